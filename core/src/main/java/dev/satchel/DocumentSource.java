@@ -1,0 +1,66 @@
+package dev.satchel;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/** A set of documents that changes over time, such as a folder: what an index is kept in step with. */
+public interface DocumentSource {
+    /**
+     * Every document there is now, ordered by id, without reading its content.
+     *
+     * @throws SatchelException when the source itself cannot be listed, for example because the folder is not there
+     */
+    Listing list();
+
+    /** The document's bytes, all of one moment. */
+    byte[] content(Item item) throws IOException;
+
+    /** The document that the bytes hold. */
+    Document read(Item item, byte[] content);
+
+    /** Names what {@link #read} makes of this document: an index reads it again when this changes. */
+    String readerVersion(Item item);
+
+    /**
+     * One document of the source.
+     *
+     * @param id what names it
+     * @param size in bytes
+     * @param modifiedMillis when it was last changed, in milliseconds since 1970; 0 when unknown
+     */
+    record Item(String id, long size, long modifiedMillis) {
+        /** Refuses a blank id. */
+        public Item {
+            if (id.isBlank()) throw new IllegalArgumentException("an item needs an id");
+        }
+    }
+
+    /**
+     * What there is.
+     *
+     * @param items the documents, ordered by id
+     * @param problems what could not be looked at; what an index holds from there is kept
+     */
+    record Listing(List<Item> items, List<Problem> problems) {
+        /** Copies the lists. */
+        public Listing {
+            items = List.copyOf(items);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * A document, or a folder of documents, that could not be read.
+     *
+     * @param documentId which; for a folder, its path with a slash at the end
+     * @param problem what was found and what to do, in one line
+     */
+    record Problem(String documentId, String problem) {
+        /** Refuses null. */
+        public Problem {
+            Objects.requireNonNull(documentId, "documentId");
+            Objects.requireNonNull(problem, "problem");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Local language models: GGUF files run by ONNX Runtime through DJL. */
+package dev.satchel.djl;

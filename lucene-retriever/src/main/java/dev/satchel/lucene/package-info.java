@@ -1,0 +1,2 @@
+/** A persistent, incremental Lucene index over documents. */
+package dev.satchel.lucene;

@@ -1,0 +1,2 @@
+/** The satchel command and small recipes. */
+package dev.satchel.samples;

@@ -28,9 +28,10 @@ public record Document(String id, String title, String text, List<Block> blocks,
                         "block " + block + " overlaps another or lies outside document " + id + " of length " + text.length());
             last = block.end();
         }
-        int previous = -1;
-        for (int start : pageStarts) {
-            if (start <= previous && previous >= 0 && start < previous || start > text.length() || previous < 0 && start != 0)
+        int previous = 0;
+        for (int i = 0; i < pageStarts.size(); i++) {
+            int start = pageStarts.get(i);
+            if (i == 0 ? start != 0 : start < previous || start > text.length())
                 throw new IllegalArgumentException("page start " + start + " does not fit document " + id + " of length " + text.length());
             previous = start;
         }

@@ -1,0 +1,20 @@
+package dev.satchel.djl;
+
+/**
+ * A model that is loaded and can be run: the seam between the token loop and the engine. The loop knows nothing of the engine, so a
+ * faster one can be put here, and the loop can be tested without any.
+ */
+interface LanguageModel extends AutoCloseable {
+    /** The number of tokens that a logits row scores. */
+    int vocabularySize();
+
+    /** How many tokens the model can attend to. */
+    int contextLength();
+
+    /** An empty session of its own that can hold {@code capacity} tokens; at most {@link #contextLength()}. */
+    Session newSession(int capacity);
+
+    /** Frees the engine's memory; every session must be closed before. */
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package dev.satchel.djl;
+
+import dev.satchel.Cancellation;
+import java.nio.FloatBuffer;
+
+/** The key/value state of one sequence of tokens. For one thread at a time. */
+interface Session extends AutoCloseable {
+    /** How many tokens it can hold. */
+    int capacity();
+
+    /** How many tokens it holds. */
+    int length();
+
+    /**
+     * Appends tokens and evaluates them.
+     *
+     * @param tokens at least one; {@code length() + tokens.length} must not exceed {@link #capacity()}
+     * @param rows the logits of the last {@code rows} of the tokens are wanted, from 0 to {@code tokens.length}
+     * @param cancellation stops the evaluation in the middle
+     * @return {@code rows} rows of {@link LanguageModel#vocabularySize()} logits, in order of position; good until the next call
+     * @throws java.util.concurrent.CancellationException when cancelled; the session then holds what it held before
+     */
+    FloatBuffer append(int[] tokens, int rows, Cancellation cancellation);
+
+    /** Forgets all but the first {@code length} tokens. */
+    void truncate(int length);
+
+    /** Frees the state; without effect the second time. */
+    @Override
+    void close();
+}

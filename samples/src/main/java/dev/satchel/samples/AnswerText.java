@@ -1,0 +1,68 @@
+package dev.satchel.samples;
+
+import dev.satchel.Answer;
+import dev.satchel.Citation;
+import dev.satchel.ScoredPassage;
+import dev.satchel.Trace;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Answers as a person reads them: the text, and below it where it is said. */
+final class AnswerText {
+    private static final String INDENT = "    ";
+
+    private final Console console;
+
+    /** For this console. */
+    AnswerText(Console console) { this.console = console; }
+
+    /** Prints the answer with its sources, or that there is none. */
+    void print(Answer answer) {
+        PrintStream out = console.out();
+        switch (answer) {
+            case Answer.Grounded grounded -> {
+                out.println(PlainText.wrapped(grounded.text(), console.columns(), ""));
+                out.println();
+                for (int i = 0; i < grounded.citations().size(); i++) print(i + 1, grounded.citations().get(i));
+            }
+            case Answer.Abstained abstained -> out.println(PlainText.wrapped(abstained.reason(), console.columns(), ""));
+        }
+        out.flush();
+    }
+
+    /** Prints every passage that was retrieved for an answer, and what became of it. */
+    void printPassages(Trace trace) {
+        if (trace.passages().isEmpty()) console.out().println("Nothing was found.");
+        for (int i = 0; i < trace.passages().size(); i++) {
+            Trace.Considered considered = trace.passages().get(i);
+            printPassage(i + 1, considered.passage(), (considered.shown() ? "read: " : "not read: ") + considered.why());
+        }
+        console.out().flush();
+    }
+
+    /** Prints a passage; {@code note} stands behind its score. */
+    void printPassage(int rank, ScoredPassage scored, String note) {
+        var passage = scored.passage();
+        String place = place(passage.documentId(), passage.headings(), passage.page());
+        String score = String.format(Locale.ROOT, "%.2f", scored.score()) + (note.isEmpty() ? "" : ", " + PlainText.onOneLine(note));
+        console.out().println(console.reference(rank + ". " + place) + console.dim("  (" + score + ")"));
+        console.out().println(PlainText.wrapped(passage.text().strip(), console.columns(), INDENT));
+        console.out().println();
+    }
+
+    private void print(int number, Citation citation) {
+        String place = place(citation.documentId(), citation.headings(), citation.page());
+        console.out().println(console.reference("[" + number + "] " + place));
+        String quote = "\u201c" + PlainText.onOneLine(citation.quote()) + "\u201d";
+        console.out().println(PlainText.wrapped(quote, console.columns(), INDENT));
+    }
+
+    /** Where in a document: its path, then the headings or the page. */
+    private static String place(String documentId, List<String> headings, java.util.OptionalInt page) {
+        StringBuilder place = new StringBuilder(PlainText.onOneLine(documentId));
+        if (page.isPresent()) place.append(", page ").append(page.getAsInt());
+        if (!headings.isEmpty()) place.append(", ").append(PlainText.onOneLine(String.join(" › ", headings)));
+        return place.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.satchel.samples;
+
+import java.util.Locale;
+
+/** How far a long step is, in one line of the messages that is drawn over and over; where nobody watches, one plain line at its start. */
+final class ProgressBar implements AutoCloseable {
+    private static final int WIDTH = 24;
+    private static final long REDRAW_NANOS = 100_000_000;
+
+    private final Console console;
+    private final String what;
+    private final long begin = System.nanoTime();
+    private long drawn;
+    private boolean started;
+
+    /** A bar for a step, such as {@code reading documents}. */
+    ProgressBar(Console console, String what) {
+        this.console = console;
+        this.what = what;
+    }
+
+    /** Shows that {@code done} of {@code total} is done, with {@code note} behind the bar; a total of 0 is not known yet. */
+    void show(long done, long total, String note) {
+        if (!console.messagesAreOnTerminal()) {
+            if (!started) console.say(what + " ...");
+            started = true;
+            return;
+        }
+        long now = System.nanoTime();
+        // What is done in a moment needs no bar.
+        boolean due = now - begin > 3 * REDRAW_NANOS && now - drawn > REDRAW_NANOS;
+        if (!due) return;
+        drawn = now;
+        started = true;
+        double share = total <= 0 ? 0 : Math.clamp((double) done / total, 0, 1);
+        int full = (int) Math.round(share * WIDTH);
+        console.err().print("\r\u001b[K" + what + "  " + "█".repeat(full) + "░".repeat(WIDTH - full)
+                + String.format(Locale.ROOT, " %3.0f %%  ", 100 * share) + PlainText.onOneLine(note));
+        console.err().flush();
+    }
+
+    /** Takes the bar away. */
+    @Override
+    public void close() {
+        if (!started || !console.messagesAreOnTerminal()) return;
+        console.err().print("\r\u001b[K");
+        console.err().flush();
+    }
+
+    /** A size for a person, in units of a thousand. */
+    static String size(long bytes) {
+        if (bytes < 1_000_000) return String.format(Locale.ROOT, "%.0f kB", Math.ceil(bytes / 1e3));
+        if (bytes < 1_000_000_000) return String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
+        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+}

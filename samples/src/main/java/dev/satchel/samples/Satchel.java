@@ -1,0 +1,154 @@
+package dev.satchel.samples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code satchel} command: questions over a folder of documents, in the terminal. */
+@Command(name = "satchel", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Satchel.Version.class,
+        sortOptions = false, usageHelpAutoWidth = true,
+        description = "Questions of your own documents, on your own machine, answered with the exact words the answer rests on.",
+        exitCodeListHeading = "%nExit status%n",
+        exitCodeList = {
+                "0:answered, found, passed",
+                "1:not in the documents, nothing found, check failed",
+                "2:something is wrong; one line on standard error says what" })
+public final class Satchel {
+    /** The exit status of success: answered, found, passed. */
+    static final int FOUND = 0;
+    /** The exit status of an honest no: not in the documents, nothing found, check failed. */
+    static final int NOT_FOUND = 1;
+    /** The exit status when something is wrong. */
+    static final int WRONG = 2;
+
+    private final Console console;
+
+    @Option(names = "--index", paramLabel = "DIR", scope = ScopeType.INHERIT,
+            description = "Where the index is kept (default: a folder for each documents folder under the user's cache).")
+    private Path index;
+
+    @Option(names = "--model", paramLabel = "FILE|NAME|none", scope = ScopeType.INHERIT,
+            description = "The model that writes answers: a GGUF file, a name from 'satchel model list', or none for answers in quotes.")
+    private String model;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print results as JSON, one object a line.")
+    private boolean json;
+
+    @Option(names = "--offline", scope = ScopeType.INHERIT, description = "Never use the network, not even to fetch a model.")
+    private boolean offline;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more, and show where errors come from.")
+    private boolean verbose;
+
+    private Satchel(Console console) { this.console = console; }
+
+    /**
+     * Runs the command and ends the process with its exit status.
+     *
+     * @param arguments as {@code satchel --help} describes them
+     */
+    public static void main(String[] arguments) {
+        // Read when the first logger is made, which for many commands is never.
+        System.setProperty("java.util.logging.config.class", Logging.class.getName());
+        int status = run(Console.ofThisProcess(), arguments);
+        System.exit(status);
+    }
+
+    /** Runs the command and returns its exit status. */
+    static int run(Console console, String... arguments) {
+        Satchel satchel = new Satchel(console);
+        try {
+            return satchel.commandLine().execute(arguments);
+        } catch (Throwable error) { // OutOfMemoryError and its like, which picocli lets through: a person gets a line all the same
+            return satchel.explain(error);
+        } finally {
+            console.out().flush();
+            console.err().flush();
+        }
+    }
+
+    /** The command with all its subcommands, as {@code --help} shows it. */
+    CommandLine commandLine() {
+        CommandLine command = new CommandLine(this)
+                .addSubcommand(new Chat(this))
+                .addSubcommand(new Ask(this))
+                .addSubcommand(new Search(this))
+                .addSubcommand(new Sync(this))
+                .addSubcommand(new Text(this))
+                .addSubcommand(ModelCommand.with(this))
+                .addSubcommand(Pilot.with(this));
+        command.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        command.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(console.outputIsTerminal() && console.colour() ? Ansi.ON : Ansi.OFF));
+        command.setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure));
+        command.setParameterExceptionHandler((failure, wrong) -> explainUsage(failure));
+        command.setExecutionStrategy(new CommandLine.RunLast());
+        return command;
+    }
+
+    /** Says in one line what went wrong, and returns the exit status for it. */
+    int explain(Throwable failure) {
+        console.out().flush();
+        console.say(Failure.inOneLine(failure));
+        if (verbose) failure.printStackTrace(console.err());
+        return WRONG;
+    }
+
+    private int explainUsage(ParameterException failure) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        console.say(PlainText.onOneLine(failure.getMessage()) + " (see '" + command + " --help')");
+        return WRONG;
+    }
+
+    /** Where to read and write. */
+    Console console() { return console; }
+
+    /** Whether results are wanted as JSON. */
+    boolean json() { return json; }
+
+    /** Whether the network may not be used. */
+    boolean offline() { return offline; }
+
+    /** Whether more is to be said than usual. */
+    boolean verbose() { return verbose; }
+
+    /** The index folder that was asked for. */
+    Optional<Path> index() { return Optional.ofNullable(index); }
+
+    /** The model that was asked for: a file, a name or {@code none}. */
+    Optional<String> model() { return Optional.ofNullable(model); }
+
+    /** Opens folders for questions: brings their index up to date and, when {@code withModel}, begins to load the model. */
+    Shelf open(List<Path> folders, boolean withModel) { return Shelf.open(this, folders, withModel); }
+
+    /** Prints one JSON object. */
+    void print(Json json) {
+        console.out().println(json.onOneLine());
+        console.out().flush();
+    }
+
+    /** Prints what {@code --version} says. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            try (InputStream version = Satchel.class.getResourceAsStream("version.txt")) {
+                String number = new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
+                return new String[] { "satchel " + number + " (Java " + Runtime.version().feature() + ", "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")" };
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.satchel.samples;
+
+import dev.satchel.Answer;
+import dev.satchel.Cancellation;
+import dev.satchel.Trace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** A conversation with a person at a terminal: line editing, a draft while the model writes, and Ctrl-C that stops it. */
+final class TerminalChat {
+    private static final String HELP = """
+            Type a question and press Enter. Answers come from your documents only, with the words they rest on.
+
+              /sources   the passages that were found for the last question, and what became of each
+              /model     the model, and what the last answer cost
+              /help      this text
+              /quit      leave (also Ctrl-D)
+
+            Ctrl-C stops a running answer; pressed again, it leaves.""";
+
+    private final Satchel satchel;
+    private final Shelf shelf;
+    private Optional<Answer> last = Optional.empty();
+
+    TerminalChat(Satchel satchel, Shelf shelf) {
+        this.satchel = satchel;
+        this.shelf = shelf;
+    }
+
+    /** Talks until the person leaves. */
+    int run() throws IOException {
+        try (Terminal terminal = TerminalBuilder.builder().name("satchel").system(true).encoding(StandardCharsets.UTF_8).build()) {
+            LineReader reader = lineReader(terminal);
+            greet();
+            for (Optional<String> line = read(reader); line.isPresent(); line = read(reader)) {
+                String said = line.get().strip();
+                if (said.equals("/quit") || said.equals("/exit")) break;
+                if (!said.isEmpty()) reactTo(said, terminal);
+            }
+        }
+        return Satchel.FOUND;
+    }
+
+    private void greet() {
+        say(satchel.console().dim(shelf.description() + "  /help for help, Ctrl-D to leave."));
+        say("");
+    }
+
+    /** The next line; empty when the person leaves. Ctrl-C with something typed only takes that back. */
+    private Optional<String> read(LineReader reader) {
+        while (true) {
+            try {
+                return Optional.of(reader.readLine(satchel.console().bold("> ")));
+            } catch (UserInterruptException interrupted) {
+                if (interrupted.getPartialLine() == null || interrupted.getPartialLine().isEmpty()) return Optional.empty();
+            } catch (EndOfFileException left) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void reactTo(String said, Terminal terminal) {
+        switch (said) {
+            case "/help" -> say(HELP);
+            case "/sources" -> last.ifPresentOrElse(answer -> text(terminal).printPassages(answer.trace()), this::nothingAskedYet);
+            case "/model" -> say(describeModel());
+            default -> {
+                if (said.startsWith("/")) say("There is no " + PlainText.onOneLine(said) + "; /help lists what there is.");
+                else answer(said, terminal);
+            }
+        }
+        say("");
+    }
+
+    private void answer(String question, Terminal terminal) {
+        Cancellation cancellation = new Cancellation();
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> stopOrLeave(cancellation));
+        try {
+            Answer answer = new Answers(satchel, shelf).ask(question, console(terminal), terminal.getHeight(), cancellation);
+            if (cancellation.isCancelled()) {
+                say(satchel.console().dim("Stopped."));
+                return;
+            }
+            last = Optional.of(answer);
+            text(terminal).print(answer);
+        } catch (RuntimeException failure) {
+            satchel.explain(failure); // and the conversation goes on
+        } finally {
+            terminal.handle(Terminal.Signal.INT, before);
+        }
+    }
+
+    private void stopOrLeave(Cancellation cancellation) {
+        // The index is safe at any moment: what is not committed was not needed.
+        if (cancellation.isCancelled()) System.exit(130);
+        cancellation.cancel();
+    }
+
+    private String describeModel() {
+        String model = shelf.model().map(name -> "The model is " + name + ".")
+                .orElse("There is no model: answers are the best sentences of the documents.");
+        return model + last.map(answer -> " " + describeCost(answer.trace())).orElse("");
+    }
+
+    private static String describeCost(Trace trace) {
+        return "The last answer took %d ms: %d to find passages, %d to read a prompt of %d tokens (%d from cache), %d to write %d tokens."
+                .formatted(trace.total().toMillis(), trace.retrieve().toMillis(), trace.prefill().toMillis(), trace.promptTokens(),
+                        trace.cachedTokens(), trace.generate().toMillis(), trace.generatedTokens());
+    }
+
+    private void nothingAskedYet() { say("Ask something first."); }
+
+    private void say(String text) {
+        satchel.console().out().println(text);
+        satchel.console().out().flush();
+    }
+
+    private AnswerText text(Terminal terminal) { return new AnswerText(console(terminal)); }
+
+    /** The console as wide as the terminal is now. */
+    private Console console(Terminal terminal) { return satchel.console().withColumns(terminal.getWidth()); }
+
+    private static LineReader lineReader(Terminal terminal) {
+        // A question is not a shell command: quotes, backslashes and exclamation marks mean nothing.
+        DefaultParser everyLineIsWhole = new DefaultParser();
+        everyLineIsWhole.setQuoteChars(new char[0]);
+        everyLineIsWhole.setEscapeChars(new char[0]);
+        // The history is kept in memory only: questions say as much about a person as documents do.
+        return LineReaderBuilder.builder().terminal(terminal).appName("satchel").parser(everyLineIsWhole)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true).variable(LineReader.BELL_STYLE, "none").build();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.satchel.samples;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the system keeps what can be made again; beside the models of {@link dev.satchel.djl.ModelCatalog}. */
+final class UserCache {
+    private UserCache() {}
+
+    /**
+     * The index folder for these documents folders: named like the first one, for a person, and by a hash of them all, so that two folders
+     * of one name do not meet.
+     *
+     * @param folders their real paths
+     */
+    static Path indexOf(List<Path> folders) {
+        return folder(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home"))).resolve("indexes")
+                .resolve(indexName(folders));
+    }
+
+    static String indexName(List<Path> folders) {
+        String last = folders.getFirst().getFileName() == null ? "root" : folders.getFirst().getFileName().toString();
+        String readable = last.replaceAll("[^A-Za-z0-9._-]+", "_");
+        String all = String.join("\n", folders.stream().map(Path::toString).sorted().toList());
+        return readable.substring(0, Math.min(40, readable.length())) + "-" + sha256(all).substring(0, 16);
+    }
+
+    static Path folder(Map<String, String> environment, String system, Path home) {
+        String chosen = environment.getOrDefault("SATCHEL_HOME", "");
+        if (!chosen.isEmpty()) return Path.of(chosen);
+        Path caches = switch (system.toLowerCase(Locale.ROOT).split(" ")[0]) {
+            case "windows" -> absolute(environment.get("LOCALAPPDATA")).orElse(home.resolve("AppData").resolve("Local"));
+            case "mac" -> home.resolve("Library").resolve("Caches");
+            default -> absolute(environment.get("XDG_CACHE_HOME")).orElse(home.resolve(".cache"));
+        };
+        return caches.resolve("satchel");
+    }
+
+    /** The XDG specification has relative paths ignored. */
+    private static Optional<Path> absolute(String path) {
+        return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

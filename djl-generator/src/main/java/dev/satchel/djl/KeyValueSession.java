@@ -66,7 +66,7 @@ final class KeyValueSession implements Session {
         check(tokens, rows);
         return model.whileOpen(() -> {
             int before = length;
-            try (StopSwitch stop = new StopSwitch(); Cancellation.Registration registration = cancellation.onCancel(stop::press)) {
+            try (StopSwitch stop = new StopSwitch(cancellation)) {
                 reserve(before + tokens.length, rows);
                 for (int from = 0; from < tokens.length; from += PIECE) {
                     if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
@@ -191,17 +191,19 @@ final class KeyValueSession implements Session {
         void close() { inputs.values().forEach(OnnxTensor::close); }
     }
 
-    /** Stops a run from another thread; without effect once the run is over. */
+    /** Lets a cancellation stop a run from another thread, but not touch it once it is over. */
     private static final class StopSwitch implements AutoCloseable {
         private final OrtSession.RunOptions options;
+        private final Cancellation.Registration registration;
         private boolean over;
 
-        StopSwitch() throws OrtException {
+        StopSwitch(Cancellation cancellation) throws OrtException {
             options = new OrtSession.RunOptions();
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            registration = cancellation.onCancel(this::press);
         }
 
-        synchronized void press() {
+        private synchronized void press() {
             if (over) return;
             try {
                 options.setTerminate(true);
@@ -212,6 +214,7 @@ final class KeyValueSession implements Session {
 
         @Override
         public synchronized void close() {
+            registration.close();
             over = true;
             options.close();
         }

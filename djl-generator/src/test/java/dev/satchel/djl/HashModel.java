@@ -1,0 +1,105 @@
+package dev.satchel.djl;
+
+import dev.satchel.Cancellation;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A language model without weights: the logits after a sequence of tokens are random numbers seeded by the sequence, so that any slip in
+ * what a session holds shows in everything that follows.
+ */
+final class HashModel implements LanguageModel {
+    private final int vocabularySize;
+    private final int contextLength;
+    private final long seed;
+    int evaluated;
+    int openSessions;
+    boolean closed;
+    /** Runs before each evaluation. */
+    Runnable beforeAppend = () -> {};
+
+    HashModel(int vocabularySize, int contextLength, long seed) {
+        this.vocabularySize = vocabularySize;
+        this.contextLength = contextLength;
+        this.seed = seed;
+    }
+
+    @Override
+    public int vocabularySize() { return vocabularySize; }
+
+    @Override
+    public int contextLength() { return contextLength; }
+
+    @Override
+    public Session newSession(int capacity) {
+        openSessions++;
+        return new HashSession(capacity);
+    }
+
+    @Override
+    public void close() { closed = true; }
+
+    /** What follows these tokens, computed without any session. */
+    float[] logits(int[] tokens) {
+        Random random = new Random(seed * 31 + Arrays.hashCode(tokens));
+        float[] logits = new float[vocabularySize];
+        for (int i = 0; i < logits.length; i++) logits[i] = (float) (3 * random.nextGaussian());
+        return logits;
+    }
+
+    /** The likeliest continuation, computed without any session. */
+    int[] greedy(int[] prompt, int count) {
+        int[] all = prompt;
+        for (int i = 0; i < count; i++) {
+            float[] logits = logits(all);
+            int best = 0;
+            for (int token = 0; token < logits.length; token++) if (logits[token] > logits[best]) best = token;
+            all = Arrays.copyOf(all, all.length + 1);
+            all[all.length - 1] = best;
+        }
+        return Arrays.copyOfRange(all, prompt.length, all.length);
+    }
+
+    private final class HashSession implements Session {
+        private final int[] tokens;
+        private int length;
+        private boolean open = true;
+
+        HashSession(int capacity) { this.tokens = new int[capacity]; }
+
+        @Override
+        public int capacity() { return tokens.length; }
+
+        @Override
+        public int length() { return length; }
+
+        @Override
+        public FloatBuffer append(int[] more, int rows, Cancellation cancellation) {
+            if (!open) throw new IllegalStateException("closed");
+            if (more.length == 0 || length + more.length > tokens.length) throw new IllegalArgumentException("does not fit");
+            beforeAppend.run();
+            if (cancellation.isCancelled()) throw new CancellationException();
+            FloatBuffer logits = FloatBuffer.allocate(rows * vocabularySize);
+            for (int i = 0; i < more.length; i++) {
+                tokens[length++] = more[i];
+                if (i >= more.length - rows) logits.put(logits(Arrays.copyOf(tokens, length)));
+            }
+            evaluated += more.length;
+            return logits.flip();
+        }
+
+        @Override
+        public void truncate(int to) {
+            if (to < 0 || to > length) throw new IllegalArgumentException("cannot truncate " + length + " to " + to);
+            length = to;
+        }
+
+        @Override
+        public void close() {
+            if (open) openSessions--;
+            open = false;
+        }
+    }
+}

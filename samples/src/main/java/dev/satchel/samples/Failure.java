@@ -17,11 +17,11 @@ final class Failure {
         Throwable cause = withoutWrapping(failure);
         return PlainText.onOneLine(switch (cause) {
             case SatchelException ours -> ours.getMessage();
+            case IOException disk when saysThatTheDiskIsFull(disk) -> "the disk is full: make room and try again; nothing is lost";
             case NoSuchFileException missing -> "no such file: " + missing.getFile();
             case AccessDeniedException denied -> "not allowed to use " + denied.getFile() + ": check its permissions";
             case FileSystemException disk -> disk.getFile() + ": " + (disk.getReason() == null ? name(disk) : disk.getReason());
-            case IOException disk -> saysThatTheDiskIsFull(disk) ? "the disk is full: make room and try again; nothing is lost"
-                    : "reading or writing failed: " + messageOf(disk);
+            case IOException disk -> "reading or writing failed: " + messageOf(disk);
             case OutOfMemoryError memory -> "not enough memory: set SATCHEL_JAVA_OPTS=-Xmx2g to allow more";
             case UnsatisfiedLinkError link -> "the native code of the model engine does not load here (" + messageOf(link)
                     + "): use --model none";

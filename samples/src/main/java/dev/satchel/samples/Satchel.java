@@ -78,8 +78,17 @@ public final class Satchel {
         }
     }
 
+    /**
+     * Checks that arguments make a command, without running it.
+     *
+     * @throws ParameterException when they do not
+     */
+    static void understand(String... arguments) {
+        new Satchel(Console.ofThisProcess()).commandLine().parseArgs(arguments);
+    }
+
     /** The command with all its subcommands, as {@code --help} shows it. */
-    CommandLine commandLine() {
+    private CommandLine commandLine() {
         CommandLine command = new CommandLine(this)
                 .addSubcommand(new Chat(this))
                 .addSubcommand(new Ask(this))

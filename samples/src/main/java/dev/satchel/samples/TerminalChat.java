@@ -84,7 +84,7 @@ final class TerminalChat {
         Cancellation cancellation = new Cancellation();
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> stopOrLeave(cancellation));
         try {
-            Answer answer = new Answers(satchel, shelf).ask(question, console(terminal), terminal.getHeight(), cancellation);
+            Answer answer = new Answers(satchel, shelf).ask(question, console(terminal), terminal.getRows(), cancellation);
             if (cancellation.isCancelled()) {
                 say(satchel.console().dim("Stopped."));
                 return;
@@ -126,7 +126,7 @@ final class TerminalChat {
     private AnswerText text(Terminal terminal) { return new AnswerText(console(terminal)); }
 
     /** The console as wide as the terminal is now. */
-    private Console console(Terminal terminal) { return satchel.console().withColumns(terminal.getWidth()); }
+    private Console console(Terminal terminal) { return satchel.console().withColumns(terminal.getColumns()); }
 
     private static LineReader lineReader(Terminal terminal) {
         // A question is not a shell command: quotes, backslashes and exclamation marks mean nothing.

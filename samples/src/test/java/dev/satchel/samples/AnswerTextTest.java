@@ -1,0 +1,47 @@
+package dev.satchel.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.satchel.Answer;
+import dev.satchel.Citation;
+import dev.satchel.Trace;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class AnswerTextTest {
+    private static final Trace TRACE = new Trace(List.of(), "", 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, "", "");
+
+    @Test
+    void belowTheAnswerStandsWhereItIsSaid() {
+        Streams streams = Streams.piped("");
+        Citation heading = new Citation("warranty.md", List.of("Warranty", "How long"), OptionalInt.empty(), 5, 24, "It lasts\n24 months.");
+        Citation page = new Citation("report.pdf", List.of(), OptionalInt.of(3), 0, 4, "Two.");
+        new AnswerText(streams.console()).print(new Answer.Grounded("?", "24 months.", List.of(heading, page), 1, TRACE));
+        assertEquals("""
+                24 months.
+
+                [1] warranty.md, Warranty › How long
+                    “It lasts 24 months.”
+                [2] report.pdf, page 3
+                    “Two.”
+                """, streams.out());
+    }
+
+    @Test
+    void anAbstentionIsItsReason() {
+        Streams streams = Streams.piped("");
+        new AnswerText(streams.console()).print(new Answer.Abstained("?", "The documents do not say.", 0, TRACE));
+        assertEquals("The documents do not say.\n", streams.out());
+    }
+
+    @Test
+    void aHostileDocumentNameAndQuoteCannotDriveTheTerminal() {
+        Streams streams = Streams.watched();
+        Citation citation = new Citation("a\u001b]0;x\u0007.md", List.of("\u009b2J"), OptionalInt.empty(), 0, 5, "\u001b[2Jq");
+        new AnswerText(streams.console()).print(new Answer.Grounded("?", "\u001b[2Jtext", List.of(citation), 1, TRACE));
+        assertFalse(streams.out().replaceAll("\u001b\\[(0|36)m", "").chars().anyMatch(c -> c == 0x1b || c == 0x07 || c == 0x9b));
+    }
+}

@@ -3,6 +3,7 @@ package dev.satchel.samples;
 import dev.satchel.BeirCollection;
 import dev.satchel.RetrievalPilot;
 import dev.satchel.SatchelException;
+import dev.satchel.Splitter;
 import dev.satchel.lucene.LuceneIndex;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Pilot {
             if (!mode.equals("bm25")) throw new SatchelException("no mode " + mode + ": this version searches by bm25 only");
             BeirCollection collection = BeirCollection.open(data);
             Path folder = satchel.index().orElseGet(() -> UserCache.indexOf(List.of(data.toAbsolutePath().normalize())));
-            try (LuceneIndex index = LuceneIndex.open(folder)) {
+            try (LuceneIndex index = LuceneIndex.open(folder, Splitter.whole())) {
                 try (ProgressBar bar = new ProgressBar(satchel.console(), "reading documents")) {
                     index.sync(collection, (done, total, document) -> bar.show(done, total, ""));
                 }

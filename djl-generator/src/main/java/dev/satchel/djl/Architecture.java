@@ -1,0 +1,25 @@
+package dev.satchel.djl;
+
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufFile;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The plan of one family of models: which {@link Blocks} in which order. */
+interface Architecture {
+    /** Every family that can be run, by the name that files give it. */
+    Map<String, Architecture> ALL = new TreeMap<>(Map.of("llama", new LlamaArchitecture()));
+
+    /** Builds the graph: from {@link Blocks#TOKENS} to {@link Blocks#LOGITS}. */
+    void build(GgufFile file, Hyperparameters shape, Blocks blocks);
+
+    /** The plan for a file. */
+    static Architecture of(GgufFile file) {
+        String name = file.architecture();
+        Architecture architecture = ALL.get(name);
+        if (architecture == null)
+            throw new SatchelException(file.path() + ": models of architecture '" + name + "' are not supported; supported: "
+                    + String.join(", ", ALL.keySet()));
+        return architecture;
+    }
+}

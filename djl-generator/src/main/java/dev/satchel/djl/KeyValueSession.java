@@ -1,0 +1,222 @@
+package dev.satchel.djl;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.satchel.Cancellation;
+import dev.satchel.SatchelException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Keys and values of one sequence, one buffer of each for every layer, which the runtime extends in place: the same buffer is given as
+ * what was and as what will be.
+ * <p>
+ * What lies beyond {@link #length()} is never read, so forgetting tokens only takes a smaller length. Buffers begin small and double.
+ */
+final class KeyValueSession implements Session {
+    /** Longer prompts are read in pieces of this size: as fast, and attention then needs room for no more rows than these. */
+    private static final int PIECE = 512;
+    private static final int FIRST_ROOM = 256;
+
+    private final OrtLanguageModel model;
+    private final int capacity;
+    private int length;
+    private boolean closed;
+
+    private Buffers buffers;
+    /** The position of the last token, and the number of all tokens, as {@code GroupQueryAttention} wants them. */
+    private final IntBuffer lastPosition = ints();
+    private final IntBuffer totalLength = ints();
+    private FloatBuffer logits = DirectMemory.floats(0);
+
+    KeyValueSession(OrtLanguageModel model, int capacity) {
+        this.model = model;
+        this.capacity = capacity;
+        this.buffers = new Buffers(0, Map.of(), Map.of(), Map.of());
+    }
+
+    private static IntBuffer ints() { return ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder()).asIntBuffer(); }
+
+    @Override
+    public int capacity() { return capacity; }
+
+    @Override
+    public synchronized int length() { return length; }
+
+    @Override
+    public synchronized void truncate(int length) {
+        if (length < 0 || length > this.length)
+            throw new IllegalArgumentException("cannot truncate " + this.length + " tokens to " + length);
+        this.length = length;
+    }
+
+    @Override
+    public synchronized FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
+        check(tokens, rows);
+        return model.whileOpen(() -> {
+            int before = length;
+            try (StopSwitch stop = new StopSwitch(cancellation)) {
+                reserve(before + tokens.length, rows);
+                for (int from = 0; from < tokens.length; from += PIECE) {
+                    if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
+                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, stop.options);
+                }
+                return logits.duplicate().limit(rows * model.vocabularySize());
+            } catch (OrtException e) {
+                length = before;
+                if (cancellation.isCancelled()) throw new CancellationException("cancelled while the model was running");
+                throw new SatchelException("ONNX Runtime could not run the model: " + e.getMessage(), e);
+            } catch (RuntimeException e) {
+                length = before;
+                throw e;
+            }
+        });
+    }
+
+    private void check(int[] tokens, int rows) {
+        if (closed) throw new IllegalStateException("the session is closed");
+        if (tokens.length == 0) throw new IllegalArgumentException("no tokens");
+        if (tokens.length > capacity - length)
+            throw new IllegalArgumentException(tokens.length + " more tokens do not fit: " + length + " of " + capacity + " are taken");
+        if (rows < 0 || rows > tokens.length)
+            throw new IllegalArgumentException("rows must be from 0 to " + tokens.length + ", got " + rows);
+        // The runtime takes -1 for the last token of the vocabulary without a word.
+        for (int token : tokens)
+            if (token < 0 || token >= model.vocabularySize())
+                throw new IllegalArgumentException("token " + token + " is not one of the " + model.vocabularySize() + " of the model");
+    }
+
+    /** Evaluates tokens {@code from} to {@code to}; the wanted rows among them go to their place in the logits. */
+    private void evaluate(int[] tokens, int from, int to, int rows, OrtSession.RunOptions options) throws OrtException {
+        OrtEnvironment environment = OnnxRuntime.environment();
+        int firstWanted = Math.max(from, tokens.length - rows);
+        int wanted = Math.max(0, to - firstWanted);
+        int vocabulary = model.vocabularySize();
+        FloatBuffer place = logits.duplicate();
+        if (wanted > 0) place.position((firstWanted - (tokens.length - rows)) * vocabulary);
+        place.limit(place.position() + wanted * vocabulary);
+        LongBuffer ids = LongBuffer.allocate(to - from);
+        for (int i = from; i < to; i++) ids.put(tokens[i]);
+        LongBuffer indices = LongBuffer.allocate(wanted);
+        for (int i = 0; i < wanted; i++) indices.put(firstWanted + i - from);
+        lastPosition.put(0, length + to - from - 1);
+        totalLength.put(0, length + to - from);
+        try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids.flip(), new long[] {1, to - from});
+                OnnxTensor indexTensor = OnnxTensor.createTensor(environment, indices.flip(), new long[] {wanted});
+                OnnxTensor logitTensor = OnnxTensor.createTensor(environment, place.slice(), new long[] {1, wanted, vocabulary})) {
+            Map<String, OnnxTensor> inputs = new HashMap<>(buffers.inputs);
+            inputs.put(Blocks.TOKENS, idTensor);
+            inputs.put(Blocks.ROWS, indexTensor);
+            Map<String, OnnxTensor> outputs = new HashMap<>(buffers.outputs);
+            outputs.put(Blocks.LOGITS, logitTensor);
+            model.session().run(inputs, Set.of(), outputs, options).close();
+        }
+        length += to - from;
+    }
+
+    /** Makes room for {@code tokens} tokens in all and {@code rows} rows of logits. */
+    private void reserve(int tokens, int rows) throws OrtException {
+        long numbers = (long) rows * model.vocabularySize();
+        if (logits.capacity() < numbers) logits = DirectMemory.floats(numbers);
+        if (tokens <= buffers.room) return;
+        Buffers old = buffers;
+        buffers = largerBuffers(Math.min(capacity, Math.max(Math.max(tokens, FIRST_ROOM), 2 * old.room)));
+        old.close();
+    }
+
+    private Buffers largerBuffers(int room) throws OrtException {
+        OrtEnvironment environment = OnnxRuntime.environment();
+        Hyperparameters shape = model.graph().hyperparameters();
+        Buffers larger = new Buffers(room, new HashMap<>(), new HashMap<>(), new HashMap<>());
+        try {
+            larger.inputs.put(Blocks.LAST_POSITION, OnnxTensor.createTensor(environment, lastPosition, new long[] {1}));
+            larger.inputs.put(Blocks.TOTAL_LENGTH, OnnxTensor.createTensor(environment, totalLength, new long[] {1}));
+            List<Rotation> rotations = model.graph().rotations();
+            for (int i = 0; i < rotations.size(); i++) {
+                Rotation rotation = rotations.get(i);
+                long[] table = {room, rotation.pairs()};
+                larger.inputs.put(Blocks.cosines(i), OnnxTensor.createTensor(environment, rotation.cosines(room), table));
+                larger.inputs.put(Blocks.sines(i), OnnxTensor.createTensor(environment, rotation.sines(room), table));
+            }
+            long[] size = {1, shape.keyValueHeads(), room, shape.headSize()};
+            for (String name : model.graph().stateNames()) {
+                FloatBuffer values = DirectMemory.floats((long) shape.keyValueHeads() * room * shape.headSize());
+                copyState(buffers.state.get(name), values, room, shape);
+                OnnxTensor tensor = OnnxTensor.createTensor(environment, values, size);
+                larger.state.put(name, values);
+                larger.inputs.put(Blocks.past(name), tensor);
+                larger.outputs.put(Blocks.present(name), tensor);
+            }
+            return larger;
+        } catch (OrtException | RuntimeException e) {
+            larger.close();
+            throw e;
+        }
+    }
+
+    private void copyState(FloatBuffer from, FloatBuffer to, int room, Hyperparameters shape) {
+        int kept = length * shape.headSize();
+        if (kept == 0) return;
+        for (int head = 0; head < shape.keyValueHeads(); head++)
+            to.put(head * room * shape.headSize(), from, head * buffers.room * shape.headSize(), kept);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) return;
+        closed = true;
+        buffers.close();
+        buffers = new Buffers(0, Map.of(), Map.of(), Map.of());
+        logits = DirectMemory.floats(0);
+    }
+
+    /**
+     * What stays bound from call to call.
+     *
+     * @param room how many tokens there is room for
+     * @param state keys and values by name, [1, heads, room, head size] each
+     */
+    private record Buffers(int room, Map<String, FloatBuffer> state, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+        void close() { inputs.values().forEach(OnnxTensor::close); }
+    }
+
+    /** Lets a cancellation stop a run from another thread, but not touch it once it is over. */
+    private static final class StopSwitch implements AutoCloseable {
+        private final OrtSession.RunOptions options;
+        private final Cancellation.Registration registration;
+        private boolean over;
+
+        StopSwitch(Cancellation cancellation) throws OrtException {
+            options = new OrtSession.RunOptions();
+            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            registration = cancellation.onCancel(this::press);
+        }
+
+        private synchronized void press() {
+            if (over) return;
+            try {
+                options.setTerminate(true);
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime refused to be stopped", e);
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            registration.close();
+            over = true;
+            options.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.satchel.djl;
+
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufFile;
+
+/**
+ * Llama and what is built like it, Mistral and SmolLM2 among them: root-mean-square norms before attention and MLP, grouped queries,
+ * all pairs of neighbours turned, a gated MLP with SiLU (<a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>).
+ */
+record LlamaArchitecture() implements Architecture {
+    @Override
+    public void build(GgufFile file, Hyperparameters shape, Blocks blocks) {
+        if (shape.experts() > 0)
+            throw new SatchelException(file.path() + ": models of experts (llama.expert_count is " + shape.experts() + ") are not supported");
+        Rotation rotation = blocks.rotation();
+        String residual = blocks.embedding("token_embd");
+        String x = blocks.norm(residual, "blk.0.attn_norm");
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            String block = "blk." + layer + ".";
+            String attended = blocks.attention(layer, x, rotation, Blocks.Pairs.NEIGHBOURS);
+            Blocks.Sum sum = blocks.addAndNorm(residual, attended, block + "ffn_norm");
+            String mlp = blocks.gatedMlp(layer, sum.normed());
+            boolean last = layer == shape.layers() - 1;
+            sum = blocks.addAndNorm(sum.residual(), mlp, last ? "output_norm" : "blk." + (layer + 1) + ".attn_norm");
+            residual = sum.residual();
+            x = sum.normed();
+        }
+        blocks.logits(x, file.tensor("output.weight").isPresent() ? "output" : "token_embd");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.satchel.djl;
+
+import java.util.List;
+
+/**
+ * A model as the runtime takes it, with what a session must know to feed it.
+ *
+ * @param onnx from {@link Blocks#TOKENS} to {@link Blocks#LOGITS}
+ * @param hyperparameters the model's
+ * @param rotations one for each pair of inputs {@link Blocks#cosines} and {@link Blocks#sines}
+ * @param stateNames one for each pair of input {@link Blocks#past} and output {@link Blocks#present}
+ */
+record ModelGraph(OnnxGraph onnx, Hyperparameters hyperparameters, List<Rotation> rotations, List<String> stateNames) {
+    ModelGraph {
+        rotations = List.copyOf(rotations);
+        stateNames = List.copyOf(stateNames);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.satchel.djl;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufFile;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/** A language model in ONNX Runtime. Safe for use by many threads, each with a session of its own. */
+final class OrtLanguageModel implements LanguageModel {
+    private final ModelGraph graph;
+    private final OnnxRuntime.LoadedGraph loaded;
+    /** Sessions run under the read lock, so that the native memory is not freed under them. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private OrtLanguageModel(ModelGraph graph, OnnxRuntime.LoadedGraph loaded) {
+        this.graph = graph;
+        this.loaded = loaded;
+    }
+
+    /**
+     * Loads a model. The file may be closed afterwards.
+     *
+     * @param threads that work on one evaluation together
+     * @param exact multiply in float32, instead of with values rounded to 8 bits: for checking; it takes four times the memory, and more time
+     * @throws SatchelException when the file is of a kind that is not supported, or its numbers do not fit together
+     */
+    static OrtLanguageModel load(GgufFile file, int threads, boolean exact) {
+        if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
+        ModelGraph graph = Blocks.build(file, exact);
+        try {
+            return new OrtLanguageModel(graph, OnnxRuntime.load(graph.onnx(), threads));
+        } catch (OrtException e) {
+            throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + e.getMessage(), e);
+        }
+    }
+
+    /** The number of threads that is usually fastest: one for each physical core. */
+    static int defaultThreads() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        // Java does not tell two threads of one core from two cores; machines with two threads per core are x86 with four and more.
+        boolean paired = System.getProperty("os.arch").matches("amd64|x86_64") && processors >= 4;
+        return paired ? processors / 2 : processors;
+    }
+
+    @Override
+    public int vocabularySize() { return graph.hyperparameters().vocabulary(); }
+
+    @Override
+    public int contextLength() { return graph.hyperparameters().contextLength(); }
+
+    @Override
+    public Session newSession(int capacity) {
+        if (capacity < 1 || capacity > contextLength())
+            throw new IllegalArgumentException("capacity must be from 1 to " + contextLength() + ", got " + capacity);
+        return new KeyValueSession(this, capacity);
+    }
+
+    ModelGraph graph() { return graph; }
+
+    OrtSession session() { return loaded.session(); }
+
+    /** Does something with the native session, which stays open meanwhile. */
+    <T> T whileOpen(Supplier<T> action) {
+        lock.readLock().lock();
+        try {
+            if (closed) throw new IllegalStateException("the model is closed");
+            return action.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Waits for evaluations that are under way; afterwards sessions of this model can only be closed. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (closed) return;
+            closed = true;
+            loaded.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime could not free the model", e);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * A document as it was read: its text, which every offset points into, and the structure that was seen in it.
  *
  * @param id what names it: the path relative to its folder, with forward slashes
- * @param title what a person would call it; never blank
+ * @param title what a person would call it; empty when it has no name but its id
  * @param text the whole text; for plain text and Markdown this is the file's own content
  * @param blocks the structure, in order of start, not overlapping; empty when none was seen
  * @param pageStarts the offset at which each page begins, ascending from 0; empty when the format has no pages
@@ -17,7 +17,7 @@ public record Document(String id, String title, String text, List<Block> blocks,
     /** Copies the lists and checks that every offset lies in the text. */
     public Document {
         if (id.isBlank()) throw new IllegalArgumentException("a document needs an id");
-        if (title.isBlank()) throw new IllegalArgumentException("document " + id + " needs a title");
+        Objects.requireNonNull(title, "title");
         Objects.requireNonNull(text, "text");
         blocks = List.copyOf(blocks);
         pageStarts = List.copyOf(pageStarts);

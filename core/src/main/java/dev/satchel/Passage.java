@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * A verbatim slice of a document: the unit that is retrieved, read by the model and cited.
  *
  * @param documentId the document it is a slice of
- * @param title that document's title
+ * @param title that document's title, which may be empty
  * @param headings the headings it stands under, outermost first; empty when there are none
  * @param page the page, counted from 1, on which it starts; empty when the format has no pages
  * @param start the offset of its first character in the document's text, in UTF-16 units

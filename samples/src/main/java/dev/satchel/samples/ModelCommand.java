@@ -267,8 +267,30 @@ final class ModelCommand {
 
         @Override
         public Integer call() {
+            requireAtLeastOne("--prompt", prompt);
+            requireAtLeastOne("--generate", generate);
+            requireAtLeastOne("--runs", runs);
             ModelBenchmark.Result result = ModelBenchmark.run(Model.file(satchel, file), prompt, generate, runs);
+            if (satchel.json()) satchel.print(json(result));
+            else satchel.console().out().println(text(result));
             return Satchel.FOUND;
+        }
+
+        private static void requireAtLeastOne(String option, int value) {
+            if (value < 1) throw new SatchelException(option + " must be at least 1, got " + value);
+        }
+
+        private static Json json(ModelBenchmark.Result result) {
+            return new Json().with("prefill_tokens_per_second", result.prefillTokensPerSecond())
+                    .with("decode_tokens_per_second", result.decodeTokensPerSecond()).with("load_milliseconds", result.loadMilliseconds())
+                    .with("peak_rss_bytes", result.peakRssBytes()).with("prompt", result.prompt()).with("generate", result.generate());
+        }
+
+        private static String text(ModelBenchmark.Result result) {
+            String memory = result.peakRssBytes() < 0 ? "not told by this system" : ProgressBar.size(result.peakRssBytes());
+            return String.format(Locale.ROOT, "%-15s %.0f tokens/s (%d tokens)%n%-15s %.0f tokens/s (%d tokens)%n%-15s %.0f ms%n%-15s %s",
+                    "reads", result.prefillTokensPerSecond(), result.prompt(), "writes", result.decodeTokensPerSecond(), result.generate(),
+                    "loads in", result.loadMilliseconds(), "memory at most", memory);
         }
     }
 

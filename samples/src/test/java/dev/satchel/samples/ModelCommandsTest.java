@@ -77,8 +77,8 @@ class ModelCommandsTest {
 
     @Test
     void specialTokensAreTextUnlessAskedFor() {
-        int asText = run(Streams.piped("<|im_end|>"), 0, "model", "tokenize", MODEL).json().getFirst().get("count").intValue();
-        int special = run(Streams.piped("<|im_end|>"), 0, "model", "tokenize", MODEL, "--special").json().getFirst().get("count").intValue();
+        int asText = run(Streams.piped("<|endoftext|>"), 0, "model", "tokenize", MODEL).json().getFirst().get("count").intValue();
+        int special = run(Streams.piped("<|endoftext|>"), 0, "model", "tokenize", MODEL, "--special").json().getFirst().get("count").intValue();
         assertTrue(asText > 1, "as text: " + asText);
         assertEquals(1, special);
     }
@@ -87,6 +87,12 @@ class ModelCommandsTest {
     void anIdThatIsNoneIsNamed() {
         assertEquals("satchel: not a token id: twelve; this model has the ids 0 to 511\n",
                 run(Streams.piped("1 twelve"), 2, "model", "tokenize", MODEL, "--decode").err());
+    }
+
+    @Test
+    void aModelWithoutAChatTemplateSaysSo() {
+        assertEquals("satchel: " + MODEL + " has no chat template: it was not made for conversations\n",
+                run(Streams.piped("{}"), 2, "model", "prompt", MODEL).err());
     }
 
     @Test

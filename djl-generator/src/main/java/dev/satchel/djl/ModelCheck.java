@@ -7,7 +7,6 @@ import dev.satchel.djl.gguf.GgufTensor;
 import dev.satchel.djl.gguf.TensorType;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -220,7 +219,7 @@ public final class ModelCheck {
         } catch (NoSuchFileException e) {
             throw new SatchelException("there is no model file " + file, e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the model file " + file, e);
+            throw new SatchelException("cannot read the model file " + file + ": " + e, e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

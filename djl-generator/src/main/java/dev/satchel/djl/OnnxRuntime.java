@@ -7,8 +7,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.satchel.SatchelException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -21,20 +21,26 @@ import java.util.Map;
 final class OnnxRuntime {
     private OnnxRuntime() {}
 
+    private static OrtEnvironment environment;
+
     /** The process-wide environment. The first call loads the native library. */
-    static OrtEnvironment environment() { return Started.ENVIRONMENT; }
+    static synchronized OrtEnvironment environment() {
+        if (environment == null) environment = start();
+        return environment;
+    }
 
-    private static final class Started {
-        static final OrtEnvironment ENVIRONMENT = start();
-
-        private static OrtEnvironment start() {
-            // DJL asks a cloud metadata service where it runs unless one of these is set before its first class loads. The second one is
-            // for an application that has DJL fetch models of its own: also then nobody is told.
-            if (System.getProperty("ai.djl.offline") == null) System.setProperty("ai.djl.offline", "true");
-            System.setProperty("OPT_OUT_TRACKING", "true");
+    private static OrtEnvironment start() {
+        // DJL asks a cloud metadata service where it runs unless one of these is set before its first class loads. The second one is for an
+        // application that has DJL fetch models of its own: also then nobody is told.
+        if (System.getProperty("ai.djl.offline") == null) System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        try {
             // DJL's engine refuses to start once an environment exists, so it comes first.
             Engine.getEngine("OnnxRuntime");
             return OrtEnvironment.getEnvironment();
+        } catch (LinkageError | RuntimeException e) {
+            throw new SatchelException("ONNX Runtime does not start on " + System.getProperty("os.name") + " "
+                    + System.getProperty("os.arch") + "; it is there for Linux on x64 and arm64, Windows on x64 and macOS on arm64: " + e, e);
         }
     }
 
@@ -96,7 +102,8 @@ final class OnnxRuntime {
                 Files.createFile(folder.resolve(OnnxGraph.WEIGHTS_FILE));
                 return folder;
             } catch (IOException e) {
-                throw new UncheckedIOException("no temporary folder in " + System.getProperty("java.io.tmpdir") + " can be written to", e);
+                throw new SatchelException("cannot make a folder in " + System.getProperty("java.io.tmpdir")
+                        + ", which is needed for loading a model; free some space or name another with -Djava.io.tmpdir: " + e, e);
             }
         }
 

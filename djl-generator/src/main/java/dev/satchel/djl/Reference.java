@@ -2,13 +2,13 @@ package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param prompts at least one
  */
 record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> prompts) {
-    private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            // What is missing is found below, with a message of our own.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
     /**
      * One prompt. It has either all logits, or the largest ones of the last position only.
@@ -56,7 +58,7 @@ record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> p
         } catch (NoSuchFileException e) {
             throw new SatchelException("there is no reference file " + path, e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the reference " + path, e);
+            throw new SatchelException("cannot read the reference " + path + ": " + e, e);
         } catch (JacksonException e) {
             throw new SatchelException("not a reference file: " + path + ": " + e.getOriginalMessage(), e);
         }

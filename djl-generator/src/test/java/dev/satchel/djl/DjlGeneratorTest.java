@@ -146,7 +146,7 @@ class DjlGeneratorTest {
             assertEquals(message, assertThrows(IllegalStateException.class, () -> generator.generate(PROMPT, GenerationOptions.greedy(5),
                     text -> generator.generate(PROMPT, GenerationOptions.greedy(1)), new Cancellation())).getMessage());
             assertEquals(message, assertThrows(IllegalStateException.class, () -> generator.generate(PROMPT, GenerationOptions.greedy(5),
-                    text -> generator.close(), new Cancellation())).getMessage());
+                    text -> close(generator), new Cancellation())).getMessage());
             assertEquals(5, generator.generate(PROMPT, GenerationOptions.greedy(5)).generatedTokens());
         }
     }
@@ -163,6 +163,8 @@ class DjlGeneratorTest {
             assertEquals(0, first.cachedTokens());
         }
     }
+
+    private static void close(DjlGenerator generator) { generator.close(); }
 
     private static void await(CountDownLatch latch) {
         try {

@@ -1,40 +1,111 @@
 package dev.satchel.djl;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.satchel.SatchelException;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelCheckTest {
-    @ParameterizedTest
-    @MethodSource("models")
-    void logitsAreNoFurtherFromTheTruthThanThoseOfLlamaCpp(String name) throws Exception { check(name, false); }
+    private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral");
+    private static final Path SHARED = Path.of("../../shared/reference");
 
     @ParameterizedTest
     @MethodSource("models")
-    void withFloatActivationsLogitsAreTheTruth(String name) throws Exception { check(name, true); }
+    void logitsAreAsNearToTheTruthAsThoseOfLlamaCpp(String name) { assertPasses(ModelFiles.reference(""), name, false); }
 
-    private static void check(String name, boolean exact) throws Exception {
-        Path folder = folder();
-        ModelCheck.Result result = ModelCheck.run(folder.resolve(name + ".gguf"), folder.resolve(name + ".json"), exact);
-        System.err.printf("%-16s exact %-5s %.3g bound %.3g argmax %.3f greedy %s%n", name, exact, result.relativeL2(), result.bound(), result.argmaxAgreement(), result.greedyMatch());
-        assertTrue(result.passed(), result::toString);
+    @ParameterizedTest
+    @MethodSource("models")
+    void withFloatActivationsTheLogitsAreTheTruth(String name) { assertPasses(ModelFiles.reference(""), name, true); }
+
+    static List<String> models() { return ModelFiles.names(ModelFiles.reference(""), LLAMA_FAMILIES); }
+
+    @ParameterizedTest
+    @MethodSource("allModels")
+    @Tag("evaluation")
+    void everyModelOfTheReferenceIsAsNearToTheTruthAsLlamaCpp(String name) {
+        assumeTrue(Files.isDirectory(SHARED), "the reference models are not in " + SHARED.toAbsolutePath().normalize());
+        assertPasses(SHARED.resolve("tiny"), name, false);
+        assertPasses(SHARED.resolve("tiny"), name, true);
     }
 
-    static List<String> models() throws Exception {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".gguf"))
-                    .map(file -> file.substring(0, file.length() - 5)).sorted().toList();
+    static List<String> allModels() {
+        return Files.isDirectory(SHARED) ? ModelFiles.names(SHARED.resolve("tiny"), LLAMA_FAMILIES) : List.of("none");
+    }
+
+    @Test
+    @Tag("evaluation")
+    void aRealModelIsAsNearToTheTruthAsLlamaCpp() {
+        Path model = Path.of(System.getProperty("smollm2", "none"));
+        assumeTrue(Files.isRegularFile(model), "-Dsmollm2=FILE does not name SmolLM2-135M-Instruct.Q4_1.gguf");
+        Path reference = SHARED.resolve("real/smollm2-135m-instruct-q4_1.json");
+        assumeTrue(Files.isRegularFile(reference), "no reference in " + reference.toAbsolutePath().normalize());
+        for (boolean exact : new boolean[] {false, true}) {
+            ModelCheck.Result result = ModelCheck.run(model, reference, exact);
+            assertTrue(result.passed(), result::toString);
+            assertEquals(List.of("english", "code", "german", "chat"), result.prompts().stream().map(ModelCheck.PromptResult::name).toList());
         }
     }
 
-    private static Path folder() throws IOException, URISyntaxException {
-        return Path.of(ModelCheckTest.class.getResource("/reference").toURI());
+    private static void assertPasses(Path folder, String name, boolean exact) {
+        ModelCheck.Result result = ModelCheck.run(folder.resolve(name + ".gguf"), folder.resolve(name + ".json"), exact);
+        assertTrue(result.passed(), result::toString);
+        assertTrue(result.argmaxAgreement() >= 0.9, result::toString);
+    }
+
+    @Test
+    void aWrongLogitIsFound(@TempDir Path folder) throws IOException {
+        String reference = Files.readString(ModelFiles.reference("llama.Q6_K.json"));
+        Path spoiled = folder.resolve("spoiled.json");
+        Files.writeString(spoiled, reference.replaceFirst("(\"logits\":[\\s\\[]*)[-.0-9]+", "$1100"));
+        ModelCheck.Result result = ModelCheck.run(ModelFiles.reference("llama.Q6_K.gguf"), spoiled, true);
+        assertFalse(result.passed(), result::toString);
+        assertTrue(result.prompts().get(0).relativeL2ByPosition().get(0) > 0.1, result::toString);
+        assertTrue(result.prompts().get(0).relativeL2ByPosition().get(1) < 1e-4, result::toString);
+    }
+
+    @Test
+    void aReferenceOfAnotherFileIsRefused() {
+        Path model = ModelFiles.reference("llama.Q4_K.gguf");
+        Path reference = ModelFiles.reference("llama.Q6_K.json");
+        assertEquals("the reference belongs to another file than " + model + ": its sha256 is "
+                + Reference.read(ModelFiles.reference("llama.Q4_K.json")).sha256() + ", the reference says "
+                + Reference.read(reference).sha256(), problem(model, reference));
+    }
+
+    @Test
+    void filesThatAreNotThereAreNamed(@TempDir Path folder) {
+        Path missing = folder.resolve("missing");
+        assertEquals("there is no reference file " + missing, problem(ModelFiles.reference("llama.Q4_K.gguf"), missing));
+        assertEquals("there is no model file " + missing, problem(missing, ModelFiles.reference("llama.Q4_K.json")));
+    }
+
+    @Test
+    void aFileThatIsNoReferenceIsRefused(@TempDir Path folder) throws IOException {
+        Path model = ModelFiles.reference("llama.Q4_K.gguf");
+        Path file = folder.resolve("reference.json");
+        Files.writeString(file, "{}");
+        assertEquals("not a reference file: " + file + ": sha256 is missing or no SHA-256", problem(model, file));
+        Files.writeString(file, "{\"sha256\": \"" + "0".repeat(64) + "\", \"n_vocab\": 10, \"prompts\": [{\"tokens\": [10]}]}");
+        assertEquals("not a reference file: " + file + ": prompt 1: a token is not below n_vocab", problem(model, file));
+        Files.writeString(file, "null");
+        assertEquals("not a reference file: " + file + ": it is empty", problem(model, file));
+        Files.writeString(file, "{\"sha256\": ");
+        assertTrue(problem(model, file).startsWith("not a reference file: " + file + ": "));
+    }
+
+    private static String problem(Path model, Path reference) {
+        return assertThrows(SatchelException.class, () -> ModelCheck.run(model, reference, false)).getMessage();
     }
 }

@@ -30,8 +30,10 @@ final class OnnxRuntime {
     }
 
     private static OrtEnvironment start() {
-        // DJL asks a cloud metadata service where it runs unless this is set before its first class loads.
+        // DJL asks a cloud metadata service where it runs unless one of these is set before its first class loads. The second one is for an
+        // application that has DJL fetch models of its own: also then nobody is told.
         if (System.getProperty("ai.djl.offline") == null) System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
         try {
             // DJL's engine refuses to start once an environment exists, so it comes first.
             Engine.getEngine("OnnxRuntime");

@@ -1,0 +1,228 @@
+package dev.satchel.djl;
+
+import dev.satchel.Cancellation;
+import dev.satchel.Generation;
+import dev.satchel.Generation.Ending;
+import dev.satchel.GenerationOptions;
+import dev.satchel.Generator;
+import dev.satchel.Prompt;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A language model in a GGUF file, run on this machine by ONNX Runtime through DJL. Nothing leaves the machine.
+ *
+ * <p>Safe for use by many threads, which take turns: one at a time is as fast as the machine can. It remembers what it last read and wrote:
+ * a prompt that begins the same way is read only from where it differs. Sampling applies, in this order, repetition penalty (to every token
+ * of the prompt and of the text), top-k, top-p, min-p and temperature, as llama.cpp does.
+ */
+public final class DjlGenerator implements Generator {
+    private final String name;
+    private final LanguageModel model;
+    private final Tokenizer tokenizer;
+    private final ChatFormat format;
+    private final Decoder decoder;
+    private final int contextLength;
+    private final Turns turns = new Turns();
+    private volatile boolean closed;
+
+    private DjlGenerator(String name, LanguageModel model, Tokenizer tokenizer, ChatFormat format, int contextLength) {
+        this.name = name;
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.format = format;
+        this.contextLength = contextLength;
+        Set<Integer> ends = tokenizer.endTokens();
+        this.decoder = new Decoder(model, contextLength, this::bytes, ends::contains);
+    }
+
+    /** Loads a model with {@link Options#standard()}. */
+    public static DjlGenerator load(Path gguf) { return load(gguf, Options.standard()); }
+
+    /**
+     * Loads a model. The file is not needed afterwards.
+     *
+     * @throws SatchelException when the file is not there, is damaged, is of a kind that is not supported, or attends to fewer tokens than
+     *         asked for; the message says which
+     */
+    public static DjlGenerator load(Path gguf, Options options) {
+        try (GgufFile file = GgufFile.open(gguf)) {
+            Tokenizer tokenizer = Tokenizer.of(file);
+            ChatFormat format = ChatFormat.of(file, tokenizer);
+            LanguageModel model = OrtLanguageModel.load(file, options.threads(), options.exact());
+            try {
+                return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model));
+            } catch (RuntimeException | Error e) {
+                model.close();
+                throw e;
+            }
+        }
+    }
+
+    private static int contextLength(Path gguf, Options options, LanguageModel model) {
+        int asked = options.contextLength();
+        if (asked > model.contextLength())
+            throw new SatchelException(gguf + ": the model attends to " + model.contextLength() + " tokens, and a context of " + asked
+                    + " was asked for; ask for " + model.contextLength() + " or fewer");
+        return asked > 0 ? asked : Math.min(model.contextLength(), Options.USUAL_CONTEXT_LENGTH);
+    }
+
+    /** What the file calls itself, on one line; where it does not, the file's name. */
+    private static String name(GgufFile file) {
+        String given = file.text("general.name").orElse("").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String fileName = file.path().getFileName().toString().replaceFirst("\\.gguf$", "");
+        return given.isEmpty() ? fileName : given.substring(0, Math.min(given.length(), 100));
+    }
+
+    @Override
+    public String name() { return name; }
+
+    @Override
+    public int contextLength() { return contextLength; }
+
+    @Override
+    public int countTokens(String text) {
+        requireOpen();
+        return tokenizer.encode(text).length;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws SatchelException when the model's chat template refuses the conversation
+     */
+    @Override
+    public int countTokens(Prompt prompt) {
+        requireOpen();
+        return format.encode(prompt).length;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws SatchelException when the prompt leaves no room in the context, or the model's chat template refuses the conversation
+     * @throws IllegalStateException when it is closed, or when {@code onText} calls this generator
+     */
+    @Override
+    public Generation generate(Prompt prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
+        requireOpen();
+        int[] tokens = format.encode(prompt);
+        if (!turns.begin(cancellation))
+            return new Generation("", Ending.CANCELLED, tokens.length, 0, 0, Duration.ZERO, Duration.ZERO);
+        try {
+            requireOpen();
+            return decoder.generate(tokens, options, onText, cancellation);
+        } finally {
+            turns.end();
+        }
+    }
+
+    /** Waits for a call that is being answered, and frees the model's memory. Calls that waited with it fail. */
+    @Override
+    public void close() {
+        turns.begin(new Cancellation());
+        try {
+            if (closed) return;
+            closed = true;
+            decoder.close();
+            model.close();
+        } finally {
+            turns.end();
+        }
+    }
+
+    /** For measuring without the token loop. */
+    LanguageModel model() { return model; }
+
+    /** A model may score more tokens than its vocabulary names; nobody trained it to choose one of those. */
+    private byte[] bytes(int token) { return token < tokenizer.vocabularySize() ? tokenizer.bytes(token) : new byte[0]; }
+
+    private void requireOpen() {
+        if (closed) throw new IllegalStateException("the model " + name + " is closed");
+    }
+
+    /**
+     * How a model is loaded.
+     *
+     * @param contextLength how many tokens prompt and answer may have together; 0 for the model's own, at most
+     *        {@value #USUAL_CONTEXT_LENGTH}
+     * @param threads that compute together, at least 1
+     * @param exact multiply in float32 instead of with values rounded to 8 bits: for checking, slow, and four times the memory
+     */
+    public record Options(int contextLength, int threads, boolean exact) {
+        /**
+         * Enough for a question with its passages and some conversation. Every token in use costs memory for its keys and values, from 46 KB
+         * (SmolLM2-135M) to 230 KB (Qwen3-0.6B), and prompts as long as some models allow would take minutes to read.
+         */
+        public static final int USUAL_CONTEXT_LENGTH = 4096;
+
+        /** Checks the ranges. */
+        public Options {
+            if (contextLength != 0 && contextLength < 2) throw new IllegalArgumentException("contextLength must be 0 or >= 2, got " + contextLength);
+            if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
+        }
+
+        /** The usual context, a thread for each physical core, fast. */
+        public static Options standard() { return new Options(0, OrtLanguageModel.defaultThreads(), false); }
+
+        /** The same with this context length; 0 for the usual one. */
+        public Options withContextLength(int tokens) { return new Options(tokens, threads, exact); }
+
+        /** The same with this many threads. */
+        public Options withThreads(int count) { return new Options(contextLength, count, exact); }
+
+        /** The same, in float32. */
+        public Options inFloat32() { return new Options(contextLength, threads, true); }
+    }
+
+    /** Lets one thread in at a time. A lock would do, if waiting for it could be cancelled. */
+    private static final class Turns {
+        private final ReentrantLock lock = new ReentrantLock(true);
+        private final Condition changed = lock.newCondition();
+        private Thread running;
+
+        /** Waits for a turn; false when cancelled before it came. */
+        @SuppressWarnings("try") // the registration is there to be closed
+        boolean begin(Cancellation cancellation) {
+            try (Cancellation.Registration wake = cancellation.onCancel(this::wake)) {
+                lock.lock();
+                try {
+                    if (running == Thread.currentThread()) throw new IllegalStateException("a generator cannot be used by its own listener");
+                    while (running != null && !cancellation.isCancelled()) changed.awaitUninterruptibly();
+                    if (cancellation.isCancelled()) return false;
+                    running = Thread.currentThread();
+                    return true;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+
+        void end() {
+            lock.lock();
+            try {
+                running = null;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void wake() {
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.satchel.djl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.satchel.Cancellation;
+import dev.satchel.Generation;
+import dev.satchel.Generation.Ending;
+import dev.satchel.GenerationOptions;
+import dev.satchel.Prompt;
+import dev.satchel.Prompt.Message;
+import dev.satchel.Prompt.Role;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.DjlGenerator.Options;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120) // so that a thread that waits for ever is a failure
+class DjlGeneratorTest {
+    private static final Path MODEL = TinyModels.path("llama.Q4_1");
+    private static final Prompt PROMPT = new Prompt(
+            List.of(new Message(Role.SYSTEM, "You are helpful."), new Message(Role.USER, "How do birds fly?")));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isCalledWhatTheFileSays() {
+        try (DjlGenerator generator = DjlGenerator.load(MODEL)) {
+            assertEquals("Tiny llama test model", generator.name());
+        }
+    }
+
+    @Test
+    void theContextIsTheModelsOwnUnlessThatIsLong() {
+        try (DjlGenerator own = DjlGenerator.load(MODEL)) {
+            assertEquals(2048, own.contextLength());
+        }
+        try (DjlGenerator asked = DjlGenerator.load(MODEL, Options.standard().withContextLength(100))) {
+            assertEquals(100, asked.contextLength());
+            SatchelException refused = assertThrows(SatchelException.class,
+                    () -> asked.generate(new Prompt(List.of(new Message(Role.USER, "sea ".repeat(100)))), GenerationOptions.greedy(1)));
+            int tokens = asked.countTokens(new Prompt(List.of(new Message(Role.USER, "sea ".repeat(100)))));
+            assertEquals("the prompt has " + tokens + " tokens and the context holds 100 for prompt and answer: shorten the prompt, or load"
+                    + " the model with a longer context", refused.getMessage());
+        }
+    }
+
+    @Test
+    void aContextThatTheModelDoesNotHaveIsRefusedWithNumbers() {
+        assertEquals(MODEL + ": the model attends to 2048 tokens, and a context of 2049 was asked for; ask for 2048 or fewer",
+                assertThrows(SatchelException.class, () -> DjlGenerator.load(MODEL, Options.standard().withContextLength(2049))).getMessage());
+    }
+
+    @Test
+    void whatIsNoModelIsRefusedInOneLine() throws Exception {
+        Path text = Files.writeString(folder.resolve("notes.txt"), "these are notes, and no model at all, whatever the name says");
+        for (Path path : List.of(folder, folder.resolve("absent.gguf"), text)) {
+            String message = assertThrows(SatchelException.class, () -> DjlGenerator.load(path)).getMessage();
+            assertTrue(message.contains(path.toString()), message);
+            assertFalse(message.contains("\n"), message);
+        }
+    }
+
+    @Test
+    void optionsOutsideTheirRangesAreRefused() {
+        assertEquals("threads must be >= 1, got 0",
+                assertThrows(IllegalArgumentException.class, () -> Options.standard().withThreads(0)).getMessage());
+        assertEquals("contextLength must be 0 or >= 2, got 1",
+                assertThrows(IllegalArgumentException.class, () -> Options.standard().withContextLength(1)).getMessage());
+    }
+
+    @Test
+    void afterClosingEveryUseSaysSo() {
+        DjlGenerator generator = DjlGenerator.load(MODEL);
+        generator.close();
+        generator.close();
+        String message = "the model Tiny llama test model is closed";
+        assertEquals(message, assertThrows(IllegalStateException.class, () -> generator.countTokens("sea")).getMessage());
+        assertEquals(message, assertThrows(IllegalStateException.class, () -> generator.countTokens(PROMPT)).getMessage());
+        assertEquals(message,
+                assertThrows(IllegalStateException.class, () -> generator.generate(PROMPT, GenerationOptions.greedy(1))).getMessage());
+        assertEquals("Tiny llama test model", generator.name());
+    }
+
+    @Test
+    void whoeverWaitsForTheirTurnCanBeCancelled() throws Exception {
+        try (DjlGenerator generator = DjlGenerator.load(MODEL); ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            CountDownLatch speaking = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Future<Generation> first = threads.submit(() -> generator.generate(PROMPT, GenerationOptions.greedy(5), text -> {
+                speaking.countDown();
+                await(goOn);
+            }, new Cancellation()));
+            await(speaking);
+            Cancellation cancellation = new Cancellation();
+            Future<Generation> second = threads.submit(
+                    () -> generator.generate(PROMPT, GenerationOptions.greedy(5), text -> {}, cancellation));
+            cancellation.cancel();
+            Generation cancelled = second.get(60, TimeUnit.SECONDS);
+            assertEquals(Ending.CANCELLED, cancelled.ending());
+            assertEquals("", cancelled.text());
+            assertEquals(generator.countTokens(PROMPT), cancelled.promptTokens());
+            assertFalse(first.isDone());
+            goOn.countDown();
+            assertEquals(Ending.LENGTH, first.get().ending());
+        }
+    }
+
+    @Test
+    void closingWaitsForTheAnswerThatIsBeingWritten() throws Exception {
+        DjlGenerator generator = DjlGenerator.load(MODEL);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            CountDownLatch speaking = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Future<Generation> answer = threads.submit(() -> generator.generate(PROMPT, GenerationOptions.greedy(5), text -> {
+                speaking.countDown();
+                await(goOn);
+            }, new Cancellation()));
+            await(speaking);
+            Future<?> closing = threads.submit(generator::close);
+            assertFalse(closing.isDone());
+            goOn.countDown();
+            assertEquals(5, answer.get().generatedTokens());
+            closing.get();
+            assertThrows(IllegalStateException.class, () -> generator.generate(PROMPT, GenerationOptions.greedy(1)));
+        }
+    }
+
+    @Test
+    void aListenerCannotUseTheGeneratorThatCallsIt() {
+        try (DjlGenerator generator = DjlGenerator.load(MODEL)) {
+            String message = "a generator cannot be used by its own listener";
+            assertEquals(message, assertThrows(IllegalStateException.class, () -> generator.generate(PROMPT, GenerationOptions.greedy(5),
+                    text -> generator.generate(PROMPT, GenerationOptions.greedy(1)), new Cancellation())).getMessage());
+            assertEquals(message, assertThrows(IllegalStateException.class, () -> generator.generate(PROMPT, GenerationOptions.greedy(5),
+                    text -> close(generator), new Cancellation())).getMessage());
+            assertEquals(5, generator.generate(PROMPT, GenerationOptions.greedy(5)).generatedTokens());
+        }
+    }
+
+    @Test
+    void aConversationIsReadFromWhereItGoesOn() {
+        try (DjlGenerator generator = DjlGenerator.load(MODEL, Options.standard().inFloat32())) {
+            Generation first = generator.generate(PROMPT, GenerationOptions.greedy(10));
+            List<Message> messages = new ArrayList<>(PROMPT.messages());
+            messages.add(new Message(Role.ASSISTANT, "With wings."));
+            messages.add(new Message(Role.USER, "And bats?"));
+            Generation second = generator.generate(new Prompt(messages), GenerationOptions.greedy(10));
+            assertEquals(first.promptTokens(), second.cachedTokens());
+            assertEquals(0, first.cachedTokens());
+        }
+    }
+
+    private static void close(DjlGenerator generator) { generator.close(); }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

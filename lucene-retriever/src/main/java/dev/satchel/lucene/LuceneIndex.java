@@ -1,0 +1,240 @@
+package dev.satchel.lucene;
+
+import dev.satchel.DocumentSource;
+import dev.satchel.Retriever;
+import dev.satchel.SatchelException;
+import dev.satchel.ScoredPassage;
+import dev.satchel.Splitter;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * A persistent index of documents, searched by their words (BM25) and kept in step with where the documents come from.
+ *
+ * <p>An index is a folder of its own. All that it knows stands in one Lucene commit: a process that is killed leaves the last commit, never
+ * half of a document. Any number of processes may read it while one changes it; what another process committed is seen at the next call.
+ * Safe for use by many threads.
+ */
+public final class LuceneIndex implements Retriever {
+    private final Path path;
+    private final Directory directory;
+    private final Splitter splitter;
+    private final SyncLimits limits;
+    private final SearcherManager searchers;
+    /** Held while this object changes the index, so that closing it waits. */
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile boolean closed;
+
+    private LuceneIndex(Path path, Directory directory, Splitter splitter, SyncLimits limits) throws IOException {
+        this.path = path;
+        this.directory = directory;
+        this.splitter = splitter;
+        this.limits = limits;
+        if (!DirectoryReader.indexExists(directory)) create();
+        this.searchers = new SearcherManager(directory, new CheckingSearcherFactory());
+    }
+
+    /**
+     * Opens the index in a folder, with the usual splitter; a folder that is absent or empty becomes an empty index.
+     *
+     * @throws SatchelException when the folder holds something else, or an index that is damaged or of a later version; nothing is changed then
+     */
+    public static LuceneIndex open(Path directory) { return open(directory, new ParagraphSplitter()); }
+
+    /**
+     * Opens the index in a folder.
+     *
+     * @param splitter cuts the documents; those that were cut in another way are read again by the next {@link #sync}
+     * @throws SatchelException as {@link #open(Path)} does
+     */
+    public static LuceneIndex open(Path directory, Splitter splitter) { return open(directory, splitter, SyncLimits.USUAL); }
+
+    static LuceneIndex open(Path path, Splitter splitter, SyncLimits limits) {
+        try {
+            Files.createDirectories(path);
+            return open(path, FSDirectory.open(path), splitter, limits);
+        } catch (FileAlreadyExistsException e) {
+            throw new SatchelException("index " + path + " is a file: name a folder for the index, or one that is not there yet", e);
+        } catch (IOException e) {
+            throw IndexFailures.of(path, e);
+        }
+    }
+
+    static LuceneIndex open(Path path, Directory directory, Splitter splitter, SyncLimits limits) {
+        try {
+            return new LuceneIndex(path, directory, splitter, limits);
+        } catch (IOException e) {
+            throw IndexFailures.of(path, e);
+        }
+    }
+
+    /** An empty index, in the format of today. */
+    private void create() throws IOException {
+        refuseForeignFiles();
+        try (WriteAccess access = WriteAccess.obtain(path, directory, limits.lockWait())) {
+            // Meanwhile another process may have made it.
+            if (DirectoryReader.indexExists(directory)) return;
+            access.writer().setLiveCommitData(PassageFields.COMMIT_DATA.entrySet());
+            access.writer().commit();
+        }
+    }
+
+    /** Lucene deletes files that look like its own, so an index must have its folder to itself. */
+    private void refuseForeignFiles() throws IOException {
+        List<String> names = List.of(directory.listAll());
+        boolean leftByLucene = names.contains(IndexWriter.WRITE_LOCK_NAME)
+                && names.stream().allMatch(name -> name.equals(IndexWriter.WRITE_LOCK_NAME) || name.equals(WriteAccess.HOLDER_FILE)
+                        || name.startsWith("pending_segments") || IndexFileNames.CODEC_FILE_PATTERN.matcher(name).matches());
+        if (!names.isEmpty() && !leftByLucene)
+            throw new SatchelException("folder " + path + " is not an index and not empty: name another folder for the index");
+    }
+
+    /** Looks at each commit before it is searched. */
+    private final class CheckingSearcherFactory extends SearcherFactory {
+        @Override
+        public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) throws IOException {
+            PassageFields.checkFormat(path, (DirectoryReader) reader);
+            return new PassageSearcher((DirectoryReader) reader);
+        }
+    }
+
+    /** As {@link #sync(DocumentSource, SyncListener)}, without telling how far it is. */
+    public SyncReport sync(DocumentSource source) {
+        return sync(source, (done, total, documentId) -> {});
+    }
+
+    /**
+     * Brings the index in step with a source: documents that are new or changed are read, those that left are deleted. Documents of the same
+     * size and time cost no reading, those of the same content no indexing. What fails is reported and keeps what the index has of it. Work
+     * is committed in batches, so that a synchronization that is stopped goes on from there the next time.
+     *
+     * @throws SatchelException when the source cannot be listed; when another process changes the index and is not done within a few
+     *         seconds; when the disk is full or the index damaged. The last commit stays.
+     */
+    public SyncReport sync(DocumentSource source, SyncListener listener) {
+        requireOpen();
+        waitForOtherThreads();
+        try (WriteAccess access = WriteAccess.obtain(path, directory, limits.lockWait())) {
+            SyncListener stopping = (done, total, documentId) -> {
+                requireOpen();
+                listener.next(done, total, documentId);
+            };
+            SyncReport report = new Synchronization(source, splitter, limits, stopping, access.writer()).run();
+            searchers.maybeRefreshBlocking();
+            return report;
+        } catch (IOException e) {
+            throw IndexFailures.of(path, e);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void waitForOtherThreads() {
+        try {
+            if (changing.tryLock(limits.lockWait().toMillis(), TimeUnit.MILLISECONDS)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new SatchelException(WriteAccess.heldMessage(path));
+    }
+
+    /** {@inheritDoc} The score is BM25 with k1 = 0.9 and b = 0.4, over all languages of the index together. */
+    @Override
+    public List<ScoredPassage> retrieve(String query, int limit) {
+        Objects.requireNonNull(query, "query");
+        if (limit < 1) throw new IllegalArgumentException("limit must be >= 1, got " + limit);
+        return search(searcher -> {
+            TopDocs best = searcher.search(PassageQuery.of(query, searcher), limit, PassageFields.BEST_FIRST_THEN_STABLE);
+            StoredFields stored = searcher.storedFields();
+            List<ScoredPassage> found = new ArrayList<>();
+            for (ScoreDoc each : best.scoreDocs) {
+                float score = (Float) ((FieldDoc) each).fields[0];
+                found.add(new ScoredPassage(PassageFields.passage(stored.document(each.doc)), score));
+            }
+            return List.copyOf(found);
+        });
+    }
+
+    /** The text of a document as it was read, which passages and citations point into; empty when the index does not have the document. */
+    public Optional<String> text(String documentId) {
+        return search(searcher -> {
+            TopDocs entry = searcher.search(new TermQuery(PassageFields.ledgerEntryOf(documentId)), 1);
+            if (entry.scoreDocs.length == 0) return Optional.empty();
+            PassageFields.TextVisitor visitor = new PassageFields.TextVisitor();
+            searcher.storedFields().document(entry.scoreDocs[0].doc, visitor);
+            return Optional.of(visitor.text());
+        });
+    }
+
+    /** The documents that the index has, in order. */
+    public List<String> documentIds() { return search(searcher -> List.copyOf(PassageFields.ledger(searcher.getIndexReader()).keySet())); }
+
+    private interface Lookup<T> {
+        T in(PassageSearcher searcher) throws IOException;
+    }
+
+    private <T> T search(Lookup<T> lookup) {
+        requireOpen();
+        try {
+            PassageSearcher searcher = newestSearcher();
+            try {
+                return lookup.in(searcher);
+            } finally {
+                searchers.release(searcher);
+            }
+        } catch (IOException e) {
+            throw IndexFailures.of(path, e);
+        }
+    }
+
+    private PassageSearcher newestSearcher() throws IOException {
+        PassageSearcher searcher = (PassageSearcher) searchers.acquire();
+        if (searcher.generation() == SegmentInfos.getLastCommitGeneration(directory)) return searcher;
+        searchers.release(searcher);
+        searchers.maybeRefresh();
+        return (PassageSearcher) searchers.acquire();
+    }
+
+    private void requireOpen() {
+        if (closed) throw new IllegalStateException("index " + path + " was closed");
+    }
+
+    /** Stops a synchronization of this object at its next document, and releases the files. */
+    @Override
+    public void close() {
+        closed = true;
+        changing.lock();
+        try {
+            searchers.close();
+            directory.close();
+        } catch (IOException e) {
+            throw IndexFailures.of(path, e);
+        } finally {
+            changing.unlock();
+        }
+    }
+}

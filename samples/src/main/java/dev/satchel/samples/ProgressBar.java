@@ -2,10 +2,15 @@ package dev.satchel.samples;
 
 import java.util.Locale;
 
-/** How far a long step is, in one line of the messages that is drawn over and over; where nobody watches, one plain line at its start. */
+/** How far a long step is, in one line of the messages that is drawn over and over; where nobody watches, one
+ * plain line. */
 final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 24;
     private static final long REDRAW_NANOS = 100_000_000;
+    /** What is done in a moment needs no bar, */
+    private static final long BAR_AFTER_NANOS = 300_000_000;
+    /** and what is done soon no line in a log. */
+    private static final long LINE_AFTER_NANOS = 3_000_000_000L;
 
     private final Console console;
     private final String what;
@@ -21,17 +26,16 @@ final class ProgressBar implements AutoCloseable {
 
     /** Shows that {@code done} of {@code total} is done, with {@code note} behind the bar; a total of 0 is not known yet. */
     void show(long done, long total, String note) {
-        if (!console.messagesAreOnTerminal()) {
-            if (!started) console.say(what + " ...");
-            started = true;
-            return;
-        }
         long now = System.nanoTime();
-        // What is done in a moment needs no bar.
-        boolean due = now - begin > 3 * REDRAW_NANOS && now - drawn > REDRAW_NANOS;
-        if (!due) return;
+        boolean longEnough = now - begin > (console.messagesAreOnTerminal() ? BAR_AFTER_NANOS : LINE_AFTER_NANOS);
+        if (!longEnough || now - drawn < REDRAW_NANOS) return;
+        if (console.messagesAreOnTerminal()) draw(done, total, note);
+        else if (!started) console.say(what + " ...");
         drawn = now;
         started = true;
+    }
+
+    private void draw(long done, long total, String note) {
         double share = total <= 0 ? 0 : Math.clamp((double) done / total, 0, 1);
         int full = (int) Math.round(share * WIDTH);
         console.err().print("\r\u001b[K" + what + "  " + "█".repeat(full) + "░".repeat(WIDTH - full)

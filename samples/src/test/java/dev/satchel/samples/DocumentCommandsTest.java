@@ -148,7 +148,8 @@ class DocumentCommandsTest {
 
     @Test
     void aHostileDocumentCannotDriveTheTerminal() throws IOException {
-        Path folder = folder("x.md", "# Gate \u001b]0;owned\u0007\n\nThe gate opens at nine. \u001b[2J\u009b31m\n");
+        String rest = "\n\nVisitors wait in the yard until the keeper has counted them, which takes a while.".repeat(20);
+        Path folder = folder("x.md", "# Gate \u001b]0;owned\u0007\n\nThe gate opens at nine. \u001b[2J\u009b31m\n" + rest);
         for (String[] command : new String[][] { { "search", folder.toString(), "gate" }, { "text", folder.toString(), "x.md" },
                 { "ask", folder.toString(), "When does the gate open?" } }) {
             Streams watched = run(Streams.watched(), 0, command);

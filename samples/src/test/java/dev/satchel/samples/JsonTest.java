@@ -49,6 +49,6 @@ class JsonTest {
 
     @Test
     void controlCharactersOfBothSetsAreEscaped() {
-        assertEquals("{\"t\":\"\\u001b[2J \\u009b2J \\u007f é\"}", new Json().with("t", "\u001b[2J \u009b2J \u007f é").onOneLine());
+        assertEquals("{\"t\":\"\\u001B[2J \\u009b2J \\u007f é\"}", new Json().with("t", "\u001b[2J \u009b2J \u007f é").onOneLine());
     }
 }

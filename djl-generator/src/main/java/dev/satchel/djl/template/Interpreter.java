@@ -35,8 +35,8 @@ final class Interpreter {
         variables.forEach((name, value) -> globals.set(name, Values.of(value)));
         try {
             interpreter.run(template, new Scope(globals));
-        } catch (ArithmeticException e) {
-            throw new SatchelException("the model's chat template computes with numbers that are too large", e);
+        } catch (Problem e) {
+            throw e.somewhere();
         }
         return interpreter.out.build();
     }
@@ -135,13 +135,13 @@ final class Interpreter {
             return;
         }
         List<Object> items = at(line, () -> values.items(value));
-        if (items.size() != targets.size()) throw Problems.at(line, items.size() + " values for " + targets.size() + " names");
+        if (items.size() != targets.size()) throw Problem.at(line, items.size() + " values for " + targets.size() + " names");
         for (int i = 0; i < targets.size(); i++) scope.set(targets.get(i), items.get(i));
     }
 
     private void assignAttribute(Statement.AssignAttribute assign, Scope scope) {
         Object object = scope.get(assign.object());
-        if (!(object instanceof Namespace namespace)) throw Problems.at(assign.line(), "only a namespace's attributes can be set");
+        if (!(object instanceof Namespace namespace)) throw Problem.at(assign.line(), "only a namespace's attributes can be set");
         namespace.set(assign.attribute(), value(assign.value(), scope));
     }
 
@@ -231,6 +231,7 @@ final class Interpreter {
                 Arguments given = arguments(test.given(), scope);
                 yield at(test.line(), () -> tests.holds(test.name(), subject, given));
             }
+            case Expression.Spread spread -> value(spread.items(), scope);
             case Expression.Unary unary -> {
                 Object operand = value(unary.operand(), scope);
                 yield at(unary.line(), () -> Operators.unary(unary.operator(), operand));
@@ -277,11 +278,17 @@ final class Interpreter {
     private Arguments arguments(Expression.Given given, Scope scope) {
         Map<String, Object> named = new LinkedHashMap<>();
         for (int i = 0; i < given.names().size(); i++) named.put(given.names().get(i), value(given.named().get(i), scope));
-        return new Arguments(values(given.positional(), scope), named);
+        List<Object> positional = new ArrayList<>();
+        for (Expression expression : given.positional()) {
+            Object value = value(expression, scope);
+            if (expression instanceof Expression.Spread) positional.addAll(at(expression.line(), () -> values.items(value)));
+            else positional.add(value);
+        }
+        return new Arguments(positional, named);
     }
 
     private Object call(Object function, Arguments given, int line) {
-        if (!(function instanceof Callable callable)) throw Problems.at(line, Values.kind(function) + " cannot be called");
+        if (!(function instanceof Callable callable)) throw Problem.at(line, Values.kind(function) + " cannot be called");
         return at(line, () -> callable.call(given));
     }
 
@@ -312,7 +319,8 @@ final class Interpreter {
 
     private Object item(Object subject, Object index) {
         if (subject instanceof Undefined undefined)
-            throw new SatchelException("'" + undefined.name() + "' is undefined, so it has no '" + values.text(index) + "'");
+            throw new Problem("'" + undefined.name() + "' is undefined, so it has no '" + values.text(index) + "'");
+        if (index instanceof Boolean truth && !(subject instanceof Map<?, ?>)) return item(subject, truth ? 1L : 0L);
         Object item = switch (subject) {
             case Map<?, ?> map -> entry(map, index);
             case List<?> list when index instanceof Long position -> operators.item(list, position);
@@ -327,21 +335,21 @@ final class Interpreter {
     }
 
     private static Object entry(Map<?, ?> map, Object index) {
-        boolean known = index != null && !(index instanceof Undefined) && map.containsKey(Values.key(index));
+        boolean known = Values.isKey(index) && map.containsKey(Values.key(index));
         return known ? map.get(Values.key(index)) : new Undefined(String.valueOf(index));
     }
 
     private void deeper() {
-        if (++depth > DEEPEST)
-            throw new SatchelException("the model's chat template goes deeper than " + DEEPEST + " levels; use another file of this model");
+        if (++depth > DEEPEST) throw new Problem("it goes deeper than " + DEEPEST + " levels");
     }
 
-    // Says where a problem is; one that already says so passes.
     private static <T> T at(int line, Supplier<T> action) {
         try {
             return action.get();
-        } catch (SatchelException e) {
-            throw e.getMessage().startsWith("the model's chat template") ? e : Problems.at(line, e.getMessage());
+        } catch (Problem e) {
+            throw e.at(line);
+        } catch (ArithmeticException e) {
+            throw Problem.at(line, "a number is too large");
         }
     }
 }

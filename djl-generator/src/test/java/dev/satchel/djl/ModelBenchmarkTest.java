@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ModelBenchmarkTest {
-    private static final Path MODEL = TinyModels.path("llama.Q4_1");
+    private static final Path MODEL = TestModels.path("llama.Q4_1");
 
     @Test
     void measuresWhatWasAskedFor() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.satchel.SatchelException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -202,6 +203,20 @@ class MatrixEncoderTest {
         try (GgufFile file = GgufFile.open(path)) {
             assertEquals(path
                     + ": the tensors a and b have rows of 32 and 64 numbers, which must be the same; the file is damaged, get it again",
+                    assertThrows(SatchelException.class, () -> MatrixEncoder.encode(file.tensors())).getMessage());
+        }
+    }
+
+    @Test
+    @Tag("evaluation")
+    void aMatrixOfMoreThanTwoGibibytesIsRefused() throws IOException {
+        Path path = GgufBytes.header(1, 0).tensor("w", TensorType.Q4_1.id(), 0, 1 << 11, 1 << 20).align(32).writeTo(folder);
+        // 1.25 GiB, of which the file system keeps only what is written.
+        try (RandomAccessFile large = new RandomAccessFile(path.toFile(), "rw")) {
+            large.setLength(large.length() + (5L << 28));
+        }
+        try (GgufFile file = GgufFile.open(path)) {
+            assertEquals(path + ": the tensor w makes a matrix of 1048576 rows of 2048 numbers, more than 2 GiB; use a smaller model",
                     assertThrows(SatchelException.class, () -> MatrixEncoder.encode(file.tensors())).getMessage());
         }
     }

@@ -177,7 +177,7 @@ class HostileGgufTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 5, 8})
+    @ValueSource(longs = {1, 2})
     void oneWrongByteIsRefusedOrMakesAnotherModel(long seed) {
         byte[] whole = wellFormed();
         Random random = new Random(seed);

@@ -61,7 +61,8 @@ class DjlGeneratorTest {
     @Test
     void aContextThatTheModelDoesNotHaveIsRefusedWithNumbers() {
         assertEquals(MODEL + ": the model attends to 2048 tokens, and a context of 2049 was asked for; ask for 2048 or fewer",
-                assertThrows(SatchelException.class, () -> DjlGenerator.load(MODEL, Options.standard().withContextLength(2049))).getMessage());
+                assertThrows(SatchelException.class, () -> DjlGenerator.load(MODEL, Options.standard().withContextLength(2049)))
+                        .getMessage());
     }
 
     @Test

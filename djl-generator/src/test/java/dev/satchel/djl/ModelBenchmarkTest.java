@@ -22,7 +22,8 @@ class ModelBenchmarkTest {
         assertTrue(result.loadMilliseconds() > 0);
         if (Files.exists(Path.of("/proc/self/status")))
             assertTrue(result.peakRssBytes() > 10_000_000, result::toString);
-        else assertEquals(-1, result.peakRssBytes());
+        else
+            assertEquals(-1, result.peakRssBytes());
     }
 
     @Test

@@ -45,7 +45,9 @@ public final class DjlGenerator implements Generator {
     }
 
     /** Loads a model with {@link Options#standard()}. */
-    public static DjlGenerator load(Path gguf) { return load(gguf, Options.standard()); }
+    public static DjlGenerator load(Path gguf) {
+        return load(gguf, Options.standard());
+    }
 
     /**
      * Loads a model. The file is not needed afterwards.
@@ -143,7 +145,9 @@ public final class DjlGenerator implements Generator {
     LanguageModel model() { return model; }
 
     /** A model may score more tokens than its vocabulary names; nobody trained it to choose one of those. */
-    private byte[] bytes(int token) { return token < tokenizer.vocabularySize() ? tokenizer.bytes(token) : new byte[0]; }
+    private byte[] bytes(int token) {
+        return token < tokenizer.vocabularySize() ? tokenizer.bytes(token) : new byte[0];
+    }
 
     private void requireOpen() {
         if (closed) throw new IllegalStateException("the model " + name + " is closed");
@@ -166,15 +170,20 @@ public final class DjlGenerator implements Generator {
 
         /** Checks the ranges. */
         public Options {
-            if (contextLength != 0 && contextLength < 2) throw new IllegalArgumentException("contextLength must be 0 or >= 2, got " + contextLength);
+            if (contextLength != 0 && contextLength < 2)
+                throw new IllegalArgumentException("contextLength must be 0 or >= 2, got " + contextLength);
             if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
         }
 
         /** The usual context, a thread for each physical core, fast. */
-        public static Options standard() { return new Options(0, OrtLanguageModel.defaultThreads(), false); }
+        public static Options standard() {
+            return new Options(0, OrtLanguageModel.defaultThreads(), false);
+        }
 
         /** The same with this context length; 0 for the usual one. */
-        public Options withContextLength(int tokens) { return new Options(tokens, threads, exact); }
+        public Options withContextLength(int tokens) {
+            return new Options(tokens, threads, exact);
+        }
 
         /** The same with this many threads. */
         public Options withThreads(int count) { return new Options(contextLength, count, exact); }
@@ -195,7 +204,8 @@ public final class DjlGenerator implements Generator {
             try (Cancellation.Registration wake = cancellation.onCancel(this::wake)) {
                 lock.lock();
                 try {
-                    if (running == Thread.currentThread()) throw new IllegalStateException("a generator cannot be used by its own listener");
+                    if (running == Thread.currentThread())
+                        throw new IllegalStateException("a generator cannot be used by its own listener");
                     while (running != null && !cancellation.isCancelled()) changed.awaitUninterruptibly();
                     if (cancellation.isCancelled()) return false;
                     running = Thread.currentThread();

@@ -63,7 +63,8 @@ public final class ModelBenchmark {
      * @param prompt tokens read
      * @param generate tokens written
      */
-    public record Result(double prefillTokensPerSecond, double decodeTokensPerSecond, double loadMilliseconds, long peakRssBytes, int prompt,
+    public record Result(double prefillTokensPerSecond, double decodeTokensPerSecond, double loadMilliseconds, long peakRssBytes,
+            int prompt,
             int generate) {}
 
     private record Times(double prefillSeconds, double decodeSeconds) {}

@@ -86,7 +86,9 @@ public final class ModelCatalog {
     public List<Entry> entries() { return List.copyOf(entries.values()); }
 
     /** The model of this name; empty when none has it. */
-    public Optional<Entry> entry(String name) { return Optional.ofNullable(entries.get(name)); }
+    public Optional<Entry> entry(String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
 
     /**
      * A model's file when it is here, whole and verified; nothing is fetched. Its bytes are read only when it has changed since they last
@@ -276,9 +278,11 @@ public final class ModelCatalog {
 
         Entry entry(String file) {
             try {
-                Source from = source == null ? null
-                        : source.address != null ? new Source.Web(URI.create(source.address))
-                        : new Source.PythonPackage(source.pythonPackage, source.version, source.file);
+                Source from = source == null
+                        ? null
+                        : source.address != null
+                                ? new Source.Web(URI.create(source.address))
+                                : new Source.PythonPackage(source.pythonPackage, source.version, source.file);
                 return new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages, from);
             } catch (IllegalArgumentException e) {
                 throw new SatchelException(file + ", model " + name + ": " + e.getMessage(), e);

@@ -54,8 +54,9 @@ final class ModelStore {
         if (present.isPresent()) return present.get();
         try {
             Files.createDirectories(folder);
-            try (FileChannel channel = FileChannel.open(folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                 FileLock lock = lock(channel, cancellation)) {
+            try (FileChannel channel = FileChannel.open(folder.resolve(name + ".lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+                    FileLock lock = lock(channel, cancellation)) {
                 Optional<Path> fetched = find(name, sha256); // by whoever held the lock before
                 return fetched.isPresent() ? fetched.get() : fetch(name, sha256, limit, origin, progress, cancellation);
             }
@@ -72,8 +73,9 @@ final class ModelStore {
         String found = sha256(part, cancellation);
         if (!found.equals(sha256)) {
             Files.delete(part);
-            throw new SatchelException("what came from " + origin + " is not the model: it has the sha256 " + found + " instead of " + sha256
-                    + "; it was deleted");
+            throw new SatchelException(
+                    "what came from " + origin + " is not the model: it has the sha256 " + found + " instead of " + sha256
+                            + "; it was deleted");
         }
         Path file = folder.resolve(name);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

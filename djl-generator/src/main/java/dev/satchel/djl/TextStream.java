@@ -28,7 +28,9 @@ final class TextStream {
     }
 
     /** Takes a token's bytes; true when a stop text is complete, after which nothing more may come. */
-    boolean append(byte[] bytes) { return append(bytes, false); }
+    boolean append(byte[] bytes) {
+        return append(bytes, false);
+    }
 
     /** Hands on what waited, for no more will come; true when that completed a stop text. */
     boolean finish() {

@@ -80,7 +80,8 @@ final class WebOrigin implements ModelOrigin {
             if (cancellation.isCancelled()) throw new CancellationException();
             part.throwOwnFailure();
             if (part.received() > 0) return false;
-            throw new SatchelException("cannot reach " + this + " (" + e.getCause() + "); check the network, or use a GGUF file of your own", e);
+            throw new SatchelException(
+                    "cannot reach " + this + " (" + e.getCause() + "); check the network, or use a GGUF file of your own", e);
         } finally {
             response.cancel(true);
             part.close();

@@ -34,7 +34,9 @@ class DecoderTest {
     private final Decoder decoder = new Decoder(model, 64, DecoderTest::bytes, token -> token == end);
 
     /** Token 12 is written "<12>". */
-    private static byte[] bytes(int token) { return ("<" + token + ">").getBytes(StandardCharsets.UTF_8); }
+    private static byte[] bytes(int token) {
+        return ("<" + token + ">").getBytes(StandardCharsets.UTF_8);
+    }
 
     private static String written(int... tokens) {
         return IntStream.of(tokens).mapToObj(token -> "<" + token + ">").collect(Collectors.joining());

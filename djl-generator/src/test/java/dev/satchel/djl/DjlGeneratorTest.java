@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120) // so that a thread that waits for ever is a failure
 class DjlGeneratorTest {
-    private static final Path MODEL = TinyModels.path("llama.Q4_1");
+    private static final Path MODEL = TestModels.path("llama.Q4_1");
     private static final Prompt PROMPT = new Prompt(
             List.of(new Message(Role.SYSTEM, "You are helpful."), new Message(Role.USER, "How do birds fly?")));
 
@@ -61,7 +61,8 @@ class DjlGeneratorTest {
     @Test
     void aContextThatTheModelDoesNotHaveIsRefusedWithNumbers() {
         assertEquals(MODEL + ": the model attends to 2048 tokens, and a context of 2049 was asked for; ask for 2048 or fewer",
-                assertThrows(SatchelException.class, () -> DjlGenerator.load(MODEL, Options.standard().withContextLength(2049))).getMessage());
+                assertThrows(SatchelException.class, () -> DjlGenerator.load(MODEL, Options.standard().withContextLength(2049)))
+                        .getMessage());
     }
 
     @Test

@@ -55,7 +55,7 @@ final class FakePip {
 
     private static void wheel(Path folder, String file, byte[] bytes) throws Exception {
         try (OutputStream out = Files.newOutputStream(folder.resolve("tiny_model-1.0-py3-none-any.whl"));
-             ZipOutputStream zip = new ZipOutputStream(out)) {
+                ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("tiny_model/__init__.py"));
             zip.putNextEntry(new ZipEntry(file));
             zip.write(bytes);

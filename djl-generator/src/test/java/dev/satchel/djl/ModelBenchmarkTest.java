@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ModelBenchmarkTest {
-    private static final Path MODEL = TinyModels.path("llama.Q4_1");
+    private static final Path MODEL = TestModels.path("llama.Q4_1");
 
     @Test
     void measuresWhatWasAskedFor() {
@@ -22,7 +22,8 @@ class ModelBenchmarkTest {
         assertTrue(result.loadMilliseconds() > 0);
         if (Files.exists(Path.of("/proc/self/status")))
             assertTrue(result.peakRssBytes() > 10_000_000, result::toString);
-        else assertEquals(-1, result.peakRssBytes());
+        else
+            assertEquals(-1, result.peakRssBytes());
     }
 
     @Test

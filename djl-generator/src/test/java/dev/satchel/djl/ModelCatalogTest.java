@@ -172,7 +172,8 @@ class ModelCatalogTest {
             Windows 11 | SATCHEL_HOME=/data/satchel  | /data/satchel/models
             """)
     void modelsAreKeptWhereTheSystemKeepsCaches(String system, String variable, Path expected) {
-        Map<String, String> environment = variable == null ? Map.of()
+        Map<String, String> environment = variable == null
+                ? Map.of()
                 : Map.of(variable.split("=")[0], variable.substring(variable.indexOf('=') + 1));
         assertEquals(expected, ModelCatalog.modelFolder(environment, system, Path.of("/home/ana")));
     }

@@ -9,10 +9,12 @@ import dev.satchel.GenerationOptions;
 import dev.satchel.djl.gguf.GgufFile;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,9 +24,19 @@ class PrefixReuseTest {
     @ParameterizedTest(name = "{0}, float32 {1}, seed {2}")
     @CsvSource({"llama.Q4_1, true, 1", "smol.Q4_K_M, true, 2", "llama3.Q4_K_M, true, 3", "llama.Q4_1, false, 4", "mistral.Q4_0, false, 5"})
     void cachedEqualsUncached(String name, boolean exact, long seed) {
-        double bound = exact ? 1e-4 : 0.05;
+        check(TestModels.path(name), exact, seed, exact ? 1e-4 : 0.05);
+    }
+
+    @Tag("evaluation")
+    @ParameterizedTest(name = "float32 {0}, seed {1}, bound {2}")
+    @CsvSource({"true, 6, 1e-4", "false, 7, 0.05"})
+    void cachedEqualsUncachedInARealModel(boolean exact, long seed, double bound) {
+        check(TestModels.smolLm2(), exact, seed, bound);
+    }
+
+    private static void check(Path path, boolean exact, long seed, double bound) {
         Random random = new Random(seed);
-        try (GgufFile file = GgufFile.open(TinyModels.path(name)); OrtLanguageModel model = OrtLanguageModel.load(file, 1, exact)) {
+        try (GgufFile file = GgufFile.open(path); OrtLanguageModel model = OrtLanguageModel.load(file, 1, exact)) {
             Recorder recorder = new Recorder(model);
             try (Decoder reused = decoder(recorder)) {
                 int[] prompt = random.ints(30, 0, model.vocabularySize()).toArray();

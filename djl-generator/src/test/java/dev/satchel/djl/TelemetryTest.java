@@ -59,7 +59,7 @@ class TelemetryTest {
             switch (arguments[0]) {
                 case "engine only" -> Engine.getEngine("OnnxRuntime");
                 case "model" -> {
-                    try (DjlGenerator generator = DjlGenerator.load(TinyModels.path("llama.Q4_1"))) {
+                    try (DjlGenerator generator = DjlGenerator.load(TestModels.path("llama.Q4_1"))) {
                         generator.generate(new Prompt(List.of(new Message(Role.USER, "Hello"))), GenerationOptions.greedy(3));
                     }
                 }

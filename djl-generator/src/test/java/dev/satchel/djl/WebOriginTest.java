@@ -286,7 +286,8 @@ class WebOriginTest {
         URI other = URI.create(server.address("/").toString().replace("localhost", "127.0.0.1")); // not named in the certificate
         SatchelException refused = assertThrows(SatchelException.class,
                 () -> store().get(NAME, sha256(MODEL), MODEL.length, new WebOrigin(other), (bytes, total) -> {}, new Cancellation()));
-        assertTrue(refused.getMessage().startsWith("cannot reach " + other + " (javax.net.ssl.SSLHandshakeException"), refused.getMessage());
+        assertTrue(refused.getMessage().startsWith("cannot reach " + other + " (javax.net.ssl.SSLHandshakeException"),
+                refused.getMessage());
     }
 
     @Test
@@ -314,7 +315,8 @@ class WebOriginTest {
     void aFolderThatCannotBeMadeIsNamed() throws Exception {
         Files.writeString(folder, "a file is in the way");
         start(exchange -> LoopbackServer.serve(exchange, MODEL, TAG));
-        assertEquals("cannot write the model " + NAME + " to " + folder + ": java.nio.file.FileAlreadyExistsException: " + folder, refusal());
+        assertEquals("cannot write the model " + NAME + " to " + folder + ": java.nio.file.FileAlreadyExistsException: " + folder,
+                refusal());
     }
 
     @Test

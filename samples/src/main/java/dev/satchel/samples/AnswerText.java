@@ -22,9 +22,9 @@ final class AnswerText {
         PrintStream out = console.out();
         switch (answer) {
             case Answer.Grounded grounded -> {
-                out.println(PlainText.wrapped(grounded.text(), console.columns(), ""));
+                out.println(PlainText.wrapped(PlainText.flowing(grounded.text()), console.columns(), ""));
                 out.println();
-                for (int i = 0; i < grounded.citations().size(); i++) print(i + 1, grounded.citations().get(i));
+                printSources(grounded.citations());
             }
             case Answer.Abstained abstained -> out.println(PlainText.wrapped(abstained.reason(), console.columns(), ""));
         }
@@ -51,12 +51,28 @@ final class AnswerText {
         console.out().println();
     }
 
-    private void print(int number, Citation citation) {
-        String place = place(citation.documentId(), citation.headings(), citation.page());
-        console.out().println(console.reference("[" + number + "] " + place));
-        String quote = "\u201c" + PlainText.onOneLine(citation.quote()) + "\u201d";
-        console.out().println(PlainText.wrapped(quote, console.columns(), INDENT));
+    /** Each place once, with what is quoted from it; quotes that follow each other in the document are one. */
+    private void printSources(List<Citation> citations) {
+        int number = 0;
+        for (int i = 0; i < citations.size();) {
+            String place = place(citations.get(i));
+            console.out().println(console.reference("[" + ++number + "] " + place));
+            for (; i < citations.size() && place(citations.get(i)).equals(place); i++) {
+                StringBuilder quote = new StringBuilder(citations.get(i).quote());
+                for (; i + 1 < citations.size() && follows(citations.get(i), citations.get(i + 1)); i++)
+                    quote.append(' ').append(citations.get(i + 1).quote());
+                String words = "\u201c" + PlainText.onOneLine(quote.toString()) + "\u201d";
+                console.out().println(PlainText.wrapped(words, console.columns(), INDENT));
+            }
+        }
     }
+
+    /** Whether there is room for white space only between two quotes. */
+    private static boolean follows(Citation first, Citation second) {
+        return first.documentId().equals(second.documentId()) && second.start() >= first.end() && second.start() - first.end() <= 1;
+    }
+
+    private static String place(Citation citation) { return place(citation.documentId(), citation.headings(), citation.page()); }
 
     /** Where in a document: its path, then the headings or the page. */
     private static String place(String documentId, List<String> headings, java.util.OptionalInt page) {

@@ -15,10 +15,12 @@ import java.util.function.Supplier;
  * many threads.
  */
 final class LoadingGenerator implements Generator {
+    private final String name;
     private final CompletableFuture<Generator> model = new CompletableFuture<>();
 
-    /** Begins to load, on a thread of its own that does not keep the process alive. */
-    LoadingGenerator(Supplier<Generator> load) {
+    /** Begins to load the model of this name, on a thread of its own that does not keep the process alive. */
+    LoadingGenerator(String name, Supplier<Generator> load) {
+        this.name = name;
         Thread.ofPlatform().name("model loader").daemon().start(() -> {
             try {
                 model.complete(load.get());
@@ -39,7 +41,7 @@ final class LoadingGenerator implements Generator {
     }
 
     @Override
-    public String name() { return model().name(); }
+    public String name() { return name; }
 
     @Override
     public int contextLength() { return model().contextLength(); }

@@ -9,26 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * The model that answers.
- *
- * @param name what a person calls it
- * @param generator the model itself, which may still be loading
- */
-record Model(String name, Generator generator) implements AutoCloseable {
+/** Finds the model that answers: the file that was named, a model of the catalog, or none. */
+final class Model {
     private static final String NONE = "none";
     private static final String USUAL = "smollm2-135m-instruct";
+
+    private Model() {}
 
     /**
      * The model that was asked for, or the usual one; begins to load it. The usual one is fetched when it is not here yet; when that is not
      * possible, a line says so and there is none.
      */
-    static Optional<Model> chosen(Satchel satchel) {
+    static Optional<Generator> chosen(Satchel satchel) {
         String wanted = satchel.model().orElse(USUAL);
         if (wanted.equals(NONE)) return Optional.empty();
         try {
             Path file = file(satchel, wanted);
-            return Optional.of(new Model(nameOf(wanted), new LoadingGenerator(() -> DjlGenerator.load(file))));
+            return Optional.of(new LoadingGenerator(nameOf(wanted), () -> DjlGenerator.load(file)));
         } catch (SatchelException failure) {
             if (satchel.model().isPresent()) throw failure;
             satchel.console().say(Failure.inOneLine(failure) + "; answering in quotes, without a model");
@@ -61,7 +58,4 @@ record Model(String name, Generator generator) implements AutoCloseable {
         String last = Path.of(wanted).getFileName().toString();
         return last.endsWith(".gguf") ? last.substring(0, last.length() - 5) : last;
     }
-
-    @Override
-    public void close() { generator.close(); }
 }

@@ -2,6 +2,7 @@ package dev.satchel.samples;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jline.utils.WCWidth;
 
 /**
@@ -9,6 +10,8 @@ import org.jline.utils.WCWidth;
  * its cursor, change its title or answer with keystrokes; none of them may reach it.
  */
 final class PlainText {
+    private static final Pattern OWN_LINE = Pattern.compile("^\\s*([-*+|#]|\\d{1,3}[.)])(\\s|$)");
+
     private PlainText() {}
 
     /** The text without anything that a terminal would obey; line breaks and tabs stay. */
@@ -20,6 +23,19 @@ final class PlainText {
 
     /** The same, with each run of white space, line breaks included, made one space. */
     static String onOneLine(String text) { return of(text.strip().replaceAll("\\s+", " ")); }
+
+    /** The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay. */
+    static String flowing(String text) {
+        StringBuilder flowing = new StringBuilder();
+        boolean own = true;
+        for (String line : text.strip().split("\\R")) {
+            boolean ownLine = line.isBlank() || OWN_LINE.matcher(line).find();
+            if (!flowing.isEmpty()) flowing.append(own || ownLine ? '\n' : ' ');
+            flowing.append(ownLine ? line : line.strip());
+            own = line.isBlank() || line.startsWith("|");
+        }
+        return flowing.toString();
+    }
 
     /** The text in lines of at most {@code columns}, broken at spaces, each after {@code indent}. */
     static String wrapped(String text, int columns, String indent) {

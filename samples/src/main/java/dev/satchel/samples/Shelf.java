@@ -2,6 +2,7 @@ package dev.satchel.samples;
 
 import dev.satchel.DocumentSource;
 import dev.satchel.Folder;
+import dev.satchel.Generator;
 import dev.satchel.Rag;
 import dev.satchel.SatchelException;
 import dev.satchel.lucene.LuceneIndex;
@@ -18,9 +19,9 @@ import java.util.stream.Collectors;
 final class Shelf implements AutoCloseable {
     private final LuceneIndex index;
     private final SyncReport report;
-    private final Optional<Model> model;
+    private final Optional<Generator> model;
 
-    private Shelf(LuceneIndex index, SyncReport report, Optional<Model> model) {
+    private Shelf(LuceneIndex index, SyncReport report, Optional<Generator> model) {
         this.index = index;
         this.report = report;
         this.model = model;
@@ -29,7 +30,7 @@ final class Shelf implements AutoCloseable {
     /** Opens folders; the model, where one is wanted, is loaded while their documents are read. */
     static Shelf open(Satchel satchel, List<Path> folders, boolean withModel) {
         List<Path> real = folders.stream().map(Shelf::realFolder).distinct().toList();
-        Optional<Model> model = withModel ? Model.chosen(satchel) : Optional.empty();
+        Optional<Generator> model = withModel ? Model.chosen(satchel) : Optional.empty();
         LuceneIndex index = null;
         try {
             index = LuceneIndex.open(satchel.index().orElseGet(() -> UserCache.indexOf(real)));
@@ -38,7 +39,7 @@ final class Shelf implements AutoCloseable {
             return shelf;
         } catch (RuntimeException | Error failure) {
             if (index != null) index.close();
-            model.ifPresent(Model::close);
+            model.ifPresent(Generator::close);
             throw failure;
         }
     }
@@ -77,7 +78,7 @@ final class Shelf implements AutoCloseable {
     SyncReport report() { return report; }
 
     /** The model's name, if there is a model. */
-    Optional<String> model() { return model.map(Model::name); }
+    Optional<String> model() { return model.map(Generator::name); }
 
     /** How many documents there are. */
     int documents() { return report.added() + report.updated() + report.unchanged(); }
@@ -85,7 +86,7 @@ final class Shelf implements AutoCloseable {
     /** What answers questions from these documents. */
     Rag rag() {
         Rag.Builder rag = Rag.over(index);
-        model.map(Model::generator).ifPresent(rag::answeredBy);
+        model.ifPresent(rag::answeredBy);
         return rag.build();
     }
 
@@ -98,6 +99,6 @@ final class Shelf implements AutoCloseable {
     @Override
     public void close() {
         index.close();
-        model.ifPresent(Model::close);
+        model.ifPresent(Generator::close);
     }
 }

@@ -6,6 +6,7 @@ import dev.satchel.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -85,12 +86,10 @@ final class TerminalChat {
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> stopOrLeave(cancellation));
         try {
             Answer answer = new Answers(satchel, shelf).ask(question, console(terminal), terminal.getRows(), cancellation);
-            if (cancellation.isCancelled()) {
-                say(satchel.console().dim("Stopped."));
-                return;
-            }
             last = Optional.of(answer);
             text(terminal).print(answer);
+        } catch (CancellationException stopped) {
+            say(satchel.console().dim("Stopped."));
         } catch (RuntimeException failure) {
             satchel.explain(failure); // and the conversation goes on
         } finally {

@@ -31,6 +31,24 @@ class AnswerTextTest {
     }
 
     @Test
+    void quotesOfOnePlaceStandTogetherAndNeighboursAreOne() {
+        Streams streams = Streams.piped("");
+        List<String> heading = List.of("Boats");
+        Citation first = new Citation("faq.md", heading, OptionalInt.empty(), 10, 13, "No.");
+        Citation next = new Citation("faq.md", heading, OptionalInt.empty(), 14, 24, "It leans.!");
+        Citation apart = new Citation("faq.md", heading, OptionalInt.empty(), 90, 96, "Never.");
+        new AnswerText(streams.console()).print(new Answer.Grounded("?", "No.\nIt leans!\n- ever", List.of(first, next, apart), 1, TRACE));
+        assertEquals("""
+                No. It leans!
+                - ever
+
+                [1] faq.md, Boats
+                    “No. It leans.!”
+                    “Never.”
+                """, streams.out());
+    }
+
+    @Test
     void anAbstentionIsItsReason() {
         Streams streams = Streams.piped("");
         new AnswerText(streams.console()).print(new Answer.Abstained("?", "The documents do not say.", 0, TRACE));

@@ -35,6 +35,12 @@ class PlainTextTest {
     }
 
     @Test
+    void linesOfAParagraphFlowWhileListsTablesAndGapsStay() {
+        assertEquals("one two\n- three\n- four five\n\n| a |\n| b |\nsix seven",
+                PlainText.flowing("one\ntwo\n- three\n- four\n  five\n\n| a |\n| b |\nsix\r\nseven\n"));
+    }
+
+    @Test
     void longLinesBreakAtSpacesAndAreIndented() {
         assertEquals("    The quick brown fox\n    jumps", PlainText.wrapped("The quick brown fox jumps", 24, "    "));
     }

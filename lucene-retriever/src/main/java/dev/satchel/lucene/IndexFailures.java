@@ -3,12 +3,12 @@ package dev.satchel.lucene;
 import dev.satchel.SatchelException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
@@ -20,6 +20,8 @@ import org.apache.lucene.index.IndexNotFoundException;
 final class IndexFailures {
     /** An index can always be made again from the documents. */
     private static final String REBUILD = ": delete this folder and synchronize again, it holds nothing that the documents do not";
+    private static final String DAMAGED = "is damaged" + REBUILD;
+    private static final String INTERRUPTED = "was left because the thread was interrupted: synchronize again";
     /** Below this a disk counts as full, whatever the words of the operating system. */
     private static final long FULL = 1 << 16;
 
@@ -36,17 +38,19 @@ final class IndexFailures {
             case IndexFormatTooNewException newer -> "was written by a newer version" + REBUILD + "; or use that version";
             case IndexFormatTooOldException older -> "was written by a version that is too old" + REBUILD;
             case IndexNotFoundException gone -> "is not there any more: open it again to make a new one";
-            case CorruptIndexException corrupt -> "is damaged" + REBUILD;
-            case EOFException tooShort -> "is damaged, a file is too short" + REBUILD;
-            case NoSuchFileException missing -> "is damaged, a file is missing" + REBUILD;
+            case CorruptIndexException corrupt -> DAMAGED;
+            case EOFException tooShort -> DAMAGED;
+            case NoSuchFileException missing -> DAMAGED;
             case AccessDeniedException denied -> "must not be read or written by this user: change the permissions of " + denied.getFile();
-            case ClosedByInterruptException interrupted -> "was left because the thread was interrupted: synchronize again";
-            default -> "cannot be read or written (" + e.getMessage() + "): check the disk, then synchronize again";
+            case ClosedByInterruptException interrupted -> INTERRUPTED;
+            case InterruptedIOException interrupted -> INTERRUPTED;
+            default -> "cannot be read or written (" + e.getMessage() + "): check the disk; if it is well, delete this folder and synchronize again";
         };
     }
 
-    static SatchelException readOnly(Path index, ReadOnlyFileSystemException e) {
-        return new SatchelException("index " + index + " is on a file system that cannot be written: choose another folder", e);
+    /** Lucene takes some offsets in a file as they are. */
+    static SatchelException of(Path index, IndexOutOfBoundsException e) {
+        return new SatchelException("index " + index + " " + DAMAGED, e);
     }
 
     private static boolean isDiskFull(Path index, IOException e) {

@@ -63,7 +63,7 @@ public final class LuceneIndex implements Retriever {
      *
      * @throws SatchelException when the folder holds something else, or an index that is damaged or of a later version; nothing is changed then
      */
-    public static LuceneIndex open(Path directory) { return open(directory, new ParagraphSplitter()); }
+    public static LuceneIndex open(Path directory) { return open(directory, Splitter.structured()); }
 
     /**
      * Opens the index in a folder.
@@ -148,6 +148,8 @@ public final class LuceneIndex implements Retriever {
             return report;
         } catch (IOException e) {
             throw IndexFailures.of(path, e);
+        } catch (IndexOutOfBoundsException e) {
+            throw IndexFailures.of(path, e);
         } finally {
             changing.unlock();
         }
@@ -207,6 +209,8 @@ public final class LuceneIndex implements Retriever {
                 searchers.release(searcher);
             }
         } catch (IOException e) {
+            throw IndexFailures.of(path, e);
+        } catch (IndexOutOfBoundsException e) {
             throw IndexFailures.of(path, e);
         }
     }

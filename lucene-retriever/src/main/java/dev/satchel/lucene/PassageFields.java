@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.document.Document;
@@ -42,7 +41,7 @@ import org.apache.lucene.util.Version;
 /**
  * How documents lie in the index; the only class that knows the names of fields.
  *
- * <p>A document of ours is a block of Lucene documents, replaced as one: its passages, and last its ledger entry with the whole text. A
+ * <p>A document of ours becomes one Lucene document for each passage and one for its ledger entry, which has the whole text. A
  * passage's title, headings and text are searched in one field for its document's language, so that a term weighs the same wherever in the
  * passage it stands. What the ledger must know without reading a document is in doc values, which are quick to go through.
  */
@@ -108,14 +107,9 @@ final class PassageFields {
     /** Its ledger entry. */
     static Term ledgerEntryOf(String documentId) { return new Term(LEDGER, documentId); }
 
-    /** The Lucene documents that a document becomes, one after the other, so that they need not be in memory together. */
-    static Iterable<Document> block(String text, List<Passage> passages, Language language, LedgerEntry entry) {
-        Stream<Document> of = passages.stream().map(passage -> passage(passage, language));
-        return Stream.concat(of, Stream.of(entry).map(each -> ledgerDocument(text, each)))::iterator;
-    }
-
-    private static Document passage(Passage passage, Language language) {
-        Document document = document(passage.documentId());
+    /** What a passage is in Lucene. */
+    static Document document(Passage passage, Language language) {
+        Document document = belongingTo(passage.documentId());
         document.add(new StoredField(TITLE, passage.title()));
         passage.headings().forEach(heading -> document.add(new StoredField(HEADING, heading)));
         passage.page().ifPresent(page -> document.add(new StoredField(PAGE, page)));
@@ -124,15 +118,16 @@ final class PassageFields {
         document.add(new StoredField(TEXT, passage.text()));
         String searched = searched(language);
         document.add(new Field(searched, passage.title(), SEARCHED));
-        // The outermost heading often is the title: once is enough.
-        passage.headings().stream().filter(heading -> !heading.equals(passage.title()))
+        // The outermost heading often is the title, and a section's first passage begins with its heading: once is enough.
+        passage.headings().stream().filter(heading -> !heading.equals(passage.title()) && !passage.text().contains(heading))
                 .forEach(heading -> document.add(new Field(searched, heading, SEARCHED)));
         document.add(new Field(searched, passage.text(), SEARCHED));
         return document;
     }
 
-    private static Document ledgerDocument(String text, LedgerEntry entry) {
-        Document document = document(entry.documentId());
+    /** What a ledger entry is, with the whole text of its document. */
+    static Document document(LedgerEntry entry, String text) {
+        Document document = belongingTo(entry.documentId());
         document.add(new StringField(LEDGER, entry.documentId(), Field.Store.NO));
         document.add(new NumericDocValuesField(SIZE, entry.size()));
         Arrays.stream(seen(entry)).forEach(document::add);
@@ -149,7 +144,7 @@ final class PassageFields {
         return document;
     }
 
-    private static Document document(String id) {
+    private static Document belongingTo(String id) {
         Document document = new Document();
         document.add(new StringField(DOCUMENT, id, Field.Store.YES));
         document.add(value(DOCUMENT, id));

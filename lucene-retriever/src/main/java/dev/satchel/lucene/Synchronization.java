@@ -8,8 +8,9 @@ import dev.satchel.Passage;
 import dev.satchel.SatchelException;
 import dev.satchel.Splitter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class Synchronization {
         Reading reading;
         try {
             reading = read(item, known);
-        } catch (ClosedByInterruptException e) {
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
             throw e;
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // Whatever a hostile or broken file makes of its reader, the other documents have nothing to do with it.
@@ -105,12 +106,21 @@ final class Synchronization {
                 unchanged++;
             }
             case Reading.Changed changed -> {
-                writer.updateDocuments(PassageFields.allOf(item.id()),
-                        PassageFields.block(changed.text, changed.passages, changed.language, changed.entry));
+                replace(changed);
                 if (known == null) added++;
                 else updated++;
             }
         }
+    }
+
+    /**
+     * Passage by passage, so that Lucene can write out a large document while it goes on; readers see all of it or nothing, because they see
+     * commits only, and there is none in between.
+     */
+    private void replace(Reading.Changed changed) throws IOException {
+        writer.deleteDocuments(PassageFields.allOf(changed.entry.documentId()));
+        for (Passage passage : changed.passages) writer.addDocument(PassageFields.document(passage, changed.language));
+        writer.addDocument(PassageFields.document(changed.entry, changed.text));
     }
 
     /** What a look at a document found. */
@@ -155,8 +165,9 @@ final class Synchronization {
     private static String problem(Throwable e) {
         return switch (e) {
             case SatchelException said -> said.getMessage();
-            case NoSuchFileException gone -> "went away while the folder was read: synchronize again";
-            case IOException unreadable -> "cannot be read (" + unreadable.getMessage() + "): check the file and its permissions";
+            case FileSystemException unreadable -> "cannot be read (" + unreadable.getClass().getSimpleName()
+                    + "): check that it is there, and its permissions";
+            case IOException said when said.getMessage() != null -> said.getMessage();
             case OutOfMemoryError tooLarge -> "needs more memory than there is: split it, or give Java more (-Xmx)";
             default -> "its reader failed (" + e.getClass().getSimpleName() + "): the file may be damaged, open it in the program that made it";
         };

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SerialMergeScheduler;
@@ -80,7 +79,6 @@ final class WriteAccess implements Closeable {
     private static IndexWriterConfig configuration() {
         IndexWriterConfig configuration = new IndexWriterConfig(PassageFields.analyzer());
         configuration.setSimilarity(SIMILARITY);
-        configuration.setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION));
         // What is not committed on purpose is not committed at all: an error half-way leaves the last commit.
         configuration.setCommitOnClose(false);
         // In its own thread, a merge that fails would print to the console and leave the caller in the dark.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.satchel.BeirCollection;
 import dev.satchel.RetrievalPilot;
+import dev.satchel.Splitter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +29,7 @@ class PublishedFiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"faquad, .905", "tldr-nl2bash, .417", "xquad-es, .955"})
+    @CsvSource({"faquad, .905", "tldr-nl2bash, .421", "xquad-es, .955"})
     void ranksAsWellAsLuceneToldTheLanguage(String collection, double floor) {
         double ndcg = ndcgAt10(collection);
         assertTrue(ndcg >= floor, () -> collection + " nDCG@10 is " + ndcg);
@@ -38,11 +39,9 @@ class PublishedFiguresTest {
         Path data = COLLECTIONS.resolve(name);
         assumeTrue(Files.isDirectory(data), () -> "skipped: no evaluation data in " + data.toAbsolutePath().normalize());
         BeirCollection collection = BeirCollection.open(data);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitters.whole())) {
-            System.err.println(index.sync(collection));
-            var r= RetrievalPilot.measure(collection, index);
-            System.err.println(name+" "+r.ndcgAt10()+" "+r.recallAt100()+" "+r.p50()+" "+r.p95()+" "+PassageFieldsLang.of(index));
-            return r.ndcgAt10();
+        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.whole())) {
+            index.sync(collection);
+            return RetrievalPilot.measure(collection, index).ndcgAt10();
         }
     }
 }

@@ -1,2 +1,0 @@
-package dev.satchel.lucene;
-class PassageFieldsLang { static String of(LuceneIndex i) { try { var f = LuceneIndex.class.getDeclaredField("directory"); f.setAccessible(true); try (var r = org.apache.lucene.index.DirectoryReader.open((org.apache.lucene.store.Directory) f.get(i))) { return PassageFields.ledger(r).values().stream().collect(java.util.stream.Collectors.groupingBy(LedgerEntry::language, java.util.TreeMap::new, java.util.stream.Collectors.counting())).toString(); } } catch (Exception e) { throw new RuntimeException(e);} } }

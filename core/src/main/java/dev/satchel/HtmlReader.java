@@ -18,9 +18,9 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
- * Web pages. The text is what a person reads: one paragraph after another with a blank line between, list items behind a dash or their number,
- * tables as rows with {@code  | } between the cells, preformatted text as it is. Navigation, page headers and footers, asides, forms, scripts and what is
- * hidden are left out.
+ * Web pages. The text is what a person reads: one paragraph after another with a blank line between, list items behind a dash or their
+ * number, tables as rows with {@code  | } between the cells, preformatted text as it is. Navigation, page headers and footers, asides,
+ * scripts, the controls of forms and what is hidden are left out.
  */
 final class HtmlReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("html", "htm", "xhtml", "xht");

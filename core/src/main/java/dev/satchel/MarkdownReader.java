@@ -27,8 +27,8 @@ import org.commonmark.parser.Parser;
  * CommonMark with tables. The text is the file's own content, marks included, so that a citation points into the file; the blocks are whole
  * lines.
  *
- * <p>What carries no words of its own (comments, tags, anchors, template directives, rules, front matter) is in no block: it goes along with its
- * neighbours and never becomes a passage alone.
+ * <p>What carries no words of its own (comments, tags, anchors, template directives, rules, front matter) is in no block: it goes along
+ * with its neighbours and never becomes a passage alone.
  */
 final class MarkdownReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd");

@@ -11,10 +11,13 @@ import java.util.Map;
  * Cuts along headings, then blocks, then sentences or lines, then words, then characters, going finer only where a piece does not fit.
  *
  * <p>Time and memory are linear in the document: pieces are made one after the other and joined as they come, every piece is measured a
- * bounded number of times, and nothing much longer than a passage is ever measured, since a tokenizer may take a long time over one long word.
+ * bounded number of times, and nothing much longer than a passage is ever measured, since a tokenizer may take a long time over one long
+ * word.
  */
 final class StructuredSplitter implements Splitter {
-    /** Sentences are looked for in stretches of this many characters, so that a text without paragraphs does not fill the memory with them. */
+    /**
+     * Sentences are looked for in stretches of this many characters, so that a text without paragraphs does not fill the memory with them.
+     */
     private static final int STRETCH = 1 << 20;
     /** A last passage smaller than this part of the limit shares with the one before it. */
     private static final int SMALL_PART = 4;
@@ -50,9 +53,12 @@ final class StructuredSplitter implements Splitter {
         BETWEEN
     }
 
-    /** Ways to cut, from coarse to fine. */
+    /** The next finer way to cut what does not fit. */
     private enum Cut {
-        PARAGRAPHS, SENTENCES, LINE_BREAKS
+        /** Prose at sentence ends, everything else at line ends. */
+        SENTENCES,
+        /** Where a line may be broken, or else between characters. */
+        LINE_BREAKS
     }
 
     /**
@@ -74,7 +80,9 @@ final class StructuredSplitter implements Splitter {
         private final List<Block> path = new ArrayList<>();
         /** Their words, once asked for; null after a change. */
         private List<String> headings;
-        /** The passage before the open one when both are of the same section: kept until it is clear that the open one is not a small rest. */
+        /**
+         * The passage before the open one when both are of the same section: kept until it is clear that the open one is not a small rest.
+         */
         private List<Piece> before = new ArrayList<>();
         private List<Piece> open = new ArrayList<>();
         private long openSize;

@@ -31,7 +31,7 @@ final class TextDecoder {
         String text = decodeUnchecked(content, otherwise);
         if (isBinary(text))
             throw new SatchelException(SatchelException.shown(id)
-                    + " is a binary file, not text: leave it out, or give it the file name extension of its format so that another reader takes it");
+                    + " is a binary file, not text: leave it out, or give its name the extension of its format");
         return text;
     }
 
@@ -58,8 +58,8 @@ final class TextDecoder {
     }
 
     /**
-     * UTF-16 when the sample has zero bytes and its blanks and line ends, else nearly all of its zeros, stand on the same side of the pairs; UTF-8
-     * otherwise. Blanks first, because the other side has zeros too: the commonest Chinese character is 4E00.
+     * UTF-16 when the sample has zero bytes and its blanks and line ends, else nearly all of its zeros, stand on the same side of the
+     * pairs; UTF-8 otherwise. Blanks first, because the other side has zeros too: the commonest Chinese character is 4E00.
      */
     private static Charset zerosSuggest(byte[] content) {
         int[] zeros = new int[2];

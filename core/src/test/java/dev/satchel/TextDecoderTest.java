@@ -57,8 +57,7 @@ class TextDecoderTest {
         byte[] content = HexFormat.of().parseHex(hex);
         SatchelException e = assertThrows(SatchelException.class, () -> TextDecoder.decode("odd\nname.txt", content));
         assertEquals(
-                "odd\\u000Aname.txt is a binary file, not text: leave it out, or give it the file name extension of its format so that another"
-                        + " reader takes it",
+                "odd\\u000Aname.txt is a binary file, not text: leave it out, or give its name the extension of its format",
                 e.getMessage());
         assertFalse(TextDecoder.looksLikeText(content));
     }

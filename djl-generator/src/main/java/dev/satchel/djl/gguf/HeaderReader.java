@@ -23,6 +23,7 @@ final class HeaderReader {
     /** Bytes that one value of a type takes in the file; for a string at least. */
     private static final int[] BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
 
+    private static final int READ_AT_ONCE = 1 << 20;
     private static final int LONGEST_SHOWN = 80;
     /** Line ends, control characters and those that change the direction of writing. */
     private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{80}-\\x{9F}]");
@@ -32,7 +33,7 @@ final class HeaderReader {
     private final long fileSize;
     private final int end;
     /** What stands in the file at {@link #bufferStart}; filled again when it is used up. */
-    private ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    private ByteBuffer buffer;
     private int bufferStart;
 
     /** Reads from the beginning of a file, and no further than {@code longest} bytes. */
@@ -41,6 +42,7 @@ final class HeaderReader {
         this.channel = channel;
         fileSize = channel.size();
         end = (int) Math.min(fileSize, longest);
+        buffer = ByteBuffer.allocate(Math.min(end, READ_AT_ONCE)).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     }
 
     /** Of the whole file, in bytes. */

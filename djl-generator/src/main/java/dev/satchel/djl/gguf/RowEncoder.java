@@ -82,7 +82,8 @@ final class RowEncoder {
      */
     private int multiplier(double zero) {
         double span = Math.max(type.largestCode(), zero) - Math.min(0, zero);
-        int most = (int) (LARGEST / span);
+        // The zero point is rounded, so half a step more than the largest still fits, but for the half itself.
+        int most = (int) ((LARGEST + 0.499) / span);
         if (most == 0) return 0;
         int position = (int) Math.rint(zero * UNIT);
         int best = most;

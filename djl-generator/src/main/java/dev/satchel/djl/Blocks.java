@@ -64,10 +64,14 @@ final class Blocks {
     static String sines(int rotation) { return "sines." + rotation; }
 
     /** The input with the keys or values so far, [1, key/value heads, room, head size]. */
-    static String past(String state) { return "past." + state; }
+    static String past(String state) {
+        return "past." + state;
+    }
 
     /** The output with the keys or values, the new ones included; the same buffer as the input. */
-    static String present(String state) { return "present." + state; }
+    static String present(String state) {
+        return "present." + state;
+    }
 
     private final GgufFile file;
     private final Hyperparameters shape;

@@ -32,15 +32,19 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
         int width = keys.required("embedding_length");
         int heads = keys.required("attention.head_count");
         int keyValueHeads = keys.orElse("attention.head_count_kv", heads);
-        if (heads % keyValueHeads != 0) throw keys.refused("attention.head_count " + heads + " is no multiple of attention.head_count_kv "
-                + keyValueHeads);
+        if (heads % keyValueHeads != 0)
+            throw keys.refused("attention.head_count " + heads + " is no multiple of attention.head_count_kv "
+                    + keyValueHeads);
         int headSize = keys.orElse("attention.key_length", width / heads);
         if (headSize == 0 || headSize % 16 != 0) throw keys.refused("attention heads of size " + headSize + ", not a multiple of 16");
         int valueSize = keys.orElse("attention.value_length", headSize);
-        if (valueSize != headSize) throw keys.refused("attention.value_length " + valueSize + " differs from attention.key_length " + headSize);
+        if (valueSize != headSize)
+            throw keys.refused("attention.value_length " + valueSize + " differs from attention.key_length " + headSize);
+        if ((long) heads * headSize > MOST) throw keys.refused(heads + " attention heads of size " + headSize + " are too many");
         double epsilon = keys.positive("attention.layer_norm_rms_epsilon");
         if (embedding.rows() > MOST) throw keys.refused("a vocabulary of " + embedding.rows() + " tokens");
-        return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads, headSize,
+        return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads,
+                headSize,
                 (int) embedding.rows(), keys.required("context_length"), keys.count("expert_count"), (float) epsilon);
     }
 

@@ -11,7 +11,8 @@ record LlamaArchitecture() implements Architecture {
     @Override
     public void build(GgufFile file, Hyperparameters shape, Blocks blocks) {
         if (shape.experts() > 0)
-            throw new SatchelException(file.path() + ": models of experts (llama.expert_count is " + shape.experts() + ") are not supported");
+            throw new SatchelException(
+                    file.path() + ": models of experts (llama.expert_count is " + shape.experts() + ") are not supported");
         Rotation rotation = blocks.rotation();
         String residual = blocks.embedding("token_embd");
         String x = blocks.norm(residual, "blk.0.attn_norm");

@@ -89,7 +89,8 @@ public final class ModelCheck {
     public static Result run(Path model, Path reference, boolean exact) {
         Reference expected = Reference.read(reference);
         requireSameFile(model, expected);
-        try (GgufFile file = GgufFile.open(model); OrtLanguageModel loaded = OrtLanguageModel.load(file, OrtLanguageModel.defaultThreads(), exact)) {
+        try (GgufFile file = GgufFile.open(model);
+                OrtLanguageModel loaded = OrtLanguageModel.load(file, OrtLanguageModel.defaultThreads(), exact)) {
             if (loaded.vocabularySize() != expected.nVocab())
                 throw new SatchelException("the model scores " + loaded.vocabularySize() + " tokens, the reference " + expected.nVocab());
             double bound = !exact ? ALLOWED_OF_LLAMA_CPP * expected.llamaCppError() : holdsExactly(file) ? EXACT_BOUND : REENCODED_BOUND;
@@ -120,7 +121,8 @@ public final class ModelCheck {
         int[] tokens = prompt.tokens();
         int length = tokens.length + prompt.greedy().length;
         if (length > model.contextLength())
-            throw new SatchelException("a prompt of the reference needs " + length + " tokens, the model can hold " + model.contextLength());
+            throw new SatchelException(
+                    "a prompt of the reference needs " + length + " tokens, the model can hold " + model.contextLength());
         Comparison comparison = new Comparison(prompt);
         try (Session session = model.newSession(length)) {
             int likeliest = -1;

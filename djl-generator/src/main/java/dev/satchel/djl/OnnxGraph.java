@@ -66,7 +66,9 @@ final class OnnxGraph {
     }
 
     /** Declares that a value is an output; shape as for {@link #input}. */
-    void output(String name, Type type, long... shape) { outputs.add(valueInfo(name, type, shape)); }
+    void output(String name, Type type, long... shape) {
+        outputs.add(valueInfo(name, type, shape));
+    }
 
     /** A constant vector that is part of the graph's bytes. */
     String constant(String name, float[] values) {
@@ -99,7 +101,9 @@ final class OnnxGraph {
     String weight(String name, FloatBuffer values, long... shape) { return weight(name, Type.FLOAT, values, shape); }
 
     /** As for {@code float} values, of bytes without sign. */
-    String weight(String name, ByteBuffer values, long... shape) { return weight(name, Type.UINT8, values, shape); }
+    String weight(String name, ByteBuffer values, long... shape) {
+        return weight(name, Type.UINT8, values, shape);
+    }
 
     private String weight(String name, Type type, Buffer values, long... shape) {
         if (weights.putIfAbsent(name, new Weight(values, shape)) == null)

@@ -38,7 +38,8 @@ final class OnnxRuntime {
             return OrtEnvironment.getEnvironment();
         } catch (LinkageError | RuntimeException e) {
             throw new SatchelException("ONNX Runtime does not start on " + System.getProperty("os.name") + " "
-                    + System.getProperty("os.arch") + "; it is there for Linux on x64 and arm64, Windows on x64 and macOS on arm64: " + e, e);
+                    + System.getProperty("os.arch") + "; it is there for Linux on x64 and arm64, Windows on x64 and macOS on arm64: " + e,
+                    e);
         }
     }
 

@@ -70,7 +70,8 @@ record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> p
     /** llama.cpp's error over all prompts, of the kind that is compared here. */
     double llamaCppError() {
         if (prompts.get(0).hasAllLogits()) return llamaCppRelL2;
-        return Math.sqrt(prompts.stream().mapToDouble(prompt -> prompt.llamaCpp.relL2LastTop20).map(error -> error * error).average().orElseThrow());
+        return Math.sqrt(
+                prompts.stream().mapToDouble(prompt -> prompt.llamaCpp.relL2LastTop20).map(error -> error * error).average().orElseThrow());
     }
 
     private String problem() {

@@ -29,10 +29,14 @@ final class Rotation {
     int pairs() { return frequencies.length; }
 
     /** The cosine of each angle, a row for each of the first {@code positions}. */
-    FloatBuffer cosines(int positions) { return table(positions, Math::cos); }
+    FloatBuffer cosines(int positions) {
+        return table(positions, Math::cos);
+    }
 
     /** The sine of each angle, a row for each of the first {@code positions}. */
-    FloatBuffer sines(int positions) { return table(positions, Math::sin); }
+    FloatBuffer sines(int positions) {
+        return table(positions, Math::sin);
+    }
 
     private FloatBuffer table(int positions, DoubleUnaryOperator function) {
         FloatBuffer table = DirectMemory.floats((long) positions * frequencies.length);

@@ -54,7 +54,8 @@ class ModelCheckTest {
         for (boolean exact : new boolean[] {false, true}) {
             ModelCheck.Result result = ModelCheck.run(model, reference, exact);
             assertTrue(result.passed(), result::toString);
-            assertEquals(List.of("english", "code", "german", "chat"), result.prompts().stream().map(ModelCheck.PromptResult::name).toList());
+            assertEquals(List.of("english", "code", "german", "chat"),
+                    result.prompts().stream().map(ModelCheck.PromptResult::name).toList());
         }
     }
 

@@ -28,7 +28,8 @@ final class ModelFiles {
     static List<String> names(Path folder, List<String> families) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".gguf"))
-                    .filter(file -> families.contains(file.substring(0, file.indexOf('.')))).map(file -> file.substring(0, file.length() - 5))
+                    .filter(file -> families.contains(file.substring(0, file.indexOf('.'))))
+                    .map(file -> file.substring(0, file.length() - 5))
                     .sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

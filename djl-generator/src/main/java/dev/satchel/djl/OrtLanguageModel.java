@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ final class OrtLanguageModel implements LanguageModel {
      */
     static OrtLanguageModel load(GgufFile file, int threads, boolean exact) {
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
+        // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
+        CompletableFuture.runAsync(OnnxRuntime::environment);
         ModelGraph graph = Blocks.build(file, exact);
         try {
             return new OrtLanguageModel(graph, OnnxRuntime.load(graph.onnx(), threads));

@@ -97,9 +97,10 @@ public final class DjlGenerator implements Generator {
     }
 
     /**
-     * {@inheritDoc}
+     * The number of tokens of a prompt with everything the model's chat format adds.
      *
      * @throws SatchelException when the model's chat template refuses the conversation
+     * @throws IllegalStateException when it is closed
      */
     @Override
     public int countTokens(Prompt prompt) {
@@ -108,7 +109,7 @@ public final class DjlGenerator implements Generator {
     }
 
     /**
-     * {@inheritDoc}
+     * Generates text, when the calls that came before are done; one that is cancelled while it waits does nothing.
      *
      * @throws SatchelException when the prompt leaves no room in the context, or the model's chat template refuses the conversation
      * @throws IllegalStateException when it is closed, or when {@code onText} calls this generator

@@ -11,7 +11,7 @@ import java.util.List;
 class DjlGeneratorContractTest extends GeneratorContract {
     @Override
     protected Generator open() {
-        return DjlGenerator.load(TestModels.path("llama.Q4_1"), DjlGenerator.Options.standard().inFloat32());
+        return DjlGenerator.load(ModelFiles.reference("llama.Q4_1.gguf"), DjlGenerator.Options.standard().inFloat32());
     }
 
     @Override

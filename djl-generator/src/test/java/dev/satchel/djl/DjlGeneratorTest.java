@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120) // so that a thread that waits for ever is a failure
 class DjlGeneratorTest {
-    private static final Path MODEL = TestModels.path("llama.Q4_1");
+    private static final Path MODEL = ModelFiles.reference("llama.Q4_1.gguf");
     private static final Prompt PROMPT = new Prompt(
             List.of(new Message(Role.SYSTEM, "You are helpful."), new Message(Role.USER, "How do birds fly?")));
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ModelBenchmarkTest {
-    private static final Path MODEL = TestModels.path("llama.Q4_1");
+    private static final Path MODEL = ModelFiles.reference("llama.Q4_1.gguf");
 
     @Test
     void measuresWhatWasAskedFor() {

@@ -24,14 +24,14 @@ class PrefixReuseTest {
     @ParameterizedTest(name = "{0}, float32 {1}, seed {2}")
     @CsvSource({"llama.Q4_1, true, 1", "smol.Q4_K_M, true, 2", "llama3.Q4_K_M, true, 3", "llama.Q4_1, false, 4", "mistral.Q4_0, false, 5"})
     void cachedEqualsUncached(String name, boolean exact, long seed) {
-        check(TestModels.path(name), exact, seed, exact ? 1e-4 : 0.05);
+        check(ModelFiles.reference(name + ".gguf"), exact, seed, exact ? 1e-4 : 0.05);
     }
 
     @Tag("evaluation")
     @ParameterizedTest(name = "float32 {0}, seed {1}, bound {2}")
     @CsvSource({"true, 6, 1e-4", "false, 7, 0.05"})
     void cachedEqualsUncachedInARealModel(boolean exact, long seed, double bound) {
-        check(TestModels.smolLm2(), exact, seed, bound);
+        check(SmolLm2.file(), exact, seed, bound);
     }
 
     private static void check(Path path, boolean exact, long seed, double bound) {

@@ -9,6 +9,6 @@ import org.junit.jupiter.api.Tag;
 class SmolLm2ContractTest extends GeneratorContract {
     @Override
     protected Generator open() {
-        return DjlGenerator.load(TestModels.smolLm2());
+        return DjlGenerator.load(SmolLm2.file());
     }
 }

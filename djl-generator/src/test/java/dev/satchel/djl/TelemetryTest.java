@@ -59,7 +59,7 @@ class TelemetryTest {
             switch (arguments[0]) {
                 case "engine only" -> Engine.getEngine("OnnxRuntime");
                 case "model" -> {
-                    try (DjlGenerator generator = DjlGenerator.load(TestModels.path("llama.Q4_1"))) {
+                    try (DjlGenerator generator = DjlGenerator.load(ModelFiles.reference("llama.Q4_1.gguf"))) {
                         generator.generate(new Prompt(List.of(new Message(Role.USER, "Hello"))), GenerationOptions.greedy(3));
                     }
                 }

@@ -13,10 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code satchel chat}: a conversation in the terminal, or one question per line from a pipe. */
-@Command(name = "chat", description = "A conversation in the terminal; with input from a pipe, one question per line.",
-        footer = {
-                "", "From a pipe, the exit status is 0 when at least one question was answered (or none was asked), 1 when the documents "
-                        + "answer none of them, 2 when something went wrong with one of them; the others are answered all the same." })
+@Command(name = "chat", description = "A conversation in the terminal; with input from a pipe, one question per line.", footer = {
+        "", "From a pipe, the exit status is 0 when at least one question was answered (or none was asked), 1 when the documents "
+                + "answer none of them, 2 when something went wrong with one of them; the others are answered all the same."})
 final class Chat implements Callable<Integer> {
     private final Satchel satchel;
 

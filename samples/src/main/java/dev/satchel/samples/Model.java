@@ -50,7 +50,8 @@ final class Model {
         long size = catalog.entry(name).orElseThrow().sizeBytes();
         try (ProgressBar bar = new ProgressBar(satchel.console(), "fetching " + name + " (" + ProgressBar.size(size) + ")")) {
             bar.show(0, size, "");
-            return catalog.get(name, (bytes, total) -> bar.show(bytes, total, total > 0 ? ProgressBar.size(bytes) : ""), new Cancellation());
+            return catalog.get(name, (bytes, total) -> bar.show(bytes, total, total > 0 ? ProgressBar.size(bytes) : ""),
+                    new Cancellation());
         }
     }
 

@@ -33,8 +33,7 @@ final class ModelCommand {
                 .addSubcommand(new Render(satchel)).addSubcommand(new Bench(satchel));
     }
 
-    @Command(name = "model", synopsisSubcommandLabel = "COMMAND",
-            description = "List, fetch, look into, check and measure models. A FILE may also be a name from 'satchel model list'.")
+    @Command(name = "model", synopsisSubcommandLabel = "COMMAND", description = "List, fetch, look into, check and measure models. A FILE may also be a name from 'satchel model list'.")
     private static final class Group {}
 
     @Command(name = "list", description = "The models that can be had by name.")
@@ -144,7 +143,8 @@ final class ModelCommand {
         }
 
         private static String text(ModelCheck.Result result) {
-            return String.format(Locale.ROOT, "%s: relative L2 error %.2g (at most %.2g), likeliest token agrees at %.1f %%, greedy tokens %s",
+            return String.format(Locale.ROOT,
+                    "%s: relative L2 error %.2g (at most %.2g), likeliest token agrees at %.1f %%, greedy tokens %s",
                     result.passed() ? "passed" : "FAILED", result.relativeL2(), result.bound(), 100 * result.argmaxAgreement(),
                     result.greedyMatch() ? "agree" : "differ");
         }
@@ -164,7 +164,7 @@ final class ModelCommand {
     }
 
     @Command(name = "tokenize", description = {
-            "The token ids of standard input, as one JSON object.", "With --decode, the text of the ids on standard input." })
+            "The token ids of standard input, as one JSON object.", "With --decode, the text of the ids on standard input."})
     private static final class Tokenize implements Callable<Integer> {
         /** Far more text than any context holds. */
         private static final int MOST_BYTES = 64 << 20;
@@ -227,7 +227,7 @@ final class ModelCommand {
 
     @Command(name = "prompt", description = {
             "A conversation as the model's own template writes it. Reads",
-            "{\"messages\":[{\"role\",\"content\"}...],\"add_generation_prompt\":true} and prints {\"prompt\":\"...\"}." })
+            "{\"messages\":[{\"role\",\"content\"}...],\"add_generation_prompt\":true} and prints {\"prompt\":\"...\"}."})
     private static final class Render implements Callable<Integer> {
         private static final int MOST_BYTES = 16 << 20;
 

@@ -39,7 +39,8 @@ record ModelFacts(String file, long bytes, Optional<String> name, String archite
                 .map(kind -> gguf.text("tokenizer.ggml.pre").map(splitter -> kind + ", " + splitter).orElse(kind));
         OptionalLong vocabulary = gguf.texts("tokenizer.ggml.tokens").map(tokens -> OptionalLong.of(tokens.size()))
                 .orElse(OptionalLong.empty());
-        return new ModelFacts(gguf.path().toString(), gguf.size(), gguf.text("general.name"), architecture, weights(tensors), tensors.size(),
+        return new ModelFacts(gguf.path().toString(), gguf.size(), gguf.text("general.name"), architecture, weights(tensors),
+                tensors.size(),
                 weightsByType(tensors), gguf.integer(architecture + ".block_count"), gguf.integer(architecture + ".context_length"),
                 vocabulary, tokenizer, gguf.text("tokenizer.chat_template").isPresent(), gguf.text("general.license"));
     }

@@ -30,8 +30,7 @@ final class Pilot {
     private static final class Retrieval implements Callable<Integer> {
         private final Satchel satchel;
 
-        @Option(names = "--data", required = true, paramLabel = "DIR",
-                description = "A collection in the layout of BEIR: corpus.jsonl, queries.jsonl, qrels.tsv.")
+        @Option(names = "--data", required = true, paramLabel = "DIR", description = "A collection in the layout of BEIR: corpus.jsonl, queries.jsonl, qrels.tsv.")
         private Path data;
 
         @Option(names = "--mode", paramLabel = "MODE", defaultValue = "bm25", description = "How to search: bm25.")
@@ -62,12 +61,15 @@ final class Pilot {
         private static Json json(RetrievalPilot.Report report) {
             return new Json().with("ndcg@10", report.ndcgAt10()).with("recall@10", report.recallAt10())
                     .with("recall@100", report.recallAt100()).with("mrr@10", report.mrrAt10()).with("queries", report.queries())
-                    .with("milliseconds", new Json().with("p50", Json.milliseconds(report.p50())).with("p95", Json.milliseconds(report.p95())));
+                    .with("milliseconds",
+                            new Json().with("p50", Json.milliseconds(report.p50())).with("p95", Json.milliseconds(report.p95())));
         }
 
         private static String text(RetrievalPilot.Report report) {
-            return String.format(Locale.ROOT, "nDCG@10 %.4f, recall@10 %.4f, recall@100 %.4f, MRR@10 %.4f over %d questions; %.1f ms at the "
-                    + "median, %.1f ms at the 95th percentile", report.ndcgAt10(), report.recallAt10(), report.recallAt100(), report.mrrAt10(),
+            return String.format(Locale.ROOT,
+                    "nDCG@10 %.4f, recall@10 %.4f, recall@100 %.4f, MRR@10 %.4f over %d questions; %.1f ms at the "
+                            + "median, %.1f ms at the 95th percentile",
+                    report.ndcgAt10(), report.recallAt10(), report.recallAt100(), report.mrrAt10(),
                     report.queries(), Json.milliseconds(report.p50()), Json.milliseconds(report.p95()));
         }
     }

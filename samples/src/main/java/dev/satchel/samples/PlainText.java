@@ -22,7 +22,9 @@ final class PlainText {
     }
 
     /** The same, with each run of white space, line breaks included, made one space. */
-    static String onOneLine(String text) { return of(text.strip().replaceAll("\\s+", " ")); }
+    static String onOneLine(String text) {
+        return of(text.strip().replaceAll("\\s+", " "));
+    }
 
     /** The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay. */
     static String flowing(String text) {
@@ -47,7 +49,9 @@ final class PlainText {
     }
 
     /** How many columns a terminal needs for the text. */
-    static int width(String text) { return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum(); }
+    static int width(String text) {
+        return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
+    }
 
     private static void wrap(String paragraph, int columns, List<String> lines) {
         StringBuilder line = new StringBuilder();

@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A conversation as a model's own template writes it, to be looked at; the library itself never makes one text of it. */
 final class RenderedPrompt {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
+    };
 
     private RenderedPrompt() {}
 

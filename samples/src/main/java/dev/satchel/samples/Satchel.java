@@ -16,14 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code satchel} command: questions over a folder of documents, in the terminal. */
-@Command(name = "satchel", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Satchel.Version.class,
-        sortOptions = false, usageHelpAutoWidth = true,
-        description = "Questions of your own documents, on your own machine, answered with the exact words the answer rests on.",
-        exitCodeListHeading = "%nExit status%n",
-        exitCodeList = {
-                "0:answered, found, passed",
-                "1:not in the documents, nothing found, check failed",
-                "2:something is wrong; one line on standard error says what" })
+@Command(name = "satchel", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Satchel.Version.class, sortOptions = false, usageHelpAutoWidth = true, description = "Questions of your own documents, on your own machine, answered with the exact words the answer rests on.", exitCodeListHeading = "%nExit status%n", exitCodeList = {
+        "0:answered, found, passed",
+        "1:not in the documents, nothing found, check failed",
+        "2:something is wrong; one line on standard error says what"})
 public final class Satchel {
     /** The exit status of success: answered, found, passed. */
     static final int FOUND = 0;
@@ -34,12 +30,10 @@ public final class Satchel {
 
     private final Console console;
 
-    @Option(names = "--index", paramLabel = "DIR", scope = ScopeType.INHERIT,
-            description = "Where the index is kept (default: a folder for each documents folder under the user's cache).")
+    @Option(names = "--index", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "Where the index is kept (default: a folder for each documents folder under the user's cache).")
     private Path index;
 
-    @Option(names = "--model", paramLabel = "FILE|NAME|none", scope = ScopeType.INHERIT,
-            description = "The model that writes answers: a GGUF file, a name from 'satchel model list', or none for answers in quotes.")
+    @Option(names = "--model", paramLabel = "FILE|NAME|none", scope = ScopeType.INHERIT, description = "The model that writes answers: a GGUF file, a name from 'satchel model list', or none for answers in quotes.")
     private String model;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print results as JSON, one object a line.")
@@ -139,7 +133,9 @@ public final class Satchel {
     Optional<String> model() { return Optional.ofNullable(model); }
 
     /** Opens folders for questions: brings their index up to date and, when {@code withModel}, begins to load the model. */
-    Shelf open(List<Path> folders, boolean withModel) { return Shelf.open(this, folders, withModel); }
+    Shelf open(List<Path> folders, boolean withModel) {
+        return Shelf.open(this, folders, withModel);
+    }
 
     /** Prints one JSON object. */
     void print(Json json) {
@@ -153,8 +149,8 @@ public final class Satchel {
         public String[] getVersion() {
             try (InputStream version = Satchel.class.getResourceAsStream("version.txt")) {
                 String number = new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
-                return new String[] { "satchel " + number + " (Java " + Runtime.version().feature() + ", "
-                        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")" };
+                return new String[] {"satchel " + number + " (Java " + Runtime.version().feature() + ", "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")"};
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -40,7 +40,7 @@ final class Search implements Callable<Integer> {
 
     private void print(List<ScoredPassage> found) {
         AnswerText text = new AnswerText(satchel.console());
-        for (int i = 0; i < found.size(); i++) text.printPassage(i + 1, found.get(i), "");
+        for (int i = 0; i < found.size(); i++) text.printPassage(i + 1, found.get(i));
         if (found.isEmpty()) satchel.console().say("nothing in " + folder + " matches");
     }
 }

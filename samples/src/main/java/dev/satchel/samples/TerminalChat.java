@@ -40,7 +40,7 @@ final class TerminalChat {
     int run() throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().name("satchel").system(true).encoding(StandardCharsets.UTF_8).build()) {
             LineReader reader = lineReader(terminal);
-            greet();
+            greet(terminal);
             for (Optional<String> line = read(reader); line.isPresent(); line = read(reader)) {
                 String said = line.get().strip();
                 if (said.equals("/quit") || said.equals("/exit")) break;
@@ -50,8 +50,9 @@ final class TerminalChat {
         return Satchel.FOUND;
     }
 
-    private void greet() {
-        say(satchel.console().dim(shelf.description() + "  /help for help, Ctrl-D to leave."));
+    private void greet(Terminal terminal) {
+        String greeting = shelf.description() + " Type a question, /help for help, Ctrl-D to leave.";
+        say(satchel.console().dim(PlainText.wrapped(greeting, console(terminal).columns(), "")));
         say("");
     }
 
@@ -125,7 +126,9 @@ final class TerminalChat {
     private AnswerText text(Terminal terminal) { return new AnswerText(console(terminal)); }
 
     /** The console as wide as the terminal is now. */
-    private Console console(Terminal terminal) { return satchel.console().withColumns(terminal.getColumns()); }
+    private Console console(Terminal terminal) {
+        return satchel.console().withColumns(terminal.getColumns());
+    }
 
     private static LineReader lineReader(Terminal terminal) {
         // A question is not a shell command: quotes, backslashes and exclamation marks mean nothing.

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AnswerTextTest {
-    private static final Trace TRACE = new Trace(List.of(), "", 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, "", "");
+    private static final Trace TRACE = new Trace(List.of(), "", 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, "",
+            "");
 
     @Test
     void belowTheAnswerStandsWhereItIsSaid() {

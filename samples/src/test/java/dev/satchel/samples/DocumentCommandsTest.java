@@ -123,7 +123,7 @@ class DocumentCommandsTest {
     @Test
     void aFileThatCannotBeReadIsReportedAndTheRestIsRead() throws IOException {
         Path folder = folder("good.md", "# Good\n\nThe gate opens at nine.\n");
-        Files.write(folder.resolve("bad.md"), new byte[] { 0, 1, 2, 3, 0, 0, 0, 5, (byte) 0xff, 0 });
+        Files.write(folder.resolve("bad.md"), new byte[] {0, 1, 2, 3, 0, 0, 0, 5, (byte) 0xff, 0});
         Streams streams = run(0, "sync", folder.toString(), "--json");
         JsonNode failed = streams.json().getFirst().get("failed");
         assertEquals("bad.md", failed.get(0).get("document").stringValue());
@@ -150,8 +150,8 @@ class DocumentCommandsTest {
     void aHostileDocumentCannotDriveTheTerminal() throws IOException {
         String rest = "\n\nVisitors wait in the yard until the keeper has counted them, which takes a while.".repeat(20);
         Path folder = folder("x.md", "# Gate \u001b]0;owned\u0007\n\nThe gate opens at nine. \u001b[2J\u009b31m\n" + rest);
-        for (String[] command : new String[][] { { "search", folder.toString(), "gate" }, { "text", folder.toString(), "x.md" },
-                { "ask", folder.toString(), "When does the gate open?" } }) {
+        for (String[] command : new String[][] {{"search", folder.toString(), "gate"}, {"text", folder.toString(), "x.md"},
+                {"ask", folder.toString(), "Which gate opens at nine?"}}) {
             Streams watched = run(Streams.watched(), 0, command);
             String shown = watched.out().replaceAll("\u001b\\[(0|1|2|36)m|\r\u001b\\[J", "");
             assertFalse(shown.chars().anyMatch(c -> c == 0x1b || c == 0x07 || c == 0x9b), shown);
@@ -160,7 +160,8 @@ class DocumentCommandsTest {
 
     @Test
     void chatAnswersEachLineOfAPipe() {
-        Streams streams = run(Streams.piped("How long is the warranty?\n\nWhich submarine did Captain Nemo command?\n"), 0, "chat", DOCUMENTS,
+        Streams streams = run(Streams.piped("How long is the warranty?\n\nWhich submarine did Captain Nemo command?\n"), 0, "chat",
+                DOCUMENTS,
                 "--json");
         assertEquals(List.of("grounded", "abstained"), streams.json().stream().map(each -> each.get("outcome").stringValue()).toList());
     }

@@ -78,7 +78,8 @@ class ModelCommandsTest {
     @Test
     void specialTokensAreTextUnlessAskedFor() {
         int asText = run(Streams.piped("<|endoftext|>"), 0, "model", "tokenize", MODEL).json().getFirst().get("count").intValue();
-        int special = run(Streams.piped("<|endoftext|>"), 0, "model", "tokenize", MODEL, "--special").json().getFirst().get("count").intValue();
+        int special = run(Streams.piped("<|endoftext|>"), 0, "model", "tokenize", MODEL, "--special").json().getFirst().get("count")
+                .intValue();
         assertTrue(asText > 1, "as text: " + asText);
         assertEquals(1, special);
     }

@@ -40,6 +40,7 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
         int valueSize = keys.orElse("attention.value_length", headSize);
         if (valueSize != headSize)
             throw keys.refused("attention.value_length " + valueSize + " differs from attention.key_length " + headSize);
+        if ((long) heads * headSize > MOST) throw keys.refused(heads + " attention heads of size " + headSize + " are too many");
         double epsilon = keys.positive("attention.layer_norm_rms_epsilon");
         if (embedding.rows() > MOST) throw keys.refused("a vocabulary of " + embedding.rows() + " tokens");
         return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads,

@@ -25,8 +25,11 @@ import java.util.concurrent.CancellationException;
  * What lies beyond {@link #length()} is never read, so forgetting tokens only takes a smaller length. Buffers begin small and double.
  */
 final class KeyValueSession implements Session {
-    /** Longer prompts are read in pieces of this size: as fast, and attention then needs room for no more rows than these. */
-    private static final int PIECE = 512;
+    /**
+     * Longer prompts are read in pieces of this size. Attention computes all pairs of a piece and of what was before, also those that it then
+     * masks: small pieces have fewer of them, and too small ones keep the processors less busy.
+     */
+    private static final int PIECE = 256;
     private static final int FIRST_ROOM = 256;
 
     private final OrtLanguageModel model;

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -29,8 +30,15 @@ final class OrtLanguageModel implements LanguageModel {
      * @throws SatchelException when the file is of a kind that is not supported, or its numbers do not fit together
      */
     static OrtLanguageModel load(GgufFile file, int threads, boolean exact) {
+        return load(file, Architecture.of(file), threads, exact);
+    }
+
+    /** The same with a plan of the caller's choice. */
+    static OrtLanguageModel load(GgufFile file, Architecture architecture, int threads, boolean exact) {
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
-        ModelGraph graph = Blocks.build(file, exact);
+        // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
+        CompletableFuture.runAsync(OnnxRuntime::environment);
+        ModelGraph graph = Blocks.build(file, architecture, exact);
         try {
             return new OrtLanguageModel(graph, OnnxRuntime.load(graph.onnx(), threads));
         } catch (OrtException e) {

@@ -45,8 +45,7 @@ class HyperparametersTest {
             "llama.feed_forward_length | 16777216 | the tensor blk.0.ffn_gate.weight has the dimensions [256, 512] where the model's numbers "
                     + "ask for [256, 16777216]; the file is damaged, get it again",
             "llama.attention.head_count | 7 | the model cannot be run: attention.head_count 7 is no multiple of attention.head_count_kv 2",
-            "llama.attention.head_count | 16777216 | the tensor blk.0.attn_q.weight has the dimensions [256, 256] where the model's numbers ask "
-                    + "for [256, 536870912]; the file is damaged, get it again",
+            "llama.attention.head_count | 16777216 | the model cannot be run: 16777216 attention heads of size 32 are too many",
             "llama.attention.head_count_kv | 0 | the model cannot be run: attention.head_count_kv is 0, not from 1 to 16777216",
             "llama.attention.key_length | 40 | the model cannot be run: attention heads of size 40, not a multiple of 16",
             "llama.attention.key_length | 16777216 | the model cannot be run: attention.value_length 32 differs from attention.key_length 16777216",

@@ -1,6 +1,5 @@
 package dev.satchel.djl.template;
 
-import dev.satchel.SatchelException;
 import java.util.List;
 import java.util.Map;
 
@@ -21,19 +20,19 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
 
     /** The argument at a position or with a name, which must be given. */
     Object required(int position, String name) {
-        if (position >= positional.size() && !named.containsKey(name)) throw new SatchelException("the argument '" + name + "' is missing");
+        if (position >= positional.size() && !named.containsKey(name)) throw new Problem("the argument '" + name + "' is missing");
         return get(position, name, null);
     }
 
     Text text(int position, String name, String fallback) {
         Object value = get(position, name, Text.trusted(fallback));
         if (value instanceof Text text) return text;
-        throw new SatchelException("the argument '" + name + "' must be a string, not " + Values.kind(value));
+        throw new Problem("the argument '" + name + "' must be a string, not " + Values.kind(value));
     }
 
     int integer(int position, String name, int fallback) {
         Object value = get(position, name, (long) fallback);
         if (value instanceof Long number) return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        throw new SatchelException("the argument '" + name + "' must be a whole number, not " + Values.kind(value));
+        throw new Problem("the argument '" + name + "' must be a whole number, not " + Values.kind(value));
     }
 }

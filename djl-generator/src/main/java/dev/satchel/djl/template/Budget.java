@@ -1,7 +1,5 @@
 package dev.satchel.djl.template;
 
-import dev.satchel.SatchelException;
-
 /** How much work a rendering may be: a template in a hostile file must neither run for ever nor fill the memory. */
 final class Budget {
     // A conversation of a hundred messages takes about ten thousand steps.
@@ -13,7 +11,7 @@ final class Budget {
     /** Takes steps, such as one for each expression and each item of a list that is made. */
     void spend(long steps) {
         left -= Math.min(steps, STEPS + 1);
-        if (left < 0) throw new SatchelException("it takes too much work: more than " + STEPS + " steps");
+        if (left < 0) throw new Problem("it takes too much work: more than " + STEPS + " steps");
     }
 
     /** Takes steps for text that is made. */

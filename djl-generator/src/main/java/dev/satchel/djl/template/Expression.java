@@ -58,6 +58,9 @@ sealed interface Expression {
     /** {@code value if condition else other}. */
     record Conditional(Expression condition, Expression value, Optional<Expression> other, int line) implements Expression {}
 
+    /** {@code *items} among the arguments of a call: each item is one. */
+    record Spread(Expression items, int line) implements Expression {}
+
     /**
      * The arguments of a call.
      *

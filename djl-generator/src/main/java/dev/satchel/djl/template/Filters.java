@@ -1,6 +1,5 @@
 package dev.satchel.djl.template;
 
-import dev.satchel.SatchelException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -12,9 +11,12 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What can follow a bar. */
 final class Filters {
+    private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
+
     private final Values values;
     private final Tests tests;
     private final Methods methods;
@@ -42,7 +44,7 @@ final class Filters {
             case "trim" -> values.text(subject).strip(characters(given), true, true);
             case "upper" -> changed(subject, text -> text.toUpperCase(Locale.ROOT));
             case "lower" -> changed(subject, text -> text.toLowerCase(Locale.ROOT));
-            case "title" -> changed(subject, Methods::title);
+            case "title" -> changed(subject, Filters::title);
             case "capitalize" -> changed(subject, Methods::capitalize);
             case "escape", "e" -> escape(values.text(subject));
             case "string" -> values.text(subject);
@@ -51,7 +53,7 @@ final class Filters {
                 methods.replace(values.text(subject), values.text(given.required(0, "old")), values.text(given.required(1, "new")),
                         given.get(2, "count", null) == null ? Integer.MAX_VALUE : given.integer(2, "count", -1));
             case "indent" -> indent(values.text(subject), given);
-            case "wordcount" -> (long) values.text(subject).splitWords(Integer.MAX_VALUE).size();
+            case "wordcount" -> WORD.matcher(values.text(subject).toString()).results().count();
             case "tojson" -> values.json(subject, given.get(0, "indent", null) == null ? null : given.integer(0, "indent", 0));
             case "length", "count" -> Values.length(subject);
             case "abs" -> subject instanceof Double number ? (Object) Math.abs(number) : Math.absExact(Values.integer(subject));
@@ -71,13 +73,13 @@ final class Filters {
             case "unique" -> unique(subject, given);
             case "items" -> subject instanceof Map<?, ?> map ? Methods.pairs(map) : values.items(new Undefined("items"));
             case "dictsort" -> dictSort(subject);
-            case "attr" -> attribute.apply(subject, given.text(0, "name", "").toString());
+            case "attr" -> attributeOnly(subject, given.text(0, "name", "").toString());
             case "map" -> map(subject, given);
             case "select" -> select(subject, item -> holds(item, given, 0));
             case "reject" -> select(subject, item -> !holds(item, given, 0));
             case "selectattr" -> select(subject, item -> holds(member(item, given.required(0, "attribute")), given, 1));
             case "rejectattr" -> select(subject, item -> !holds(member(item, given.required(0, "attribute")), given, 1));
-            default -> throw new SatchelException("unknown filter '" + name + "'");
+            default -> throw new Problem("unknown filter '" + name + "'");
         };
     }
 
@@ -86,6 +88,23 @@ final class Filters {
     }
 
     private Text changed(Object subject, UnaryOperator<String> change) { return values.text(subject).derive(change); }
+
+    // A word begins after a space, hyphen or opening bracket: not as Python's own method has it.
+    private static String title(String text) {
+        StringBuilder title = new StringBuilder();
+        boolean begins = true;
+        for (int character : text.codePoints().toArray()) {
+            title.appendCodePoint(begins ? Character.toUpperCase(character) : Character.toLowerCase(character));
+            begins = Text.SPACES.indexOf(character) >= 0 || "-({[<".indexOf(character) >= 0;
+        }
+        return title.toString();
+    }
+
+    // Unlike a dot, the filter does not look into a dictionary.
+    private Object attributeOnly(Object subject, String name) {
+        if (subject instanceof Map<?, ?>) return new Undefined(name);
+        return attribute.apply(subject, name);
+    }
 
     private Text escape(Text text) {
         Text.Builder escaped = new Text.Builder();
@@ -146,9 +165,11 @@ final class Filters {
 
     private static Object round(Object subject, Arguments given) {
         int precision = Math.clamp(given.integer(0, "precision", 0), -300, 300);
+        String method = given.text(1, "method", "common").toString();
+        if (!(subject instanceof Double) && method.equals("common") && precision >= 0) return Values.integer(subject);
         double number = Values.real(subject);
         if (Double.isNaN(number) || Double.isInfinite(number)) return number;
-        RoundingMode mode = switch (given.text(1, "method", "common").toString()) {
+        RoundingMode mode = switch (method) {
             case "ceil" -> RoundingMode.CEILING;
             case "floor" -> RoundingMode.FLOOR;
             default -> RoundingMode.HALF_EVEN;
@@ -213,7 +234,7 @@ final class Filters {
     }
 
     private List<Object> dictSort(Object subject) {
-        if (!(subject instanceof Map<?, ?> map)) throw new SatchelException("dictsort does not go with " + Values.kind(subject));
+        if (!(subject instanceof Map<?, ?> map)) throw new Problem("dictsort does not go with " + Values.kind(subject));
         List<Object> pairs = Methods.pairs(map);
         pairs.sort((left, right) -> values.compare(sortKey(((List<?>) left).get(0), null, false),
                 sortKey(((List<?>) right).get(0), null, false)));

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Runs a template once. */
 final class Interpreter {
     // Expressions and statements inside each other, macros called from macros included: about three frames of the stack each.
-    private static final int DEEPEST = 600;
+    private static final int DEEPEST = 250;
 
     private final Budget budget = new Budget();
     private final Values values = new Values(budget);
@@ -35,8 +35,8 @@ final class Interpreter {
         variables.forEach((name, value) -> globals.set(name, Values.of(value)));
         try {
             interpreter.run(template, new Scope(globals));
-        } catch (ArithmeticException e) {
-            throw new SatchelException("the model's chat template computes with numbers that are too large", e);
+        } catch (Problem e) {
+            throw e.somewhere();
         }
         return interpreter.out.build();
     }
@@ -93,12 +93,16 @@ final class Interpreter {
             case Statement.Macro macro -> scope.set(macro.name(), macro(macro, scope));
             case Statement.CallBlock block -> write(values.text(callWithBody(block, scope)));
             case Statement.With with -> {
-                Scope inner = new Scope(scope);
-                for (Statement.Assign name : with.names()) inner.set(name.targets().get(0), value(name.value(), scope));
-                return run(with.body(), inner);
+                return with(with, scope);
             }
         }
         return End.NORMAL;
+    }
+
+    private End with(Statement.With with, Scope scope) {
+        Scope inner = new Scope(scope);
+        for (Statement.Assign name : with.names()) inner.set(name.targets().get(0), value(name.value(), scope));
+        return run(with.body(), inner);
     }
 
     private void write(Text text) {
@@ -135,13 +139,13 @@ final class Interpreter {
             return;
         }
         List<Object> items = at(line, () -> values.items(value));
-        if (items.size() != targets.size()) throw Problems.at(line, items.size() + " values for " + targets.size() + " names");
+        if (items.size() != targets.size()) throw Problem.at(line, items.size() + " values for " + targets.size() + " names");
         for (int i = 0; i < targets.size(); i++) scope.set(targets.get(i), items.get(i));
     }
 
     private void assignAttribute(Statement.AssignAttribute assign, Scope scope) {
         Object object = scope.get(assign.object());
-        if (!(object instanceof Namespace namespace)) throw Problems.at(assign.line(), "only a namespace's attributes can be set");
+        if (!(object instanceof Namespace namespace)) throw Problem.at(assign.line(), "only a namespace's attributes can be set");
         namespace.set(assign.attribute(), value(assign.value(), scope));
     }
 
@@ -199,60 +203,84 @@ final class Interpreter {
     private Object value(Expression expression, Scope scope) {
         budget.spend(1);
         deeper();
-        Object value = switch (expression) {
+        Object value = evaluate(expression, scope);
+        depth--;
+        return value;
+    }
+
+    // Every case is a method of its own: this one is on the stack once for each level, so it must need little of it.
+    private Object evaluate(Expression expression, Scope scope) {
+        return switch (expression) {
             case Expression.Literal literal -> literal.value();
             case Expression.Name name -> scope.get(name.name());
             case Expression.ListOf list -> values(list.items(), scope);
             case Expression.MapOf map -> mapOf(map, scope);
-            case Expression.Attribute attribute -> {
-                Object subject = value(attribute.subject(), scope);
-                yield at(attribute.line(), () -> attribute(subject, attribute.name()));
-            }
-            case Expression.Item item -> {
-                Object subject = value(item.subject(), scope);
-                Object index = value(item.index(), scope);
-                yield at(item.line(), () -> item(subject, index));
-            }
-            case Expression.Slice slice -> {
-                Object subject = value(slice.subject(), scope);
-                Object start = value(slice.start(), scope);
-                Object stop = value(slice.stop(), scope);
-                Object step = value(slice.step(), scope);
-                yield at(slice.line(), () -> operators.slice(subject, start, stop, step));
-            }
+            case Expression.Attribute attribute -> attribute(attribute, scope);
+            case Expression.Item item -> item(item, scope);
+            case Expression.Slice slice -> slice(slice, scope);
             case Expression.Call call -> call(value(call.function(), scope), arguments(call.given(), scope), call.line());
-            case Expression.Filter filter -> {
-                Object subject = value(filter.subject(), scope);
-                Arguments given = arguments(filter.given(), scope);
-                yield at(filter.line(), () -> filters.apply(filter.name(), subject, given));
-            }
-            case Expression.Test test -> {
-                Object subject = value(test.subject(), scope);
-                Arguments given = arguments(test.given(), scope);
-                yield at(test.line(), () -> tests.holds(test.name(), subject, given));
-            }
-            case Expression.Unary unary -> {
-                Object operand = value(unary.operand(), scope);
-                yield at(unary.line(), () -> Operators.unary(unary.operator(), operand));
-            }
-            case Expression.Binary binary -> {
-                Object left = value(binary.left(), scope);
-                Object right = value(binary.right(), scope);
-                yield at(binary.line(), () -> operators.binary(binary.operator(), left, right));
-            }
-            case Expression.Logical logical -> {
-                Object left = value(logical.left(), scope);
-                yield Values.isTrue(left) == logical.and() ? value(logical.right(), scope) : left;
-            }
+            case Expression.Filter filter -> filter(filter, scope);
+            case Expression.Test test -> test(test, scope);
+            case Expression.Spread spread -> value(spread.items(), scope);
+            case Expression.Unary unary -> unary(unary, scope);
+            case Expression.Binary binary -> binary(binary, scope);
+            case Expression.Logical logical -> logical(logical, scope);
             case Expression.Comparison comparison -> compare(comparison, scope);
             case Expression.Concatenation concatenation -> concatenate(concatenation, scope);
-            case Expression.Conditional conditional -> {
-                if (Values.isTrue(value(conditional.condition(), scope))) yield value(conditional.value(), scope);
-                yield conditional.other().isPresent() ? value(conditional.other().get(), scope) : new Undefined("the other value");
-            }
+            case Expression.Conditional conditional -> conditional(conditional, scope);
         };
-        depth--;
-        return value;
+    }
+
+    private Object attribute(Expression.Attribute attribute, Scope scope) {
+        Object subject = value(attribute.subject(), scope);
+        return at(attribute.line(), () -> attribute(subject, attribute.name()));
+    }
+
+    private Object item(Expression.Item item, Scope scope) {
+        Object subject = value(item.subject(), scope);
+        Object index = value(item.index(), scope);
+        return at(item.line(), () -> item(subject, index));
+    }
+
+    private Object slice(Expression.Slice slice, Scope scope) {
+        Object subject = value(slice.subject(), scope);
+        Object start = value(slice.start(), scope);
+        Object stop = value(slice.stop(), scope);
+        Object step = value(slice.step(), scope);
+        return at(slice.line(), () -> operators.slice(subject, start, stop, step));
+    }
+
+    private Object filter(Expression.Filter filter, Scope scope) {
+        Object subject = value(filter.subject(), scope);
+        Arguments given = arguments(filter.given(), scope);
+        return at(filter.line(), () -> filters.apply(filter.name(), subject, given));
+    }
+
+    private boolean test(Expression.Test test, Scope scope) {
+        Object subject = value(test.subject(), scope);
+        Arguments given = arguments(test.given(), scope);
+        return at(test.line(), () -> tests.holds(test.name(), subject, given));
+    }
+
+    private Object unary(Expression.Unary unary, Scope scope) {
+        Object operand = value(unary.operand(), scope);
+        return at(unary.line(), () -> Operators.unary(unary.operator(), operand));
+    }
+
+    private Object binary(Expression.Binary binary, Scope scope) {
+        Object left = value(binary.left(), scope);
+        Object right = value(binary.right(), scope);
+        return at(binary.line(), () -> operators.binary(binary.operator(), left, right));
+    }
+
+    private Object logical(Expression.Logical logical, Scope scope) {
+        Object left = value(logical.left(), scope);
+        return Values.isTrue(left) == logical.and() ? value(logical.right(), scope) : left;
+    }
+
+    private Object conditional(Expression.Conditional conditional, Scope scope) {
+        if (Values.isTrue(value(conditional.condition(), scope))) return value(conditional.value(), scope);
+        return conditional.other().isPresent() ? value(conditional.other().get(), scope) : new Undefined("the other value");
     }
 
     private Object value(Optional<Expression> expression, Scope scope) {
@@ -277,11 +305,17 @@ final class Interpreter {
     private Arguments arguments(Expression.Given given, Scope scope) {
         Map<String, Object> named = new LinkedHashMap<>();
         for (int i = 0; i < given.names().size(); i++) named.put(given.names().get(i), value(given.named().get(i), scope));
-        return new Arguments(values(given.positional(), scope), named);
+        List<Object> positional = new ArrayList<>();
+        for (Expression expression : given.positional()) {
+            Object value = value(expression, scope);
+            if (expression instanceof Expression.Spread) positional.addAll(at(expression.line(), () -> values.items(value)));
+            else positional.add(value);
+        }
+        return new Arguments(positional, named);
     }
 
     private Object call(Object function, Arguments given, int line) {
-        if (!(function instanceof Callable callable)) throw Problems.at(line, Values.kind(function) + " cannot be called");
+        if (!(function instanceof Callable callable)) throw Problem.at(line, Values.kind(function) + " cannot be called");
         return at(line, () -> callable.call(given));
     }
 
@@ -312,7 +346,8 @@ final class Interpreter {
 
     private Object item(Object subject, Object index) {
         if (subject instanceof Undefined undefined)
-            throw new SatchelException("'" + undefined.name() + "' is undefined, so it has no '" + values.text(index) + "'");
+            throw new Problem("'" + undefined.name() + "' is undefined, so it has no '" + values.text(index) + "'");
+        if (index instanceof Boolean truth && !(subject instanceof Map<?, ?>)) return item(subject, truth ? 1L : 0L);
         Object item = switch (subject) {
             case Map<?, ?> map -> entry(map, index);
             case List<?> list when index instanceof Long position -> operators.item(list, position);
@@ -327,21 +362,21 @@ final class Interpreter {
     }
 
     private static Object entry(Map<?, ?> map, Object index) {
-        boolean known = index != null && !(index instanceof Undefined) && map.containsKey(Values.key(index));
+        boolean known = Values.isKey(index) && map.containsKey(Values.key(index));
         return known ? map.get(Values.key(index)) : new Undefined(String.valueOf(index));
     }
 
     private void deeper() {
-        if (++depth > DEEPEST)
-            throw new SatchelException("the model's chat template goes deeper than " + DEEPEST + " levels; use another file of this model");
+        if (++depth > DEEPEST) throw new Problem("it goes deeper than " + DEEPEST + " levels");
     }
 
-    // Says where a problem is; one that already says so passes.
     private static <T> T at(int line, Supplier<T> action) {
         try {
             return action.get();
-        } catch (SatchelException e) {
-            throw e.getMessage().startsWith("the model's chat template") ? e : Problems.at(line, e.getMessage());
+        } catch (Problem e) {
+            throw e.at(line);
+        } catch (ArithmeticException e) {
+            throw Problem.at(line, "a number is too large");
         }
     }
 }

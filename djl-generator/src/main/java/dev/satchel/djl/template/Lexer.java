@@ -198,7 +198,7 @@ final class Lexer {
         lexemes.add(new Lexeme(kind, text, lineOf(start)));
     }
 
-    private RuntimeException problem(String what, int where) { return Problems.at(lineOf(where), what); }
+    private RuntimeException problem(String what, int where) { return Problem.at(lineOf(where), what); }
 
     // Positions come in order, but for the start of what is not closed.
     private int lineOf(int position) {

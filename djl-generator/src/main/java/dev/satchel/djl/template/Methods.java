@@ -1,6 +1,5 @@
 package dev.satchel.djl.template;
 
-import dev.satchel.SatchelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +62,7 @@ final class Methods {
             case "find" -> position(string, string.indexOf(part(given)));
             case "rfind" -> position(string, string.lastIndexOf(part(given)));
             case "index" -> {
-                if (!string.contains(part(given))) throw new SatchelException("a string does not have the part that is looked for");
+                if (!string.contains(part(given))) throw new Problem("a string does not have the part that is looked for");
                 yield position(string, string.indexOf(part(given)));
             }
             case "count" -> count(text, part(given));
@@ -83,7 +82,7 @@ final class Methods {
     private static Object required(Arguments given, int position, String name) {
         Object value = given.required(position, name);
         if (value instanceof Text) return value;
-        throw new SatchelException("the argument '" + name + "' must be a string, not " + Values.kind(value));
+        throw new Problem("the argument '" + name + "' must be a string, not " + Values.kind(value));
     }
 
     private static String part(Arguments given) { return required(given, 0, "sub").toString(); }
@@ -99,14 +98,14 @@ final class Methods {
 
     private static String separator(Arguments given) {
         String separator = required(given, 0, "sep").toString();
-        if (separator.isEmpty()) throw new SatchelException("a separator is empty");
+        if (separator.isEmpty()) throw new Problem("a separator is empty");
         return separator;
     }
 
     private static Object split(Text text, Arguments given, boolean fromEnd) {
         int most = most(given, 1, "maxsplit");
         if (given.get(0, "sep", null) == null) {
-            if (fromEnd && most < Integer.MAX_VALUE) throw new SatchelException("rsplit with a limit needs a separator");
+            if (fromEnd && most < Integer.MAX_VALUE) throw new Problem("rsplit with a limit needs a separator");
             return text.splitWords(most);
         }
         return fromEnd ? text.splitFromEnd(separator(given), most) : text.split(separator(given), most);
@@ -135,7 +134,7 @@ final class Methods {
 
     Text replace(Text text, Text old, Text replacement, int most) {
         List<Text> parts = old.isEmpty() ? betweenCharacters(text) : text.split(old.toString(), most);
-        if (old.isEmpty() && most < parts.size() - 1) throw new SatchelException("replacing the empty string goes without a limit only");
+        if (old.isEmpty() && most < parts.size() - 1) throw new Problem("replacing the empty string goes without a limit only");
         return joined(parts, replacement);
     }
 
@@ -200,7 +199,7 @@ final class Methods {
         long count = list.stream().filter(item -> values.equal(item, wanted)).count();
         if (name.equals("count")) return count;
         for (int i = 0; i < list.size(); i++) if (values.equal(list.get(i), wanted)) return (long) i;
-        throw new SatchelException("a list does not have the item that is looked for");
+        throw new Problem("a list does not have the item that is looked for");
     }
 
     private Object ofMap(Map<?, ?> map, String name, Arguments given) {

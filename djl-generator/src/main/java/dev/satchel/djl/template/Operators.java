@@ -1,6 +1,5 @@
 package dev.satchel.djl.template;
 
-import dev.satchel.SatchelException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,14 +35,12 @@ final class Operators {
         }
         if (operator.equals("*") && (left instanceof Text || left instanceof List<?>)) return repeat(left, Values.integer(right));
         if (operator.equals("*") && (right instanceof Text || right instanceof List<?>)) return repeat(right, Values.integer(left));
-        if (!isNumber(left) || !isNumber(right))
-            throw new SatchelException("'" + operator + "' does not go with " + Values.kind(left) + " and " + Values.kind(right));
+        if (!Values.isNumber(left) || !Values.isNumber(right))
+            throw new Problem("'" + operator + "' does not go with " + Values.kind(left) + " and " + Values.kind(right));
         return left instanceof Double || right instanceof Double || operator.equals("/")
                 ? calculate(operator, Values.real(left), Values.real(right))
                 : calculate(operator, Values.integer(left), Values.integer(right));
     }
-
-    private static boolean isNumber(Object value) { return value instanceof Long || value instanceof Double || value instanceof Boolean; }
 
     private Object repeat(Object item, long times) {
         long count = Math.max(0, times);
@@ -65,7 +62,7 @@ final class Operators {
     }
 
     private static Object calculate(String operator, long left, long right) {
-        if (right == 0 && (operator.equals("//") || operator.equals("%"))) throw new SatchelException("division by zero");
+        if (right == 0 && (operator.equals("//") || operator.equals("%"))) throw new Problem("division by zero");
         return switch (operator) {
             case "+" -> Math.addExact(left, right);
             case "-" -> Math.subtractExact(left, right);
@@ -87,7 +84,7 @@ final class Operators {
 
     private static Object calculate(String operator, double left, double right) {
         if (right == 0 && (operator.equals("/") || operator.equals("//") || operator.equals("%")))
-            throw new SatchelException("division by zero");
+            throw new Problem("division by zero");
         return switch (operator) {
             case "+" -> left + right;
             case "-" -> left - right;
@@ -123,20 +120,17 @@ final class Operators {
 
     /** {@code subject[start:stop:step]}; null for a bound that is not given. */
     Object slice(Object subject, Object start, Object stop, Object step) {
-        List<Object> items = subject instanceof Undefined ? List.of() : sliceable(subject);
+        if (subject instanceof Undefined) throw new Problem(Values.kind(subject) + " cannot be sliced");
+        if (!(subject instanceof List<?> || subject instanceof Text)) return new Undefined("a slice of " + Values.kind(subject));
+        List<Object> items = values.items(subject);
         long stride = step == null ? 1 : Values.integer(step);
-        if (stride == 0) throw new SatchelException("the step of a slice is 0");
+        if (stride == 0) throw new Problem("the step of a slice is 0");
         long size = items.size();
         long first = bound(start, stride > 0 ? 0 : size - 1, size, stride);
         long last = bound(stop, stride > 0 ? size : -1, size, stride);
         List<Object> slice = new ArrayList<>();
         for (long i = first; stride > 0 ? i < last : i > last; i = Math.addExact(i, stride)) slice.add(items.get((int) i));
         return subject instanceof Text ? joined(slice) : slice;
-    }
-
-    private List<Object> sliceable(Object subject) {
-        if (subject instanceof List<?> || subject instanceof Text) return values.items(subject);
-        throw new SatchelException(Values.kind(subject) + " cannot be sliced");
     }
 
     private static long bound(Object given, long missing, long size, long stride) {
@@ -158,7 +152,7 @@ final class Operators {
         long start = count < 2 ? 0 : Values.integer(given.positional().get(0));
         long stop = Values.integer(count < 2 ? given.required(0, "stop") : given.positional().get(1));
         long step = count < 3 ? 1 : Values.integer(given.positional().get(2));
-        if (step == 0) throw new SatchelException("the step of a range is 0");
+        if (step == 0) throw new Problem("the step of a range is 0");
         List<Object> range = new ArrayList<>();
         for (long i = start; step > 0 ? i < stop : i > stop; i = Math.addExact(i, step)) {
             budget.spend(1);

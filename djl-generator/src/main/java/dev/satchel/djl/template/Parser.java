@@ -70,7 +70,7 @@ final class Parser {
                 blockEnd();
                 yield new Statement.With(List.of(), body("endgeneration"));
             }
-            default -> throw Problems.at(word.line(), "unknown statement '" + word.text() + "'");
+            default -> throw Problem.at(word.line(), "unknown statement '" + word.text() + "'");
         };
     }
 
@@ -181,7 +181,7 @@ final class Parser {
     private Statement callBlock() {
         List<Statement.Parameter> parameters = next().is(Kind.OPERATOR, "(") ? parameters() : List.of();
         Lexeme start = next();
-        if (!(expression() instanceof Expression.Call call)) throw Problems.at(start.line(), "what follows 'call' is no call");
+        if (!(expression() instanceof Expression.Call call)) throw Problem.at(start.line(), "what follows 'call' is no call");
         blockEnd();
         return new Statement.CallBlock(call, new Statement.Macro("caller", parameters, body("endcall")));
     }
@@ -351,7 +351,7 @@ final class Parser {
 
     private static long integer(Lexeme lexeme) {
         BigInteger value = new BigInteger(lexeme.text());
-        if (value.bitLength() > 63) throw Problems.at(lexeme.line(), "the number " + value + " is too large");
+        if (value.bitLength() > 63) throw Problem.at(lexeme.line(), "the number " + value + " is too large");
         return value.longValue();
     }
 
@@ -459,7 +459,10 @@ final class Parser {
                 names.add(take().text());
                 take();
                 named.add(expression());
-            } else positional.add(expression());
+            } else {
+                int line = next().line();
+                positional.add(skip(Kind.OPERATOR, "*") ? new Expression.Spread(expression(), line) : expression());
+            }
             if (!next().is(Kind.OPERATOR, ")")) expect(Kind.OPERATOR, ",");
         }
         return new Given(positional, names, named);
@@ -504,12 +507,12 @@ final class Parser {
     }
 
     private void deeper() {
-        if (++depth > DEEPEST) throw Problems.at(next().line(), "more than " + DEEPEST + " levels of nesting");
+        if (++depth > DEEPEST) throw Problem.at(next().line(), "more than " + DEEPEST + " levels of nesting");
     }
 
     private RuntimeException unexpected() { return unexpected(next()); }
 
     private static RuntimeException unexpected(Lexeme lexeme) {
-        return Problems.at(lexeme.line(), "unexpected '" + lexeme.text().strip() + "'");
+        return Problem.at(lexeme.line(), "unexpected '" + lexeme.text().strip() + "'");
     }
 }

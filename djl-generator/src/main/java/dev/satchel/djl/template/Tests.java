@@ -1,6 +1,5 @@
 package dev.satchel.djl.template;
 
-import dev.satchel.SatchelException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +16,7 @@ final class Tests {
             case "undefined" -> subject instanceof Undefined;
             case "none" -> subject == null;
             case "string" -> subject instanceof Text;
-            case "number" -> subject instanceof Long || subject instanceof Double || subject instanceof Boolean;
+            case "number" -> Values.isNumber(subject);
             case "integer" -> subject instanceof Long;
             case "float" -> subject instanceof Double;
             case "boolean" -> subject instanceof Boolean;
@@ -25,7 +24,7 @@ final class Tests {
             case "false" -> Boolean.FALSE.equals(subject);
             case "mapping" -> subject instanceof Map<?, ?>;
             case "sequence", "iterable" -> isSequence(subject);
-            case "callable" -> subject instanceof Callable;
+            case "callable" -> subject instanceof Callable || subject instanceof Undefined;
             case "odd" -> Math.floorMod(Values.integer(subject), 2) == 1;
             case "even" -> Math.floorMod(Values.integer(subject), 2) == 0;
             case "divisibleby" -> divisible(subject, given.required(0, "num"));
@@ -39,7 +38,7 @@ final class Tests {
             case "sameas" -> isSame(subject, given.required(0, "other"));
             case "lower" -> isLower(values.text(subject).toString());
             case "upper" -> isUpper(values.text(subject).toString());
-            default -> throw new SatchelException("unknown test '" + name + "'");
+            default -> throw new Problem("unknown test '" + name + "'");
         };
     }
 
@@ -56,7 +55,7 @@ final class Tests {
     }
 
     private static boolean divisible(Object number, Object by) {
-        if (Values.integer(by) == 0) throw new SatchelException("division by zero");
+        if (Values.integer(by) == 0) throw new Problem("division by zero");
         return Values.integer(number) % Values.integer(by) == 0;
     }
 

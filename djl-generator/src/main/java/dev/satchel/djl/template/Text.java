@@ -86,7 +86,7 @@ final class Text implements Comparable<Text> {
         return parts;
     }
 
-    /** Cut at runs of white space, at most {@code most} times; none is left at the ends. */
+    /** Cut at runs of white space, at most {@code most} times; none is left at the start, and none at the end but after the last cut. */
     List<Text> splitWords(int most) {
         List<Text> words = new ArrayList<>();
         int from = 0;
@@ -96,7 +96,7 @@ final class Text implements Comparable<Text> {
             int to = from;
             while (to < string.length() && !isSpace(string.charAt(to))) to++;
             if (words.size() == most) {
-                words.add(sub(from, string.length()).strip(SPACES, false, true));
+                words.add(sub(from, string.length()));
                 return words;
             }
             words.add(sub(from, to));

@@ -1,6 +1,5 @@
 package dev.satchel.djl.template;
 
-import dev.satchel.SatchelException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,7 +102,7 @@ final class Values {
         return true;
     }
 
-    private static boolean isNumber(Object value) { return value instanceof Long || value instanceof Double || value instanceof Boolean; }
+    static boolean isNumber(Object value) { return value instanceof Long || value instanceof Double || value instanceof Boolean; }
 
     private static int compareNumbers(Object left, Object right) {
         if (left instanceof Double || right instanceof Double) return Double.compare(real(left) + 0.0, real(right) + 0.0);
@@ -124,7 +123,7 @@ final class Values {
             }
             return Integer.compare(list.size(), other.size());
         }
-        throw new SatchelException(kind(left) + " and " + kind(right) + " have no order");
+        throw new Problem(kind(left) + " and " + kind(right) + " have no order");
     }
 
     /** Whether {@code item} is in {@code container}. */
@@ -134,7 +133,7 @@ final class Values {
             case Text text when item instanceof Text part -> text.toString().contains(part.toString());
             case List<?> list -> list.stream().anyMatch(each -> equal(each, item));
             case Map<?, ?> map -> map.containsKey(key(item));
-            case null, default -> throw new SatchelException("'in' does not go with " + kind(item) + " and " + kind(container));
+            case null, default -> throw new Problem("'in' does not go with " + kind(item) + " and " + kind(container));
         };
     }
 
@@ -142,11 +141,11 @@ final class Values {
     List<Object> items(Object value) {
         if (value instanceof List<?> || value instanceof Map<?, ?> || value instanceof Text) budget.spend(length(value));
         return switch (value) {
-            case Undefined none -> List.of();
+            case Undefined none -> new ArrayList<>();
             case List<?> list -> new ArrayList<>(list);
             case Map<?, ?> map -> new ArrayList<>(map.keySet());
             case Text text -> new ArrayList<>(text.characters());
-            case null, default -> throw new SatchelException("there is nothing to go through in " + kind(value));
+            case null, default -> throw new Problem("there is nothing to go through in " + kind(value));
         };
     }
 
@@ -157,8 +156,13 @@ final class Values {
             case List<?> list -> list.size();
             case Map<?, ?> map -> map.size();
             case Text text -> text.length();
-            case null, default -> throw new SatchelException(kind(value) + " has no length");
+            case null, default -> throw new Problem(kind(value) + " has no length");
         };
+    }
+
+    /** Whether a value can be the key of a dictionary. */
+    static boolean isKey(Object value) {
+        return value instanceof Text || isNumber(value);
     }
 
     /** A value as the key of a dictionary. */
@@ -168,7 +172,7 @@ final class Values {
             case Text text -> text;
             case Long number -> number;
             case Double number -> number == Math.rint(number) && Math.abs(number) < 1e15 ? (Object) (long) (double) number : number;
-            case null, default -> throw new SatchelException(kind(value) + " cannot be a key");
+            case null, default -> throw new Problem(kind(value) + " cannot be a key");
         };
     }
 
@@ -176,7 +180,7 @@ final class Values {
         return switch (value) {
             case Long number -> number;
             case Boolean truth -> truth ? 1 : 0;
-            case null, default -> throw new SatchelException(kind(value) + " is no whole number");
+            case null, default -> throw new Problem(kind(value) + " is no whole number");
         };
     }
 
@@ -186,7 +190,7 @@ final class Values {
     static String kind(Object value) {
         return switch (value) {
             case null -> "none";
-            case Undefined undefined -> "'" + undefined.name() + "', which is undefined,";
+            case Undefined undefined -> "the undefined '" + undefined.name() + "'";
             case Boolean truth -> "a truth value";
             case Long number -> "a number";
             case Double number -> "a number";
@@ -207,7 +211,7 @@ final class Values {
 
     private void visit(int depth) {
         budget.spend(1);
-        if (depth > DEEPEST) throw new SatchelException("more than " + DEEPEST + " lists or dictionaries inside each other");
+        if (depth > DEEPEST) throw new Problem("more than " + DEEPEST + " lists or dictionaries inside each other");
     }
 
     /** A number as Python writes it. */
@@ -263,20 +267,20 @@ final class Values {
             untrusted |= !text.isTrusted();
             char quote = quote(text.toString());
             out.append(quote);
-            text.toString().chars().forEach(unit -> printCharacter((char) unit, quote));
+            text.toString().codePoints().forEach(character -> printCharacter(character, quote));
             out.append(quote);
         }
 
-        private void printCharacter(char unit, char quote) {
-            switch (unit) {
+        private void printCharacter(int character, char quote) {
+            switch (character) {
                 case '\n' -> out.append("\\n");
                 case '\t' -> out.append("\\t");
                 case '\r' -> out.append("\\r");
                 case '\\' -> out.append("\\\\");
                 default -> {
-                    if (unit == quote) out.append('\\').append(quote);
-                    else if (unit < ' ') out.append(control(unit));
-                    else out.append(unit);
+                    if (character == quote) out.append('\\').append(quote);
+                    else if (isPrintable(character)) out.appendCodePoint(character);
+                    else out.append(escape(character));
                 }
             }
         }
@@ -293,7 +297,19 @@ final class Values {
 
         char quote(String text) { return text.contains("'") && !text.contains("\"") ? '"' : '\''; }
 
-        String control(char unit) { return String.format("\\x%02x", (int) unit); }
+        boolean isPrintable(int character) {
+            return switch (Character.getType(character)) {
+                case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+                        Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    false;
+                case Character.SPACE_SEPARATOR -> character == ' ';
+                default -> true;
+            };
+        }
+
+        String escape(int character) {
+            return String.format(character < 0x100 ? "\\x%02x" : character < 0x10000 ? "\\u%04x" : "\\U%08x", character);
+        }
     }
 
     /** Writes values as Python's json module does, characters outside ASCII as they are. */
@@ -309,7 +325,7 @@ final class Values {
         String truth(boolean truth) { return truth ? "true" : "false"; }
 
         @Override
-        String other(Object value) { throw new SatchelException(kind(value) + " cannot be written as JSON"); }
+        String other(Object value) { throw new Problem(kind(value) + " cannot be written as JSON"); }
 
         @Override
         String separator() { return indent == null ? ", " : ","; }
@@ -323,11 +339,14 @@ final class Values {
         char quote(String text) { return '"'; }
 
         @Override
-        String control(char unit) {
-            return switch (unit) {
+        boolean isPrintable(int character) { return character >= ' '; }
+
+        @Override
+        String escape(int character) {
+            return switch (character) {
                 case '\b' -> "\\b";
                 case '\f' -> "\\f";
-                default -> String.format("\\u%04x", (int) unit);
+                default -> String.format("\\u%04x", character);
             };
         }
     }

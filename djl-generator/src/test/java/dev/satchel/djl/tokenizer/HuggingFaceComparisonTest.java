@@ -1,0 +1,155 @@
+package dev.satchel.djl.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.satchel.djl.gguf.GgufFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Against Hugging Face's tokenizers, made from the same vocabularies. */
+class HuggingFaceComparisonTest {
+    private static final Path RESOURCES = Path.of("src/test/resources/reference");
+    private static final Path TEXTS = Path.of("../../shared/eval");
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @CsvSource({"llama.Q4_1, 1", "llama.Q4_1, 2", "llama3.Q4_K_M, 3", "llama3.Q4_K_M, 5", "mistral.Q4_0, 8", "mistral.Q4_0, 13"})
+    void givesTheSameIdsForRandomText(String model, long seed) throws IOException {
+        Random random = new Random(seed);
+        List<String> texts = Stream.generate(() -> RandomText.of(random)).limit(1_500).toList();
+        assertGivesTheSameIds(RESOURCES.resolve(model + ".gguf"), texts);
+    }
+
+    @Tag("evaluation")
+    @ParameterizedTest
+    @ValueSource(strings = {"llama.Q4_1", "llama3.Q4_K_M", "mistral.Q4_0", "SmolLM2"})
+    void givesTheSameIdsForBooksInFourLanguages(String model) throws IOException {
+        Path file = model.equals("SmolLM2")
+                ? Path.of(System.getProperty("satchel.smollm2", "no-such-file"))
+                : RESOURCES.resolve(model + ".gguf");
+        assumeTrue(Files.isRegularFile(file), "needs SmolLM2-135M-Instruct Q4_1: name its file with -Dsatchel.smollm2=FILE");
+        assumeTrue(Files.isDirectory(TEXTS), "needs the texts in ../shared/eval");
+        List<String> texts = Stream.of("docs/rust-book-en/src", "docs/rust-book-pt/src", "qa/xquad/xquad.es.json", "qa/xquad/xquad.de.json")
+                .flatMap(name -> texts(TEXTS.resolve(name))).toList();
+        assertTrue(texts.stream().mapToInt(String::length).sum() > 2_000_000, "less text than expected");
+        assertGivesTheSameIds(file, texts);
+    }
+
+    private static Stream<String> texts(Path place) {
+        try {
+            if (Files.isRegularFile(place))
+                return JsonMapper.shared().readTree(place).findValues("context").stream().map(JsonNode::asString);
+            try (Stream<Path> files = Files.list(place)) {
+                List<String> texts = new ArrayList<>();
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) texts.add(Files.readString(file));
+                return texts.stream();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertGivesTheSameIds(Path file, List<String> texts) throws IOException {
+        Vocabulary vocabulary = vocabulary(file);
+        Tokenizer ours = Tokenizer.of(vocabulary);
+        try (HuggingFaceTokenizer theirs = huggingFace(vocabulary)) {
+            for (String text : texts) {
+                long[] expected = theirs.encode(text, false, false).getIds();
+                long[] actual = Arrays.stream(ours.encode(text)).asLongStream().toArray();
+                if (!Arrays.equals(expected, actual)) assertEquals(spelled(ours, expected), spelled(ours, actual), text);
+            }
+        }
+    }
+
+    private static String spelled(Tokenizer tokenizer, long[] ids) {
+        return Arrays.stream(ids).mapToObj(id -> tokenizer.text((int) id)).toList().toString();
+    }
+
+    private static Vocabulary vocabulary(Path file) {
+        try (GgufFile gguf = GgufFile.open(file)) {
+            return Vocabulary.of(gguf);
+        }
+    }
+
+    private static HuggingFaceTokenizer huggingFace(Vocabulary vocabulary) throws IOException {
+        Map<String, Object> description = vocabulary.model().equals("gpt2") ? byteLevel(vocabulary) : sentencePiece(vocabulary);
+        byte[] json = JsonMapper.shared().writeValueAsBytes(description);
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
+    }
+
+    private static Map<String, Object> byteLevel(Vocabulary vocabulary) {
+        Map<String, Object> byteLevel = Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex",
+                !vocabulary.splitter().equals("llama-bpe"));
+        String llama3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+        Map<String, Object> first = vocabulary.splitter().equals("llama-bpe")
+                ? Map.of("type", "Split", "pattern", Map.of("Regex", llama3), "behavior", "Isolated", "invert", false)
+                : Map.of("type", "Digits", "individual_digits", true);
+        return description(null, Map.of("type", "Sequence", "pretokenizers", List.of(first, byteLevel)),
+                model(vocabulary, vocabulary.merges(), vocabulary.splitter().equals("llama-bpe"), false));
+    }
+
+    // SentencePiece's scores, as the merges that they stand for: every way to make a token of two, the best token first.
+    private static Map<String, Object> sentencePiece(Vocabulary vocabulary) {
+        Map<String, Integer> ids = ids(vocabulary);
+        List<Token> tokens = vocabulary.tokens().stream().filter(token -> token.type() == Token.Type.NORMAL)
+                .sorted(Comparator.comparing(Token::score).reversed()).toList();
+        List<String> merges = new ArrayList<>();
+        for (Token token : tokens)
+            for (int at = 1; at < token.text().length(); at++)
+                if (ids.containsKey(token.text().substring(0, at)) && ids.containsKey(token.text().substring(at)))
+                    merges.add(token.text().substring(0, at) + " " + token.text().substring(at));
+        Map<String, Object> spaces = Map.of("type", "Sequence", "normalizers", List.of(Map.of("type", "Prepend", "prepend", "▁"),
+                Map.of("type", "Replace", "pattern", Map.of("String", " "), "content", "▁")));
+        return description(spaces, null, model(vocabulary, merges, false, true));
+    }
+
+    private static Map<String, Object> description(Object normalizer, Object preTokenizer, Object model) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("version", "1.0");
+        description.put("added_tokens", List.of());
+        description.put("normalizer", normalizer);
+        description.put("pre_tokenizer", preTokenizer);
+        description.put("post_processor", null);
+        description.put("decoder", null);
+        description.put("model", model);
+        return description;
+    }
+
+    private static Map<String, Object> model(Vocabulary vocabulary, List<String> merges, boolean ignoreMerges, boolean byteFallback) {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("type", "BPE");
+        model.put("unk_token", byteFallback ? "<unk>" : null);
+        model.put("fuse_unk", byteFallback);
+        model.put("byte_fallback", byteFallback);
+        model.put("ignore_merges", ignoreMerges);
+        model.put("vocab", ids(vocabulary));
+        model.put("merges", merges);
+        return model;
+    }
+
+    private static Map<String, Integer> ids(Vocabulary vocabulary) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        IntStream.range(0, vocabulary.tokens().size()).forEach(id -> ids.put(vocabulary.tokens().get(id).text(), id));
+        return ids;
+    }
+}

@@ -45,7 +45,11 @@ public record Document(String id, String title, String text, List<Block> blocks,
     /** The page, counted from 1, that holds the character at {@code offset}; empty when the format has no pages. */
     public OptionalInt page(int offset) {
         int page = 0;
-        while (page < pageStarts.size() && pageStarts.get(page) <= offset) page++;
+        for (int end = pageStarts.size(); page < end;) {
+            int middle = (page + end) >>> 1;
+            if (pageStarts.get(middle) <= offset) page = middle + 1;
+            else end = middle;
+        }
         return page == 0 ? OptionalInt.empty() : OptionalInt.of(page);
     }
 }

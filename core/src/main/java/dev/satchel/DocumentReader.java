@@ -1,5 +1,7 @@
 package dev.satchel;
 
+import java.util.List;
+
 /** Turns a file's bytes into a document. Implementations are safe for use by many threads. */
 public interface DocumentReader {
     /** Whether it reads files of this name. */
@@ -16,4 +18,7 @@ public interface DocumentReader {
 
     /** Names what it makes of a file: an index reads its documents again when this changes. */
     String version();
+
+    /** The readers that need nothing else: Markdown, HTML, and plain text with everything that is like it, source code included. */
+    static List<DocumentReader> standard() { return List.of(new MarkdownReader(), new HtmlReader(), new TextReader()); }
 }

@@ -9,4 +9,20 @@ public class SatchelException extends RuntimeException {
 
     /** With a message and what caused it. */
     public SatchelException(String message, Throwable cause) { super(message, cause); }
+
+    /** A file's name or path as it may stand in a message of one line: control characters, such as a line end, are written as escapes. */
+    static String shown(String name) {
+        if (name.codePoints().noneMatch(SatchelException::breaksTheLine)) return name;
+        StringBuilder shown = new StringBuilder();
+        name.codePoints().forEach(c -> {
+            if (breaksTheLine(c)) shown.append(String.format("\\u%04X", c));
+            else shown.appendCodePoint(c);
+        });
+        return shown.toString();
+    }
+
+    /** Control characters, line and paragraph separators, and the marks that turn the direction of writing. */
+    private static boolean breaksTheLine(int c) {
+        return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    }
 }

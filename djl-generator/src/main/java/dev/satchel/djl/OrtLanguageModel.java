@@ -4,6 +4,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -46,12 +50,19 @@ final class OrtLanguageModel implements LanguageModel {
         }
     }
 
-    /** The number of threads that is usually fastest: one for each physical core. */
+    /** The number of threads that is usually fastest: one for each physical core, but two where there are so few processors. */
     static int defaultThreads() {
         int processors = Runtime.getRuntime().availableProcessors();
-        // Java does not tell two threads of one core from two cores; machines with two threads per core are x86 with four and more.
-        boolean paired = System.getProperty("os.arch").matches("amd64|x86_64") && processors >= 4;
-        return paired ? processors / 2 : processors;
+        return processors >= 4 && coresAreShared() ? processors / 2 : processors;
+    }
+
+    /** Whether two processors are one core. Linux says it; elsewhere cores of x64 usually are shared, and those of other kinds are not. */
+    private static boolean coresAreShared() {
+        try {
+            return Files.readString(Path.of("/sys/devices/system/cpu/smt/active")).strip().equals("1");
+        } catch (IOException e) {
+            return Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        }
     }
 
     @Override

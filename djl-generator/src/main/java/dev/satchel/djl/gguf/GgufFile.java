@@ -31,9 +31,9 @@ public final class GgufFile implements AutoCloseable {
     private GgufFile(Path path, FileChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
-        size = channel.size();
-        int mapped = (int) Math.min(size, GgufHeader.LONGEST);
-        GgufHeader header = GgufHeader.read(new HeaderReader(path, map(0, mapped), mapped == size), size);
+        HeaderReader reader = new HeaderReader(path, channel, GgufHeader.LONGEST);
+        GgufHeader header = GgufHeader.read(reader);
+        size = reader.fileSize();
         version = header.version();
         metadata = Collections.unmodifiableMap(header.metadata());
         tensors = Collections.unmodifiableMap(header.tensors(this));
@@ -45,18 +45,19 @@ public final class GgufFile implements AutoCloseable {
      * @throws SatchelException when it is not there, cannot be read, is damaged, or is of a kind that is not supported
      */
     public static GgufFile open(Path file) {
-        if (Files.isDirectory(file)) throw new SatchelException(file + " is a folder; name a GGUF file in it");
         if (!Files.exists(file)) throw new SatchelException("no file " + file + "; name a GGUF file");
-        FileChannel channel = null;
-        GgufFile opened = null;
+        // Also because opening a pipe would wait for whoever writes into it.
+        if (!Files.isRegularFile(file)) throw new SatchelException(file + " is a folder or a device; name a GGUF file");
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-            opened = new GgufFile(file, channel);
-            return opened;
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            try {
+                return new GgufFile(file, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new SatchelException("cannot read " + file + ": " + e, e);
-        } finally {
-            if (opened == null) closeQuietly(channel);
         }
     }
 
@@ -145,7 +146,13 @@ public final class GgufFile implements AutoCloseable {
 
     /** Closes the file. What {@link GgufTensor#data()} gave stays good: the system unmaps it after the last buffer has been collected. */
     @Override
-    public void close() { closeQuietly(channel); }
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new SatchelException("cannot close " + path + ": " + e, e);
+        }
+    }
 
     /** Maps a part of the file that is known to be there. */
     ByteBuffer map(long position, int length) {
@@ -165,11 +172,4 @@ public final class GgufFile implements AutoCloseable {
         return kind.cast(value);
     }
 
-    private static void closeQuietly(FileChannel channel) {
-        try {
-            if (channel != null) channel.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
 }

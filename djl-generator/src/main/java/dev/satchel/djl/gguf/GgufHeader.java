@@ -26,8 +26,8 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
     /** A line in the table of tensors. */
     record Entry(String name, TensorType type, List<Long> dimensions, long offset, long bytes) {}
 
-    /** Reads and checks a header; nothing in it is believed, and in particular no tensor may reach beyond {@code fileSize}. */
-    static GgufHeader read(HeaderReader in, long fileSize) {
+    /** Reads and checks a header; nothing in it is believed, and in particular no tensor may reach beyond the file's end. */
+    static GgufHeader read(HeaderReader in) {
         int version = readVersion(in);
         int tensorCount = in.count(SMALLEST_TENSOR, "the number of tensors");
         int keyCount = in.count(SMALLEST_KEY, "the number of keys");
@@ -36,7 +36,7 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
         long alignment = alignment(in, metadata);
         Map<String, Entry> entries = readEntries(in, tensorCount, alignment);
         long dataStart = Math.ceilDiv(in.position(), alignment) * alignment;
-        checkPlaces(in, entries.values(), fileSize - dataStart);
+        checkPlaces(in, entries.values(), in.fileSize() - dataStart);
         return new GgufHeader(version, metadata, List.copyOf(entries.values()), dataStart);
     }
 

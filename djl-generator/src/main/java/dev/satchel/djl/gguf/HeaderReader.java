@@ -1,14 +1,19 @@
 package dev.satchel.djl.gguf;
 
 import dev.satchel.SatchelException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the values that a GGUF header is made of, one after the other. Nothing is read, and no memory taken, before it is known to be there. */
 final class HeaderReader {
@@ -18,22 +23,33 @@ final class HeaderReader {
     /** Bytes that one value of a type takes in the file; for a string at least. */
     private static final int[] BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8};
 
-    private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
+    private static final int READ_AT_ONCE = 1 << 20;
     private static final int LONGEST_SHOWN = 80;
+    /** Line ends, control characters and those that change the direction of writing. */
+    private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{80}-\\x{9F}]");
 
     private final Path file;
-    private final ByteBuffer bytes;
-    private final boolean wholeFile;
+    private final FileChannel channel;
+    private final long fileSize;
+    private final int end;
+    /** What stands in the file at {@link #bufferStart}; filled again when it is used up. */
+    private ByteBuffer buffer;
+    private int bufferStart;
 
-    /** Reads from the beginning of {@code bytes}, the first bytes of {@code file} or all of them. */
-    HeaderReader(Path file, ByteBuffer bytes, boolean wholeFile) {
+    /** Reads from the beginning of a file, and no further than {@code longest} bytes. */
+    HeaderReader(Path file, FileChannel channel, int longest) throws IOException {
         this.file = file;
-        this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        this.wholeFile = wholeFile;
+        this.channel = channel;
+        fileSize = channel.size();
+        end = (int) Math.min(fileSize, longest);
+        buffer = ByteBuffer.allocate(Math.min(end, READ_AT_ONCE)).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     }
 
+    /** Of the whole file, in bytes. */
+    long fileSize() { return fileSize; }
+
     /** How many bytes have been read. */
-    int position() { return bytes.position(); }
+    int position() { return bufferStart + buffer.position(); }
 
     /** The failure of a file that does not follow the format. */
     SatchelException damaged(String what) {
@@ -53,37 +69,35 @@ final class HeaderReader {
     /** A name from the file as it may stand in a message: on one line and not too long. */
     static String shown(String name) {
         String line = name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "..." : name;
-        return line.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+        return NOT_SHOWN.matcher(line).replaceAll("?");
     }
 
     /** Reads the four letters that every GGUF file begins with, and says what the file seems to be where it does not. */
     void magic() {
-        if (bytes.remaining() >= MAGIC.length && matches(MAGIC)) {
-            bytes.position(MAGIC.length);
-            return;
-        }
-        throw refused("not a GGUF file" + looksLike() + "; choose a model in GGUF format");
+        byte[] start = new byte[Math.min(remaining(), 32)];
+        need(start.length, "the magic").get(start);
+        if (!startsWith(start, "GGUF")) throw refused("not a GGUF file" + looksLike(start) + "; choose a model in GGUF format");
+        buffer.position(4);
     }
 
-    private String looksLike() {
-        if (bytes.remaining() == 0) return " but empty";
-        if (matches("PK")) return " but a ZIP archive";
-        if (matches(new byte[] {0x1F, (byte) 0x8B})) return " but a gzip archive";
-        if (matches("lmgg") || matches("tjgg") || matches("fmgg") || matches("algg")) return " but a GGML file, the format before it";
-        if (matches("version https://git-lfs")) return " but the Git LFS pointer to a file that was not downloaded";
-        if (matches("<!DOCTYPE") || matches("<!doctype") || matches("<html") || matches("<HTML")) {
+    private static String looksLike(byte[] start) {
+        if (start.length == 0) return " but empty";
+        if (startsWith(start, "PK")) return " but a ZIP archive";
+        if (startsWith(start, "\u001F\u008B")) return " but a gzip archive";
+        if (Stream.of("lmgg", "tjgg", "fmgg", "algg").anyMatch(magic -> startsWith(start, magic)))
+            return " but a GGML file, the format before it";
+        if (startsWith(start, "version https://git-lfs")) return " but the Git LFS pointer to a file that was not downloaded";
+        if (Stream.of("<!DOCTYPE", "<!doctype", "<html", "<HTML").anyMatch(tag -> startsWith(start, tag))) {
             return " but a web page, probably that of a failed download";
         }
         // A safetensors file begins with the length of the JSON object that follows.
-        if (bytes.remaining() > 9 && bytes.get(8) == '{' && bytes.get(9) == '"') return " but seems to be a safetensors file";
-        if (matches("{")) return " but seems to be JSON";
+        if (start.length > 9 && start[8] == '{' && start[9] == '"') return " but seems to be a safetensors file";
+        if (start[0] == '{') return " but seems to be JSON";
         return "";
     }
 
-    private boolean matches(String start) { return matches(start.getBytes(StandardCharsets.US_ASCII)); }
-
-    private boolean matches(byte[] start) {
-        return bytes.remaining() >= start.length && bytes.slice(0, start.length).equals(ByteBuffer.wrap(start));
+    private static boolean startsWith(byte[] bytes, String start) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).startsWith(start);
     }
 
     int int32(String what) { return need(4, what).getInt(); }
@@ -93,23 +107,23 @@ final class HeaderReader {
     /** An unsigned number of 64 bits, at most {@link Long#MAX_VALUE}. */
     long unsigned64(String what) {
         long value = int64(what);
-        if (value < 0) throw damaged(what + " is " + Long.toUnsignedString(value) + ", which cannot be");
+        if (value < 0) throw damaged(what + " is " + Long.toUnsignedString(value) + ", which is too large");
         return value;
     }
 
     /** How many things follow that take at least {@code bytesEach}. */
     int count(int bytesEach, String what) {
         long count = unsigned64(what);
-        if (count > bytes.remaining() / bytesEach) {
-            throw damaged(
-                    what + " is " + count + ", but only " + bytes.remaining() + " bytes follow" + (wholeFile ? "" : " in the header"));
-        }
+        if (count > remaining() / bytesEach)
+            throw damaged(what + " is " + count + ", but only " + remaining() + " bytes follow" + inHeader());
         return (int) count;
     }
 
     String string(String what) {
-        byte[] utf8 = new byte[count(1, "the length of " + what)];
-        bytes.get(utf8);
+        long length = unsigned64(what);
+        if (length > remaining()) throw damaged(what + " is " + length + " bytes long, but only " + remaining() + " follow" + inHeader());
+        byte[] utf8 = new byte[(int) length];
+        need(utf8.length, what).get(utf8);
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0 && !isUtf8(utf8)) throw damaged(what + " is not UTF-8");
         return text;
@@ -143,12 +157,12 @@ final class HeaderReader {
         return switch (type) {
             case 6 -> {
                 float[] values = new float[count];
-                for (int i = 0; i < count; i++) values[i] = bytes.getFloat();
+                for (int i = 0; i < count; i++) values[i] = need(4, what).getFloat();
                 yield values;
             }
             case 12 -> {
                 double[] values = new double[count];
-                for (int i = 0; i < count; i++) values[i] = bytes.getDouble();
+                for (int i = 0; i < count; i++) values[i] = need(8, what).getDouble();
                 yield values;
             }
             case BOOL -> {
@@ -204,12 +218,34 @@ final class HeaderReader {
         return type;
     }
 
+    /** The buffer, with at least {@code count} bytes to be read. */
     private ByteBuffer need(int count, String what) {
-        if (bytes.remaining() < count) {
-            throw damaged((wholeFile ? "the file ends" : "the header is longer than " + bytes.limit() + " bytes") + " before " + what);
+        if (count > remaining()) {
+            throw damaged(
+                    (end == fileSize ? "the file ends" : "the header is longer than " + end + " bytes, it would end") + " before " + what);
         }
-        return bytes;
+        if (count > buffer.remaining()) fill(count);
+        return buffer;
     }
+
+    private void fill(int count) {
+        bufferStart = position();
+        if (count > buffer.capacity()) buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.clear().limit(Math.min(buffer.capacity(), remaining()));
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, bufferStart + buffer.position()) < 0)
+                    throw new EOFException("it became shorter while it was read");
+            }
+        } catch (IOException e) {
+            throw new SatchelException("cannot read " + file + ": " + e, e);
+        }
+        buffer.flip();
+    }
+
+    private int remaining() { return end - position(); }
+
+    private String inHeader() { return end == fileSize ? "" : " within the longest header that is read"; }
 
     private static boolean isUtf8(byte[] bytes) {
         try {

@@ -63,6 +63,13 @@ final class QuantizedRow {
         }
     }
 
+    /** Whether no scale and no minimum is infinite or NaN. */
+    boolean isFinite() {
+        float sum = 0;
+        for (int i = 0; i < scales.length; i++) sum += 0 * scales[i] + 0 * minima[i];
+        return sum == 0;
+    }
+
     /** The row's values, into {@code values} from {@code at} on. */
     void toFloats(float[] values, int at) {
         int size = type.weightsPerScale();

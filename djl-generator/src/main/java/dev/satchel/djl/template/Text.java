@@ -104,6 +104,12 @@ final class Text implements Comparable<Text> {
         }
     }
 
+    /** One code point, counted in code points. */
+    Text character(int index) {
+        int from = string.offsetByCodePoints(0, index);
+        return sub(from, string.offsetByCodePoints(from, 1));
+    }
+
     /** Its code points, each as a text. */
     List<Text> characters() {
         List<Text> characters = new ArrayList<>();

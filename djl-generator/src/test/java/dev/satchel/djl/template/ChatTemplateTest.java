@@ -145,7 +145,9 @@ class ChatTemplateTest {
             "{{ ('a' * 1000000) | replace('a', 'a' * 1000000) }}",
             "{{ ('a' * 1000000) | list | map('replace', 'a', 'b' * 1000000) | list }}",
             "{{ ('ab' * 100000) | unique | list }}{% for i in range(100) %}{{ range(3000) | unique | list }}{% endfor %}",
-            "{{ range(1000000) | join('x' * 1000) }}"})
+            "{{ range(1000000) | join('x' * 1000) }}",
+            "{% set s = 'ab' * 1000000 %}{% for i in range(200000) %}{% if s[i] == 'c' or s | length == 1 or 'c' in s %}x{% endif %}{% endfor %}",
+            "{% set s = 'ab' * 1000000 %}{% set t = 'ab' * 1000000 %}{% for i in range(1000000) %}{% if s != t or s < t or s is upper %}x{% endif %}{% endfor %}"})
     void aTemplateThatAsksForTooMuchIsRefused(String source) {
         String message = problem(source, Map.of());
         assertEquals(true, message.startsWith("the model's chat template"), message);

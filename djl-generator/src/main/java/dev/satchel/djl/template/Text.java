@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A string of the template language that knows which of its characters are {@link Untrusted}. Equal when the characters are equal. Positions
- * are UTF-16 units unless said otherwise; the language itself counts code points. Immutable.
+ * A string of the template language that knows which of its characters are {@link Untrusted}. Equal when the characters are equal.
+ * Positions are UTF-16 units unless said otherwise; the language itself counts code points. Immutable.
  */
 final class Text implements Comparable<Text> {
     static final Text EMPTY = new Text("", new BitSet());

@@ -63,7 +63,8 @@ class ChatFormatTest {
     void encodesTheTextThatItRenders() throws IOException {
         Tokenizer tokenizer = Tokenizer.of(vocabulary("llama.Q4_1"));
         ChatFormat format = ChatFormat.of(Optional.of(template("turns.jinja")), tokenizer);
-        String expected = "<|im_start|>system\nAnswer plainly.<|im_end|>\n<|im_start|>user\nHow long is the warranty?<|im_end|>\n<|im_start|>assistant\n";
+        String expected = "<|im_start|>system\nAnswer plainly.<|im_end|>\n"
+                + "<|im_start|>user\nHow long is the warranty?<|im_end|>\n<|im_start|>assistant\n";
         assertTrue(format.hasTemplate());
         assertEquals(expected, format.render(QUESTION, true));
         assertEquals(expected.substring(0, expected.indexOf("<|im_start|>assistant")), format.render(QUESTION, false));

@@ -13,8 +13,8 @@ import java.util.Map;
  * {@code namespace}, {@code dict}, {@code raise_exception} and {@code strftime_now}. White space is controlled as Hugging Face's libraries
  * do (trim_blocks, lstrip_blocks).
  *
- * <p>A template comes from a file and is bounded in work, text and depth. It reaches nothing but the values that it is given. Safe for use by
- * many threads.
+ * <p>A template comes from a file and is bounded in work, text and depth. It reaches nothing but the values that it is given. Tuples are
+ * lists, and whole numbers have 64 bits. Safe for use by many threads.
  */
 public final class ChatTemplate {
     private final List<Statement> statements;

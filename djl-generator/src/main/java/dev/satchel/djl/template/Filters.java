@@ -33,6 +33,7 @@ final class Filters {
     }
 
     Object apply(String name, Object subject, Arguments given) {
+        if (subject instanceof Text text) budget.spendOn(text.units());
         Object made = value(name, subject, given);
         if (made instanceof Text text) budget.spendOn(text.units());
         if (made instanceof List<?> list) budget.spend(list.size());

@@ -17,7 +17,7 @@ final class Interpreter {
     private final Budget budget = new Budget();
     private final Values values = new Values(budget);
     private final Methods methods = new Methods(values, budget);
-    private final Tests tests = new Tests(values);
+    private final Tests tests = new Tests(values, budget);
     private final Filters filters = new Filters(values, tests, methods, budget, this::attribute);
     private final Operators operators = new Operators(values, budget);
     private Text.Builder out = new Text.Builder();
@@ -49,7 +49,7 @@ final class Interpreter {
             throw new SatchelException(
                     "the model's chat template refuses the conversation: " + values.text(given.get(0, "message", Text.EMPTY)));
         });
-        globals.set("strftime_now", (Callable) given -> Text.trusted(TimeFormat.format(now, given.text(0, "format", "").toString())));
+        globals.set("strftime_now", (Callable) given -> given.text(0, "format", "").derive(format -> TimeFormat.format(now, format)));
     }
 
     private static Map<Object, Object> map(Map<String, Object> named) {
@@ -351,7 +351,7 @@ final class Interpreter {
         Object item = switch (subject) {
             case Map<?, ?> map -> entry(map, index);
             case List<?> list when index instanceof Long position -> operators.item(list, position);
-            case Text text when index instanceof Long position -> operators.item(text.characters(), position);
+            case Text text when index instanceof Long position -> operators.character(text, position);
             case Namespace namespace -> namespace.get(String.valueOf(index));
             case Loop loop -> loop.get(String.valueOf(index));
             case null, default -> new Undefined(String.valueOf(index));

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a template's source into lexemes. White space is controlled as chat templates expect it: a line break after a statement or comment is
- * dropped, and so is the indentation before one that begins its line (Jinja's trim_blocks and lstrip_blocks).
+ * Cuts a template's source into lexemes. White space is controlled as chat templates expect it: a line break after a statement or comment
+ * is dropped, and so is the indentation before one that begins its line (Jinja's trim_blocks and lstrip_blocks).
  */
 final class Lexer {
     private static final Pattern NUMBER = Pattern.compile("(\\d[\\d_]*)(\\.\\d[\\d_]*)?([eE][+-]?\\d+)?");

@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
-/** The methods of strings, lists and dictionaries, as Python has them. Those that change a list or dictionary are left out, as in the sandbox
- * that templates are written for. */
+/**
+ * The methods of strings, lists and dictionaries, as Python has them. Those that change a list or dictionary are left out, as in the
+ * sandbox that templates are written for.
+ */
 final class Methods {
     private final Values values;
     private final Budget budget;

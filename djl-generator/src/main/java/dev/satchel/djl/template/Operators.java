@@ -118,6 +118,13 @@ final class Operators {
         return index < 0 || index >= items.size() ? new Undefined("item " + position) : items.get((int) index);
     }
 
+    /** The code point at a position, counted from the end when negative. */
+    Object character(Text text, long position) {
+        budget.spendOn(text.units());
+        long index = position < 0 ? position + text.length() : position;
+        return index < 0 || index >= text.length() ? new Undefined("item " + position) : text.character((int) index);
+    }
+
     /** {@code subject[start:stop:step]}; null for a bound that is not given. */
     Object slice(Object subject, Object start, Object stop, Object step) {
         if (subject instanceof Undefined) throw new Problem(Values.kind(subject) + " cannot be sliced");

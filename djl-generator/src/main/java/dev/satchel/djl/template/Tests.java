@@ -7,10 +7,15 @@ import java.util.Map;
 /** What can follow {@code is}. */
 final class Tests {
     private final Values values;
+    private final Budget budget;
 
-    Tests(Values values) { this.values = values; }
+    Tests(Values values, Budget budget) {
+        this.values = values;
+        this.budget = budget;
+    }
 
     boolean holds(String name, Object subject, Arguments given) {
+        if (subject instanceof Text text) budget.spendOn(text.units());
         return switch (name) {
             case "defined" -> !(subject instanceof Undefined);
             case "undefined" -> subject instanceof Undefined;

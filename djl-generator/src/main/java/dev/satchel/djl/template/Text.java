@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A string of the template language that knows which of its characters are {@link Untrusted}. Equal when the characters are equal. Positions
- * are UTF-16 units unless said otherwise; the language itself counts code points. Immutable.
+ * A string of the template language that knows which of its characters are {@link Untrusted}. Equal when the characters are equal.
+ * Positions are UTF-16 units unless said otherwise; the language itself counts code points. Immutable.
  */
 final class Text implements Comparable<Text> {
     static final Text EMPTY = new Text("", new BitSet());
@@ -102,6 +102,12 @@ final class Text implements Comparable<Text> {
             words.add(sub(from, to));
             from = to;
         }
+    }
+
+    /** One code point, counted in code points. */
+    Text character(int index) {
+        int from = string.offsetByCodePoints(0, index);
+        return sub(from, string.offsetByCodePoints(from, 1));
     }
 
     /** Its code points, each as a text. */

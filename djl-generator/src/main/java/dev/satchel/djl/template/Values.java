@@ -82,11 +82,16 @@ final class Values {
         if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) == 0;
         return switch (left) {
             case Undefined none -> right instanceof Undefined;
-            case Text text -> text.equals(right);
+            case Text text -> right instanceof Text other && equalTexts(text, other);
             case List<?> list -> right instanceof List<?> other && equalLists(list, other, depth);
             case Map<?, ?> map -> right instanceof Map<?, ?> other && equalMaps(map, other, depth);
             case null, default -> false;
         };
+    }
+
+    private boolean equalTexts(Text left, Text right) {
+        budget.spendOn(Math.min(left.units(), right.units()));
+        return left.equals(right);
     }
 
     private boolean equalLists(List<?> left, List<?> right, int depth) {
@@ -115,7 +120,7 @@ final class Values {
     private int compare(Object left, Object right, int depth) {
         visit(depth);
         if (isNumber(left) && isNumber(right)) return compareNumbers(left, right);
-        if (left instanceof Text text && right instanceof Text other) return text.compareTo(other);
+        if (left instanceof Text text && right instanceof Text other) return equalTexts(text, other) ? 0 : text.compareTo(other);
         if (left instanceof List<?> list && right instanceof List<?> other) {
             for (int i = 0; i < Math.min(list.size(), other.size()); i++) {
                 int order = equal(list.get(i), other.get(i), depth + 1) ? 0 : compare(list.get(i), other.get(i), depth + 1);
@@ -130,7 +135,10 @@ final class Values {
     boolean contains(Object container, Object item) {
         return switch (container) {
             case Undefined none -> false;
-            case Text text when item instanceof Text part -> text.toString().contains(part.toString());
+            case Text text when item instanceof Text part -> {
+                budget.spendOn(text.units());
+                yield text.toString().contains(part.toString());
+            }
             case List<?> list -> list.stream().anyMatch(each -> equal(each, item));
             case Map<?, ?> map -> map.containsKey(key(item));
             case null, default -> throw new Problem("'in' does not go with " + kind(item) + " and " + kind(container));

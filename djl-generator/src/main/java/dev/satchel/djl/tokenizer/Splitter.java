@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splits text into the words within which BPE joins characters. The rules are regular expressions applied in turn, each to the pieces of the
- * one before; what a rule does not match stays a piece too.
+ * Splits text into the words within which BPE joins characters. The rules are regular expressions applied in turn, each to the pieces of
+ * the one before; what a rule does not match stays a piece too.
  *
  * @param rules in the order in which they are applied
  * @param wholeWords whether a word that is a token is taken as it is, without looking at the merges

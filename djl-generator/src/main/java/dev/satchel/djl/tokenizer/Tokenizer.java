@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Turns text into the token ids of one model and back. Gives the ids that llama.cpp gives. Safe for use by many threads.
+ * Turns text into the token ids of one model and back. Gives the ids that llama.cpp gives, but never a control token for text that is not
+ * trusted, whatever the vocabulary's merges make of it. Safe for use by many threads.
  *
  * <p>Text is taken as it is: no Unicode normalisation. Half of a surrogate pair counts as U+FFFD. A run that cannot be split into words is
  * cut after 65,536 UTF-16 units, which keeps the time proportional to the length of the text whatever it holds.

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param merges BPE's pairs, best first, each two texts with a space between; empty for SentencePiece
  * @param bos begins a text
  * @param eos ends a text
- * @param unknown stands for what has no token
+ * @param unknown stands for what has no token; unused by BPE
  * @param ends ids named as the end of a turn or message
  * @param addsBos whether the model wants {@code bos} before any text
  * @param addsSpacePrefix whether SentencePiece puts a space before text at the start and after special tokens

@@ -28,8 +28,9 @@ final class VocabularyReader {
     private Vocabulary vocabulary() {
         List<Token> tokens = tokens();
         OptionalInt bos = id("bos_token_id");
+        OptionalInt unknown = isSentencePiece() ? id("unknown_token_id") : OptionalInt.empty();
         String splitter = isBytePair() ? required("pre", file.text("tokenizer.ggml.pre")) : "";
-        return new Vocabulary(model, splitter, tokens, merges(), bos, id("eos_token_id"), id("unknown_token_id"), ends(tokens.size()),
+        return new Vocabulary(model, splitter, tokens, merges(), bos, id("eos_token_id"), unknown, ends(tokens.size()),
                 addsBos(bos, splitter), file.flag("tokenizer.ggml.add_space_prefix").orElse(isSentencePiece()), isPhi3(),
                 file.text("tokenizer.chat_template").orElse(""));
     }
@@ -64,7 +65,7 @@ final class VocabularyReader {
 
     private OptionalInt id(String name) {
         OptionalLong id = file.integer("tokenizer.ggml." + name);
-        return id.isPresent() ? OptionalInt.of(Math.clamp(id.getAsLong(), -1, Integer.MAX_VALUE)) : OptionalInt.empty();
+        return id.isPresent() ? OptionalInt.of(Math.clamp(id.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE)) : OptionalInt.empty();
     }
 
     // Converters write these ids by the architecture, whatever the vocabulary, so one that is out of range is not an error.

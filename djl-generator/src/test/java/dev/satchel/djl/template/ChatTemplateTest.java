@@ -133,7 +133,7 @@ class ChatTemplateTest {
             "{% set n = namespace(l=[1]) %}{% for i in range(100) %}{% set n.l = n.l + n.l %}{% endfor %}",
             "{% set n = namespace(l=[1]) %}{% for i in range(50) %}{% set n.l = [n.l, n.l] %}{% endfor %}{{ n.l }}",
             "{% set n = namespace(l=[1]) %}{% for i in range(50) %}{% set n.l = [n.l, n.l] %}{% endfor %}{{ n.l | tojson }}",
-            "{% set n = namespace(l=[1], m=[1]) %}{% for i in range(50) %}{% set n.l = [n.l, n.l] %}{% set n.m = [n.m, n.m] %}{% endfor %}{{ n.l == n.m }}",
+            "{% set n = namespace(l=1, m=1) %}{% for i in range(50) %}{% set n.l = [n.l] * 2 %}{% set n.m = [n.m] * 2 %}{% endfor %}{{ n.l == n.m }}",
             "{% set n = namespace(l=[]) %}{% for i in range(100000) %}{% set n.l = [n.l] %}{% endfor %}{{ n.l }}",
             "{% set n = namespace(l=[]) %}{% for i in range(100000) %}{% set n.l = [n.l] %}{% endfor %}{{ n.l < [[n.l]] }}",
             "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
@@ -145,7 +145,10 @@ class ChatTemplateTest {
             "{{ ('a' * 1000000) | replace('a', 'a' * 1000000) }}",
             "{{ ('a' * 1000000) | list | map('replace', 'a', 'b' * 1000000) | list }}",
             "{{ ('ab' * 100000) | unique | list }}{% for i in range(100) %}{{ range(3000) | unique | list }}{% endfor %}",
-            "{{ range(1000000) | join('x' * 1000) }}"})
+            "{{ range(1000000) | join('x' * 1000) }}",
+            "{% set s = 'ab' * 1000000 %}{% for i in range(200000) %}{% if s[i] == 'c' or s | length == 1 %}x{% endif %}{% endfor %}",
+            "{% set s = 'ab' * 1000000 %}{% set t = 'ab' * 1000000 %}{% for i in range(1000000) %}{% if s != t or s < t %}x{% endif %}{% endfor %}",
+            "{% set s = 'ab' * 1000000 %}{% for i in range(1000000) %}{% if 'c' in s or s is upper %}x{% endif %}{% endfor %}"})
     void aTemplateThatAsksForTooMuchIsRefused(String source) {
         String message = problem(source, Map.of());
         assertEquals(true, message.startsWith("the model's chat template"), message);

@@ -100,7 +100,8 @@ class HuggingFaceComparisonTest {
     private static Map<String, Object> byteLevel(Vocabulary vocabulary) {
         Map<String, Object> byteLevel = Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex",
                 !vocabulary.splitter().equals("llama-bpe"));
-        String llama3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+        String llama3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
+                + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
         Map<String, Object> first = vocabulary.splitter().equals("llama-bpe")
                 ? Map.of("type", "Split", "pattern", Map.of("Regex", llama3), "behavior", "Isolated", "invert", false)
                 : Map.of("type", "Digits", "individual_digits", true);

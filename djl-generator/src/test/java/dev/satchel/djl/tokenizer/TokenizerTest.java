@@ -188,6 +188,14 @@ class TokenizerTest {
     }
 
     @Test
+    void aUserDefinedTokenThatLooksLikeAMarkerIsNoText() {
+        List<Token> tokens = with(normal("<", "|", "u", ">"), new Token("<|u|>", Type.USER_DEFINED, 0));
+        Tokenizer tokenizer = Tokenizer.of(bytePairs(tokens, List.of(), "{{ '<|' + message.role + '|>' }}"));
+        assertArrayEquals(new int[] {0, 1, 2, 1, 3}, tokenizer.encode("<|u|>"));
+        assertArrayEquals(new int[] {4}, tokenizer.encodeWithSpecial("<|u|>"));
+    }
+
+    @Test
     void theLongestSpecialTokenWins() {
         List<Token> tokens = with(normal("<", "a", ">"), new Token("<a", Type.CONTROL, 0), new Token("<a>", Type.CONTROL, 0),
                 new Token("a>a", Type.CONTROL, 0));
@@ -240,8 +248,8 @@ class TokenizerTest {
                 OptionalInt.empty(), Set.of(),
                 false, false, false, "");
         assertEquals(
-                "unsupported tokenizer splitter 'jais' (tokenizer.ggml.pre): use a model file with one of command-r, gpt-2, llama-bpe, phi-2, qwen2,"
-                        + " refact, smollm, starcoder",
+                "unsupported tokenizer splitter 'jais' (tokenizer.ggml.pre): "
+                        + "use a model file with one of command-r, gpt-2, llama-bpe, phi-2, qwen2, refact, smollm, starcoder",
                 assertThrows(SatchelException.class, () -> Tokenizer.of(splitter)).getMessage());
     }
 

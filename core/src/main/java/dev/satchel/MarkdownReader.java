@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.BlockQuote;
@@ -26,8 +27,8 @@ import org.commonmark.parser.Parser;
  * CommonMark with tables. The text is the file's own content, marks included, so that a citation points into the file; the blocks are whole
  * lines.
  *
- * <p>What carries no words of its own (comments, tags, anchors, template directives, rules, front matter) is in no block: it goes along with its
- * neighbours and never becomes a passage alone.
+ * <p>What carries no words of its own (comments, tags, anchors, template directives, rules, front matter) is in no block: it goes along
+ * with its neighbours and never becomes a passage alone.
  */
 final class MarkdownReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd");
@@ -37,10 +38,11 @@ final class MarkdownReader implements DocumentReader {
     private static final Pattern FRONT_MATTER_TITLE = Pattern.compile("^title\\s*[:=]\\s*(.+)$", Pattern.MULTILINE);
     private static final Pattern DIRECTIVE = Pattern.compile("\\{\\{[^{}\r\n]*+\\}\\}");
 
-    // Inline marks are never looked at: no block depends on them, and unbalanced brackets by the thousand cost nothing this way.
-    private static final Parser PARSER = Parser.builder().extensions(List.of(TablesExtension.create()))
-            .includeSourceSpans(IncludeSourceSpans.BLOCKS).maxOpenBlockParsers(DEEPEST).inlineParserFactory(context -> (lines, node) -> {})
-            .build();
+    /** A syntax tree takes some hundred bytes a line; a file with more lines is read as text without structure. */
+    private static final int MOST_LINES = 2_000_000;
+
+    private static final Parser PARSER = parser(List.of(TablesExtension.create()));
+    private static final Parser WITHOUT_TABLES = parser(List.of());
 
     @Override
     public boolean reads(String fileName) { return EXTENSIONS.contains(FileName.of(fileName).extension()); }
@@ -49,16 +51,33 @@ final class MarkdownReader implements DocumentReader {
     public Document read(String id, byte[] content) {
         String text = TextDecoder.decode(id, content);
         int frontMatter = frontMatterEnd(text);
-        List<Block> blocks = new Blocks(text).of(PARSER.parse(blanked(text, frontMatter)));
+        boolean tooLong = text.chars().filter(c -> c == '\n' || c == '\r').limit(MOST_LINES + 1L).count() > MOST_LINES;
+        List<Block> blocks = tooLong ? List.of() : new Blocks(text).of(parse(blanked(text, frontMatter)));
         return new Document(id, title(id, text, frontMatter, blocks), text, blocks, List.of());
     }
 
     @Override
     public String version() { return "markdown 1"; }
 
+    private static Parser parser(List<Extension> extensions) {
+        // Inline marks are never looked at: no block depends on them, and unbalanced brackets by the thousand cost nothing this way.
+        return Parser.builder().extensions(extensions).includeSourceSpans(IncludeSourceSpans.BLOCKS).maxOpenBlockParsers(DEEPEST)
+                .inlineParserFactory(context -> (lines, node) -> {}).build();
+    }
+
+    private static Node parse(String text) {
+        try {
+            return PARSER.parse(text);
+        } catch (IllegalArgumentException e) {
+            // More than a million cells: a few characters can ask for thousands in every row. The rows are still lines.
+            return WITHOUT_TABLES.parse(text);
+        }
+    }
+
     /** The heading of level 1; else the title of the front matter; else a heading that opens the document; else the file's name. */
     private static String title(String id, String text, int frontMatter, List<Block> blocks) {
-        return blocks.stream().filter(block -> block.level() == 1).map(block -> Headings.textOf(text, block)).filter(title -> !title.isEmpty())
+        return blocks.stream().filter(block -> block.level() == 1).map(block -> Headings.textOf(text, block))
+                .filter(title -> !title.isEmpty())
                 .findFirst().or(() -> frontMatterTitle(text.substring(0, frontMatter)))
                 .or(() -> blocks.stream().limit(1).filter(block -> block.kind() == Block.Kind.HEADING)
                         .map(block -> Headings.textOf(text, block)).filter(title -> !title.isEmpty()).findFirst())
@@ -91,7 +110,9 @@ final class MarkdownReader implements DocumentReader {
     }
 
     /** The text with blanks in place of its beginning, so that every offset stays. */
-    private static String blanked(String text, int end) { return end == 0 ? text : " ".repeat(end) + text.substring(end); }
+    private static String blanked(String text, int end) {
+        return end == 0 ? text : " ".repeat(end) + text.substring(end);
+    }
 
     /** Collects the blocks of one document. */
     private static final class Blocks {
@@ -109,22 +130,22 @@ final class MarkdownReader implements DocumentReader {
         private void addChildren(Node parent, boolean outermost) {
             for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
                 switch (node) {
-                case Heading heading when outermost -> add(node, Block.Kind.HEADING, heading.getLevel());
-                // A heading inside a quotation says nothing about what follows the quotation.
-                case Heading heading -> add(node, Block.Kind.PARAGRAPH, 0);
-                case Paragraph paragraph -> addUnlessEmpty(node, Block.Kind.PARAGRAPH);
-                case FencedCodeBlock code -> addUnlessEmpty(node, Block.Kind.CODE);
-                case IndentedCodeBlock code -> add(node, Block.Kind.CODE, 0);
-                case TableBlock table -> add(node, Block.Kind.TABLE, 0);
-                case HtmlBlock html -> addHtml(html);
-                case LinkReferenceDefinition definition -> extendLast(node);
-                case BlockQuote quote -> addChildren(quote, false);
-                case ListBlock list -> {
-                    for (Node item = list.getFirstChild(); item != null; item = item.getNext()) add(item, Block.Kind.LIST_ITEM, 0);
-                }
-                default -> {
-                    // A rule between parts: no words.
-                }
+                    case Heading heading when outermost -> add(node, Block.Kind.HEADING, heading.getLevel());
+                    // A heading inside a quotation says nothing about what follows the quotation.
+                    case Heading heading -> add(node, Block.Kind.PARAGRAPH, 0);
+                    case Paragraph paragraph -> addUnlessEmpty(node, Block.Kind.PARAGRAPH);
+                    case FencedCodeBlock code -> addUnlessEmpty(node, Block.Kind.CODE);
+                    case IndentedCodeBlock code -> add(node, Block.Kind.CODE, 0);
+                    case TableBlock table -> add(node, Block.Kind.TABLE, 0);
+                    case HtmlBlock html -> addHtml(html);
+                    case LinkReferenceDefinition definition -> extendLast(node);
+                    case BlockQuote quote -> addChildren(quote, false);
+                    case ListBlock list -> {
+                        for (Node item = list.getFirstChild(); item != null; item = item.getNext()) add(item, Block.Kind.LIST_ITEM, 0);
+                    }
+                    default -> {
+                        // A rule between parts: no words.
+                    }
                 }
             }
         }
@@ -135,10 +156,11 @@ final class MarkdownReader implements DocumentReader {
             if (start < end) blocks.add(new Block(kind, level, start, end));
         }
 
-        /** Leaves out what is nothing but directives of a template, also inside a code fence. */
+        /** Leaves out what is nothing but tags, or directives of a template, also inside a code fence. */
         private void addUnlessEmpty(Node node, Block.Kind kind) {
-            String content = node instanceof FencedCodeBlock code ? code.getLiteral() : text.substring(start(node), end(node));
-            if (content.contains("{{") && isWordless(DIRECTIVE.matcher(content).replaceAll(""))) return;
+            boolean code = kind == Block.Kind.CODE;
+            String content = code ? ((FencedCodeBlock) node).getLiteral() : Headings.withoutTags(text.substring(start(node), end(node)));
+            if (isWordless(content) && !code || content.contains("{{") && isWordless(DIRECTIVE.matcher(content).replaceAll(""))) return;
             add(node, kind, 0);
         }
 
@@ -148,7 +170,8 @@ final class MarkdownReader implements DocumentReader {
                 extendLast(html);
             } else if (!isWordless(Headings.withoutTags(content))) {
                 String opening = content.substring(0, Math.min(content.length(), 6)).toLowerCase(Locale.ROOT);
-                Block.Kind kind = opening.startsWith("<pre") ? Block.Kind.CODE
+                Block.Kind kind = opening.startsWith("<pre")
+                        ? Block.Kind.CODE
                         : opening.startsWith("<table") ? Block.Kind.TABLE : Block.Kind.PARAGRAPH;
                 add(html, kind, 0);
             }

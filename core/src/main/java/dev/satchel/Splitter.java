@@ -7,9 +7,9 @@ import java.util.function.ToIntFunction;
 /** Cuts a document into passages. Implementations are safe for use by many threads. */
 public interface Splitter {
     /**
-     * The usual largest passage, in characters: about 200 tokens of English, so that four passages, the question and an answer fit into 1024
-     * tokens, which is as much as a very small model reads quickly and with attention; and about the paragraph that retrieval collections
-     * are made of.
+     * The usual largest passage, in characters: about 200 tokens of English, so that four passages, the question and an answer fit into
+     * 1024 tokens, which is as much as a very small model reads quickly and with attention; and about the paragraph that retrieval
+     * collections are made of.
      */
     int PROSE_CHARACTERS = 1000;
 
@@ -23,12 +23,14 @@ public interface Splitter {
     String version();
 
     /** Along the document's structure, at most {@link #PROSE_CHARACTERS} a passage. */
-    static Splitter structured() { return structured(PROSE_CHARACTERS); }
+    static Splitter structured() {
+        return structured(PROSE_CHARACTERS);
+    }
 
     /**
-     * Along the document's structure: a passage stays within one section and begins with the section's heading; paragraphs, list items, code
-     * blocks and tables are joined up to the limit and kept whole where they fit. What does not fit is cut at line ends (code, tables) or
-     * sentence ends, then where a line may be broken, at last between characters.
+     * Along the document's structure: a passage stays within one section and begins with the section's heading; paragraphs, list items,
+     * code blocks and tables are joined up to the limit and kept whole where they fit. What does not fit is cut at line ends (code, tables)
+     * or sentence ends, then where a line may be broken, at last between characters.
      *
      * @param maxCharacters the largest passage, in UTF-16 units as all offsets are; at least 2
      */
@@ -53,5 +55,7 @@ public interface Splitter {
     }
 
     /** The whole document as one passage, for collections whose documents are what is searched for. */
-    static Splitter whole() { return new WholeSplitter(); }
+    static Splitter whole() {
+        return new WholeSplitter();
+    }
 }

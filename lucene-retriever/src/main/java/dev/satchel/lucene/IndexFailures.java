@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ final class IndexFailures {
             case EOFException tooShort -> DAMAGED;
             case NoSuchFileException missing -> DAMAGED;
             case AccessDeniedException denied -> "must not be read or written by this user: change the permissions of " + denied.getFile();
+            case FileSystemException failed when failed.getReason() != null ->
+                "cannot be read or written (" + failed.getReason() + "): check the disk that it is on, or choose another folder";
             case ClosedByInterruptException interrupted -> INTERRUPTED;
             case InterruptedIOException interrupted -> INTERRUPTED;
             default -> "cannot be read or written (" + e.getMessage()

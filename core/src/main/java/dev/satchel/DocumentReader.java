@@ -20,5 +20,7 @@ public interface DocumentReader {
     String version();
 
     /** The readers that need nothing else: Markdown, HTML, and plain text with everything that is like it, source code included. */
-    static List<DocumentReader> standard() { return List.of(new MarkdownReader(), new HtmlReader(), new TextReader()); }
+    static List<DocumentReader> standard() {
+        return List.of(new MarkdownReader(), new HtmlReader(), new TextReader());
+    }
 }

@@ -12,7 +12,9 @@ record FileName(String text) {
     private static final int LONGEST_TITLE = 200;
 
     /** The name in a path with forward slashes. */
-    static FileName of(String id) { return new FileName(id.substring(id.lastIndexOf('/') + 1)); }
+    static FileName of(String id) {
+        return new FileName(id.substring(id.lastIndexOf('/') + 1));
+    }
 
     /** In lower case, without the full stop; empty when there is none. */
     String extension() {

@@ -71,7 +71,9 @@ public final class Folder implements DocumentSource {
     }
 
     /** The same folders with other readers. The first one that reads a file's name gets the file. */
-    public Folder readBy(List<DocumentReader> otherReaders) { return new Folder(roots, otherReaders); }
+    public Folder readBy(List<DocumentReader> otherReaders) {
+        return new Folder(roots, otherReaders);
+    }
 
     /** {@inheritDoc} What cannot be looked at, a file or a folder below, is a problem of the listing; the rest goes on. */
     @Override
@@ -102,7 +104,8 @@ public final class Folder implements DocumentSource {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     if (folder.equals(start)) return FileVisitResult.CONTINUE;
-                    if (isLeftOut(folder) || WRITTEN_BY_PROGRAMS.contains(folder.getFileName().toString())) return FileVisitResult.SKIP_SUBTREE;
+                    if (isLeftOut(folder) || WRITTEN_BY_PROGRAMS.contains(folder.getFileName().toString()))
+                        return FileVisitResult.SKIP_SUBTREE;
                     if (isNameReadable(folder)) return FileVisitResult.CONTINUE;
                     problems.add(new Problem(id(rootName, start, folder) + "/", unreadableName("folder")));
                     return FileVisitResult.SKIP_SUBTREE;
@@ -113,15 +116,17 @@ public final class Folder implements DocumentSource {
                     if (!attributes.isRegularFile() || isLeftOut(file)) return FileVisitResult.CONTINUE;
                     String id = id(rootName, start, file);
                     if (!isNameReadable(file)) problems.add(new Problem(id, unreadableName("file")));
-                    else if (isRead(id, file, problems))
-                        items.add(new Item(id, attributes.size(), Math.max(0, attributes.lastModifiedTime().toMillis())));
+                    else
+                        if (isRead(id, file, problems))
+                            items.add(new Item(id, attributes.size(), Math.max(0, attributes.lastModifiedTime().toMillis())));
                     return FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
                     boolean folder = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
-                    if (!(e instanceof NoSuchFileException)) problems.add(new Problem(id(rootName, start, file) + (folder ? "/" : ""), reason(e)));
+                    if (!(e instanceof NoSuchFileException))
+                        problems.add(new Problem(id(rootName, start, file) + (folder ? "/" : ""), reason(e)));
                     return FileVisitResult.CONTINUE;
                 }
 

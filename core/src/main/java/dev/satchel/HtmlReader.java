@@ -64,13 +64,18 @@ final class HtmlReader implements DocumentReader {
 
     /** The text of one page, built in one walk that is not recursive. */
     private static final class PageText implements NodeFilter {
-        private static final Set<String> NEVER_READ = Set.of("head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object",
+        private static final Set<String> NEVER_READ = Set.of("head", "script", "style", "noscript", "template", "svg", "math", "iframe",
+                "object",
                 "embed", "audio", "video", "canvas", "map", "select", "datalist", "textarea", "button", "input", "dialog");
         private static final Set<String> AROUND_THE_CONTENT = Set.of("nav", "footer", "aside");
-        private static final Set<String> ROLES_AROUND_THE_CONTENT = Set.of("navigation", "banner", "contentinfo", "search", "complementary");
-        private static final Set<String> PARAGRAPHS = Set.of("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "form",
-                "blockquote", "figure", "figcaption", "address", "details", "summary", "dl", "dt", "dd", "ul", "ol", "menu", "hr", "fieldset", "legend",
-                "center", "body", "hgroup", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "pre", "li", "h1", "h2", "h3", "h4", "h5",
+        private static final Set<String> ROLES_AROUND_THE_CONTENT = Set.of("navigation", "banner", "contentinfo", "search",
+                "complementary");
+        private static final Set<String> PARAGRAPHS = Set.of("p", "div", "section", "article", "main", "header", "footer", "nav", "aside",
+                "form",
+                "blockquote", "figure", "figcaption", "address", "details", "summary", "dl", "dt", "dd", "ul", "ol", "menu", "hr",
+                "fieldset", "legend",
+                "center", "body", "hgroup", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "pre", "li", "h1", "h2", "h3",
+                "h4", "h5",
                 "h6");
 
         private static final int DEEPEST_INDENT = 8;
@@ -152,17 +157,17 @@ final class HtmlReader implements DocumentReader {
             if (!PARAGRAPHS.contains(name)) return;
             endParagraph(Block.Kind.PARAGRAPH, 0);
             switch (name) {
-            case "ul", "menu" -> listNumbers.push(0);
-            case "ol" -> listNumbers.push(1);
-            case "li" -> openItem();
-            case "pre" -> preformatted++;
-            case "table" -> {
-                if (!layoutTables.contains(element)) {
-                    table = element;
-                    tableStart = -1;
+                case "ul", "menu" -> listNumbers.push(0);
+                case "ol" -> listNumbers.push(1);
+                case "li" -> openItem();
+                case "pre" -> preformatted++;
+                case "table" -> {
+                    if (!layoutTables.contains(element)) {
+                        table = element;
+                        tableStart = -1;
+                    }
                 }
-            }
-            default -> {}
+                default -> {}
             }
         }
 
@@ -174,17 +179,17 @@ final class HtmlReader implements DocumentReader {
             }
             if (!PARAGRAPHS.contains(name)) return;
             switch (name) {
-            case "h1", "h2", "h3", "h4", "h5", "h6" -> endParagraph(Block.Kind.HEADING, name.charAt(1) - '0');
-            case "pre" -> {
-                preformatted--;
-                endParagraph(Block.Kind.CODE, 0);
-            }
-            case "ul", "ol", "menu" -> {
-                endParagraph(Block.Kind.PARAGRAPH, 0);
-                listNumbers.poll();
-            }
-            case "li" -> closeItem();
-            default -> endParagraph(Block.Kind.PARAGRAPH, 0);
+                case "h1", "h2", "h3", "h4", "h5", "h6" -> endParagraph(Block.Kind.HEADING, name.charAt(1) - '0');
+                case "pre" -> {
+                    preformatted--;
+                    endParagraph(Block.Kind.CODE, 0);
+                }
+                case "ul", "ol", "menu" -> {
+                    endParagraph(Block.Kind.PARAGRAPH, 0);
+                    listNumbers.poll();
+                }
+                case "li" -> closeItem();
+                default -> endParagraph(Block.Kind.PARAGRAPH, 0);
             }
         }
 
@@ -203,13 +208,13 @@ final class HtmlReader implements DocumentReader {
 
         private void openInTable(String name) {
             switch (name) {
-            case "tr" -> endRow();
-            case "td", "th" -> {
-                trimParagraph();
-                if (rowHasCell) paragraph.append(" | ");
-                rowHasCell = true;
-            }
-            default -> space(name);
+                case "tr" -> endRow();
+                case "td", "th" -> {
+                    trimParagraph();
+                    if (rowHasCell) paragraph.append(" | ");
+                    rowHasCell = true;
+                }
+                default -> space(name);
             }
         }
 

@@ -58,7 +58,8 @@ final class MarkdownReader implements DocumentReader {
 
     /** The heading of level 1; else the title of the front matter; else a heading that opens the document; else the file's name. */
     private static String title(String id, String text, int frontMatter, List<Block> blocks) {
-        return blocks.stream().filter(block -> block.level() == 1).map(block -> Headings.textOf(text, block)).filter(title -> !title.isEmpty())
+        return blocks.stream().filter(block -> block.level() == 1).map(block -> Headings.textOf(text, block))
+                .filter(title -> !title.isEmpty())
                 .findFirst().or(() -> frontMatterTitle(text.substring(0, frontMatter)))
                 .or(() -> blocks.stream().limit(1).filter(block -> block.kind() == Block.Kind.HEADING)
                         .map(block -> Headings.textOf(text, block)).filter(title -> !title.isEmpty()).findFirst())
@@ -91,7 +92,9 @@ final class MarkdownReader implements DocumentReader {
     }
 
     /** The text with blanks in place of its beginning, so that every offset stays. */
-    private static String blanked(String text, int end) { return end == 0 ? text : " ".repeat(end) + text.substring(end); }
+    private static String blanked(String text, int end) {
+        return end == 0 ? text : " ".repeat(end) + text.substring(end);
+    }
 
     /** Collects the blocks of one document. */
     private static final class Blocks {
@@ -109,22 +112,22 @@ final class MarkdownReader implements DocumentReader {
         private void addChildren(Node parent, boolean outermost) {
             for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
                 switch (node) {
-                case Heading heading when outermost -> add(node, Block.Kind.HEADING, heading.getLevel());
-                // A heading inside a quotation says nothing about what follows the quotation.
-                case Heading heading -> add(node, Block.Kind.PARAGRAPH, 0);
-                case Paragraph paragraph -> addUnlessEmpty(node, Block.Kind.PARAGRAPH);
-                case FencedCodeBlock code -> addUnlessEmpty(node, Block.Kind.CODE);
-                case IndentedCodeBlock code -> add(node, Block.Kind.CODE, 0);
-                case TableBlock table -> add(node, Block.Kind.TABLE, 0);
-                case HtmlBlock html -> addHtml(html);
-                case LinkReferenceDefinition definition -> extendLast(node);
-                case BlockQuote quote -> addChildren(quote, false);
-                case ListBlock list -> {
-                    for (Node item = list.getFirstChild(); item != null; item = item.getNext()) add(item, Block.Kind.LIST_ITEM, 0);
-                }
-                default -> {
-                    // A rule between parts: no words.
-                }
+                    case Heading heading when outermost -> add(node, Block.Kind.HEADING, heading.getLevel());
+                    // A heading inside a quotation says nothing about what follows the quotation.
+                    case Heading heading -> add(node, Block.Kind.PARAGRAPH, 0);
+                    case Paragraph paragraph -> addUnlessEmpty(node, Block.Kind.PARAGRAPH);
+                    case FencedCodeBlock code -> addUnlessEmpty(node, Block.Kind.CODE);
+                    case IndentedCodeBlock code -> add(node, Block.Kind.CODE, 0);
+                    case TableBlock table -> add(node, Block.Kind.TABLE, 0);
+                    case HtmlBlock html -> addHtml(html);
+                    case LinkReferenceDefinition definition -> extendLast(node);
+                    case BlockQuote quote -> addChildren(quote, false);
+                    case ListBlock list -> {
+                        for (Node item = list.getFirstChild(); item != null; item = item.getNext()) add(item, Block.Kind.LIST_ITEM, 0);
+                    }
+                    default -> {
+                        // A rule between parts: no words.
+                    }
                 }
             }
         }
@@ -148,7 +151,8 @@ final class MarkdownReader implements DocumentReader {
                 extendLast(html);
             } else if (!isWordless(Headings.withoutTags(content))) {
                 String opening = content.substring(0, Math.min(content.length(), 6)).toLowerCase(Locale.ROOT);
-                Block.Kind kind = opening.startsWith("<pre") ? Block.Kind.CODE
+                Block.Kind kind = opening.startsWith("<pre")
+                        ? Block.Kind.CODE
                         : opening.startsWith("<table") ? Block.Kind.TABLE : Block.Kind.PARAGRAPH;
                 add(html, kind, 0);
             }

@@ -23,7 +23,9 @@ public interface Splitter {
     String version();
 
     /** Along the document's structure, at most {@link #PROSE_CHARACTERS} a passage. */
-    static Splitter structured() { return structured(PROSE_CHARACTERS); }
+    static Splitter structured() {
+        return structured(PROSE_CHARACTERS);
+    }
 
     /**
      * Along the document's structure: a passage stays within one section and begins with the section's heading; paragraphs, list items, code
@@ -53,5 +55,7 @@ public interface Splitter {
     }
 
     /** The whole document as one passage, for collections whose documents are what is searched for. */
-    static Splitter whole() { return new WholeSplitter(); }
+    static Splitter whole() {
+        return new WholeSplitter();
+    }
 }

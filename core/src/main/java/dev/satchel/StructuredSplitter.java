@@ -101,9 +101,9 @@ final class StructuredSplitter implements Splitter {
 
         private static Kind kindOf(Block block) {
             return switch (block.kind()) {
-            case HEADING -> Kind.HEADING;
-            case PARAGRAPH, LIST_ITEM -> Kind.PROSE;
-            case CODE, TABLE -> Kind.LINES;
+                case HEADING -> Kind.HEADING;
+                case PARAGRAPH, LIST_ITEM -> Kind.PROSE;
+                case CODE, TABLE -> Kind.LINES;
             };
         }
 
@@ -195,7 +195,9 @@ final class StructuredSplitter implements Splitter {
             return open.isEmpty() ? piece.size : openSize + spaceBetween(open.getLast(), piece) + piece.size;
         }
 
-        private boolean holdsOnlyHeadings() { return open.stream().allMatch(piece -> piece.kind == Kind.HEADING || piece.kind == Kind.BETWEEN); }
+        private boolean holdsOnlyHeadings() {
+            return open.stream().allMatch(piece -> piece.kind == Kind.HEADING || piece.kind == Kind.BETWEEN);
+        }
 
         /** Takes from the open passage what introduces the next piece ("Enter this:"), as long as both fit together. */
         private List<Piece> leadIn(Piece next) {
@@ -206,7 +208,8 @@ final class StructuredSplitter implements Splitter {
                 if (size > maxSize) break;
                 from--;
             }
-            if (from == open.size() || open.subList(0, from).stream().noneMatch(piece -> piece.kind == Kind.PROSE || piece.kind == Kind.LINES))
+            if (from == open.size()
+                    || open.subList(0, from).stream().noneMatch(piece -> piece.kind == Kind.PROSE || piece.kind == Kind.LINES))
                 return List.of();
             List<Piece> along = List.copyOf(open.subList(from, open.size()));
             open.subList(from, open.size()).clear();
@@ -367,7 +370,8 @@ final class StructuredSplitter implements Splitter {
 
         private long sizeOf(List<Piece> pieces) {
             long size = 0;
-            for (int i = 0; i < pieces.size(); i++) size += pieces.get(i).size + (i == 0 ? 0 : spaceBetween(pieces.get(i - 1), pieces.get(i)));
+            for (int i = 0; i < pieces.size(); i++)
+                size += pieces.get(i).size + (i == 0 ? 0 : spaceBetween(pieces.get(i - 1), pieces.get(i)));
             return size;
         }
 

@@ -98,5 +98,7 @@ final class TextDecoder {
     }
 
     /** Tab, line feed, form feed, carriage return, backspace and escape: the last two are in terminal logs. */
-    private static boolean isTextControl(int c) { return c >= '\b' && c <= '\r' || c == 0x1B; }
+    private static boolean isTextControl(int c) {
+        return c >= '\b' && c <= '\r' || c == 0x1B;
+    }
 }

@@ -6,17 +6,24 @@ import java.util.Set;
 
 /** Plain text and what is like it: logs, tables as comma-separated values, settings, source code. The text is the file's own content. */
 final class TextReader implements DocumentReader {
-    private static final Set<String> PROSE = Set.of("txt", "text", "asc", "rst", "adoc", "asciidoc", "org", "tex", "textile", "srt", "vtt", "eml", "me");
+    private static final Set<String> PROSE = Set.of("txt", "text", "asc", "rst", "adoc", "asciidoc", "org", "tex", "textile", "srt", "vtt",
+            "eml", "me");
     private static final Set<String> TABLES = Set.of("csv", "tsv", "psv");
-    private static final Set<String> CODE = Set.of("log", "json", "jsonl", "ndjson", "yaml", "yml", "toml", "ini", "cfg", "conf", "properties",
-            "env", "xml", "xsd", "xsl", "dtd", "svg", "sql", "sh", "bash", "zsh", "fish", "ps1", "bat", "cmd", "java", "kt", "kts", "groovy",
-            "gradle", "scala", "clj", "c", "h", "cc", "cpp", "cxx", "hh", "hpp", "cs", "fs", "vb", "go", "rs", "swift", "m", "mm", "py", "pyi", "rb",
-            "pl", "pm", "php", "lua", "r", "jl", "dart", "ex", "exs", "erl", "hs", "ml", "mli", "nim", "zig", "d", "pas", "f90", "asm", "s", "js",
-            "mjs", "cjs", "jsx", "ts", "tsx", "vue", "svelte", "css", "scss", "less", "proto", "graphql", "tf", "cmake", "mk", "diff", "patch",
+    private static final Set<String> CODE = Set.of("log", "json", "jsonl", "ndjson", "yaml", "yml", "toml", "ini", "cfg", "conf",
+            "properties",
+            "env", "xml", "xsd", "xsl", "dtd", "svg", "sql", "sh", "bash", "zsh", "fish", "ps1", "bat", "cmd", "java", "kt", "kts",
+            "groovy",
+            "gradle", "scala", "clj", "c", "h", "cc", "cpp", "cxx", "hh", "hpp", "cs", "fs", "vb", "go", "rs", "swift", "m", "mm", "py",
+            "pyi", "rb",
+            "pl", "pm", "php", "lua", "r", "jl", "dart", "ex", "exs", "erl", "hs", "ml", "mli", "nim", "zig", "d", "pas", "f90", "asm", "s",
+            "js",
+            "mjs", "cjs", "jsx", "ts", "tsx", "vue", "svelte", "css", "scss", "less", "proto", "graphql", "tf", "cmake", "mk", "diff",
+            "patch",
             "bib", "dot", "puml");
     /** Files that are known by their name, often without an extension. */
     private static final List<String> KNOWN_NAMES = List.of("readme", "license", "licence", "copying", "copyright", "notice", "authors",
-            "contributors", "changelog", "changes", "news", "todo", "install", "makefile", "dockerfile", "jenkinsfile", "gemfile", "rakefile");
+            "contributors", "changelog", "changes", "news", "todo", "install", "makefile", "dockerfile", "jenkinsfile", "gemfile",
+            "rakefile");
 
     @Override
     public boolean reads(String fileName) {
@@ -36,7 +43,8 @@ final class TextReader implements DocumentReader {
         // The name of a source file is what people call it, extension included.
         String title = code ? FileName.title(name.text()) : name.title();
         // Prose has no block of its own: paragraphs are found by their blank lines, as in every text without structure.
-        List<Block> blocks = text.isEmpty() || !table && !code ? List.of()
+        List<Block> blocks = text.isEmpty() || !table && !code
+                ? List.of()
                 : List.of(new Block(table ? Block.Kind.TABLE : Block.Kind.CODE, 0, 0, text.length()));
         return new Document(id, title, text, blocks, List.of());
     }

@@ -26,10 +26,10 @@ import java.util.StringJoiner;
 /**
  * The documents in one or several folders and everything below them. Safe for use by many threads.
  *
- * <p>A document's id is its path relative to the folder, with forward slashes; with several folders the folder's own name comes first. Left out
- * are hidden files and folders, folders that only programs write ({@code node_modules}, {@code __pycache__}), an editor's backup and lock files,
- * and files that no reader reads: those are no problem of the listing. Symbolic links below the folder are not followed: what they point to
- * inside is found at its own place, and what is outside was not asked for.
+ * <p>A document's id is its path relative to the folder, with forward slashes; with several folders the folder's own name comes first. Left
+ * out are hidden files and folders, folders that only programs write ({@code node_modules}, {@code __pycache__}), an editor's backup and
+ * lock files, and files that no reader reads: those are no problem of the listing. Symbolic links below the folder are not followed: what
+ * they point to inside is found at its own place, and what is outside was not asked for.
  */
 public final class Folder implements DocumentSource {
     /** The largest document, in bytes: read whole, it takes up to five times its size in memory. */

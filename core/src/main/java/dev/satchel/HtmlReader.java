@@ -18,14 +18,16 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
- * Web pages. The text is what a person reads: one paragraph after another with a blank line between, list items behind a dash or their number,
- * tables as rows with {@code  | } between the cells, preformatted text as it is. Navigation, page headers and footers, asides, forms, scripts and what is
- * hidden are left out.
+ * Web pages. The text is what a person reads: one paragraph after another with a blank line between, list items behind a dash or their
+ * number, tables as rows with {@code  | } between the cells, preformatted text as it is. Navigation, page headers and footers, asides,
+ * scripts, the controls of forms and what is hidden are left out.
  */
 final class HtmlReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("html", "htm", "xhtml", "xht");
     /** Elements deeper than this become siblings: pages are some dozens deep, and nothing here may depend on a stranger's nesting. */
     private static final int DEEPEST = 256;
+    /** The tree of a page takes some hundred bytes a tag. */
+    private static final int MOST_TAGS = 5_000_000;
     /** Where a declaration of the character set must stand (the HTML standard says 1024; some pages have it later). */
     private static final int DECLARATION_WITHIN = 4096;
     private static final Pattern DECLARATION = Pattern.compile("(?:charset|encoding)\\s{0,9}=\\s{0,9}[\"']?([A-Za-z0-9_:.-]{1,40})",
@@ -37,6 +39,10 @@ final class HtmlReader implements DocumentReader {
     @Override
     public Document read(String id, byte[] content) {
         String html = TextDecoder.decode(id, content, declaredCharset(content));
+        long tags = html.chars().filter(c -> c == '<').count();
+        if (tags > MOST_TAGS)
+            throw new SatchelException(
+                    SatchelException.shown(id) + " has " + tags + " tags, a page may have " + MOST_TAGS + ": split it, or leave it out");
         org.jsoup.nodes.Document page = Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "");
         PageText text = new PageText(page, true);
         // A page that is all header or navigation is still a document.
@@ -294,10 +300,11 @@ final class HtmlReader implements DocumentReader {
             if (openItems == 0) blocks.add(new Block(kind, level, start, text.length()));
         }
 
-        /** A blank line, or only a line end before the next item of the same list. */
+        /** A blank line, or only a line end before the next item of a list. */
         private void separate() {
             if (text.isEmpty()) return;
-            text.append(openItems > 0 && !marker.isEmpty() ? "\n" : "\n\n");
+            boolean afterItem = openItems > 1 || !blocks.isEmpty() && blocks.getLast().kind() == Block.Kind.LIST_ITEM;
+            text.append(!marker.isEmpty() && afterItem ? "\n" : "\n\n");
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.BlockQuote;
@@ -26,8 +27,8 @@ import org.commonmark.parser.Parser;
  * CommonMark with tables. The text is the file's own content, marks included, so that a citation points into the file; the blocks are whole
  * lines.
  *
- * <p>What carries no words of its own (comments, tags, anchors, template directives, rules, front matter) is in no block: it goes along with its
- * neighbours and never becomes a passage alone.
+ * <p>What carries no words of its own (comments, tags, anchors, template directives, rules, front matter) is in no block: it goes along
+ * with its neighbours and never becomes a passage alone.
  */
 final class MarkdownReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("md", "markdown", "mdown", "mkd", "mkdn", "mdx", "qmd", "rmd");
@@ -37,10 +38,11 @@ final class MarkdownReader implements DocumentReader {
     private static final Pattern FRONT_MATTER_TITLE = Pattern.compile("^title\\s*[:=]\\s*(.+)$", Pattern.MULTILINE);
     private static final Pattern DIRECTIVE = Pattern.compile("\\{\\{[^{}\r\n]*+\\}\\}");
 
-    // Inline marks are never looked at: no block depends on them, and unbalanced brackets by the thousand cost nothing this way.
-    private static final Parser PARSER = Parser.builder().extensions(List.of(TablesExtension.create()))
-            .includeSourceSpans(IncludeSourceSpans.BLOCKS).maxOpenBlockParsers(DEEPEST).inlineParserFactory(context -> (lines, node) -> {})
-            .build();
+    /** A syntax tree takes some hundred bytes a line; a file with more lines is read as text without structure. */
+    private static final int MOST_LINES = 2_000_000;
+
+    private static final Parser PARSER = parser(List.of(TablesExtension.create()));
+    private static final Parser WITHOUT_TABLES = parser(List.of());
 
     @Override
     public boolean reads(String fileName) { return EXTENSIONS.contains(FileName.of(fileName).extension()); }
@@ -49,12 +51,28 @@ final class MarkdownReader implements DocumentReader {
     public Document read(String id, byte[] content) {
         String text = TextDecoder.decode(id, content);
         int frontMatter = frontMatterEnd(text);
-        List<Block> blocks = new Blocks(text).of(PARSER.parse(blanked(text, frontMatter)));
+        boolean tooLong = text.chars().filter(c -> c == '\n' || c == '\r').limit(MOST_LINES + 1L).count() > MOST_LINES;
+        List<Block> blocks = tooLong ? List.of() : new Blocks(text).of(parse(blanked(text, frontMatter)));
         return new Document(id, title(id, text, frontMatter, blocks), text, blocks, List.of());
     }
 
     @Override
     public String version() { return "markdown 1"; }
+
+    private static Parser parser(List<Extension> extensions) {
+        // Inline marks are never looked at: no block depends on them, and unbalanced brackets by the thousand cost nothing this way.
+        return Parser.builder().extensions(extensions).includeSourceSpans(IncludeSourceSpans.BLOCKS).maxOpenBlockParsers(DEEPEST)
+                .inlineParserFactory(context -> (lines, node) -> {}).build();
+    }
+
+    private static Node parse(String text) {
+        try {
+            return PARSER.parse(text);
+        } catch (IllegalArgumentException e) {
+            // More than a million cells: a few characters can ask for thousands in every row. The rows are still lines.
+            return WITHOUT_TABLES.parse(text);
+        }
+    }
 
     /** The heading of level 1; else the title of the front matter; else a heading that opens the document; else the file's name. */
     private static String title(String id, String text, int frontMatter, List<Block> blocks) {
@@ -138,10 +156,11 @@ final class MarkdownReader implements DocumentReader {
             if (start < end) blocks.add(new Block(kind, level, start, end));
         }
 
-        /** Leaves out what is nothing but directives of a template, also inside a code fence. */
+        /** Leaves out what is nothing but tags, or directives of a template, also inside a code fence. */
         private void addUnlessEmpty(Node node, Block.Kind kind) {
-            String content = node instanceof FencedCodeBlock code ? code.getLiteral() : text.substring(start(node), end(node));
-            if (content.contains("{{") && isWordless(DIRECTIVE.matcher(content).replaceAll(""))) return;
+            boolean code = kind == Block.Kind.CODE;
+            String content = code ? ((FencedCodeBlock) node).getLiteral() : Headings.withoutTags(text.substring(start(node), end(node)));
+            if (isWordless(content) && !code || content.contains("{{") && isWordless(DIRECTIVE.matcher(content).replaceAll(""))) return;
             add(node, kind, 0);
         }
 

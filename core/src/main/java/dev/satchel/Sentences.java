@@ -12,16 +12,19 @@ import java.util.Set;
  * <p>Two steps, both linear in the text's length. First the lines are gathered into units that no sentence crosses: a paragraph (its
  * hard-wrapped lines joined), a list item, a heading, a table row, a fenced code block. Then each unit is cut after the marks that end a
  * sentence, unless the mark belongs to an abbreviation, an initial, an ordinal or a number. In doubt two sentences stay together: a quote
- * that is a little long is still true, half a sentence may not be. English, Portuguese, Spanish and German abbreviations are known; Chinese,
- * Japanese and the other scripts with a full stop of their own are cut at that.
+ * that is a little long is still true, half a sentence may not be. English, Portuguese, Spanish and German abbreviations are known;
+ * Chinese, Japanese and the other scripts with a full stop of their own are cut at that.
  *
- * <p>{@link java.text.BreakIterator} is not used: it knows no abbreviations, takes every initial for an end, and its rules differ by release.
+ * <p>{@link java.text.BreakIterator} is not used: it knows no abbreviations, takes every initial for an end, and its rules differ by
+ * release.
  */
 final class Sentences {
     /** Enough for the longest abbreviation and the longest word that is looked up; keeps every look back and ahead bounded. */
     private static final int LONGEST_WORD = 24;
 
-    /** End a sentence when white space follows; the last ones are those of Devanagari, Arabic, Urdu, Ethiopic, Armenian, Burmese and Khmer. */
+    /**
+     * End a sentence when white space follows; the last ones are those of Devanagari, Arabic, Urdu, Ethiopic, Armenian, Burmese and Khmer.
+     */
     private static final String ENDS = ".!?…\u0964\u0965\u061F\u06D4\u1362\u0589\u104B\u17D4";
     /** The full-width marks, which end a sentence with nothing after them. */
     private static final String WIDE_ENDS = "。！？｡．";
@@ -45,29 +48,36 @@ final class Sentences {
     /** An abbreviation only before a number. */
     private static final Set<String> BEFORE_NUMBER = words("""
             no nos nr nrs n nº n° n.º n.° num núm núms p pp pg pgs s fig figs art arts arte sec secc ch chap cap caps kap vol
-            vols abs abb ziff rn rz item op v vv ver rev tab eq eqs ex approx tel
+            vols abs abb ziff rn rz item op b c d v vv ver rev tab eq eqs ex approx tel
             jan feb mar apr jun jul aug sep sept oct nov dec fev abr mai ago set out dez ene dic
             """);
     /** Words that often begin a sentence and seldom follow an abbreviation with a capital letter. */
-    private static final Set<String> FIRST_WORDS = words(
-            """
-                    the a an it its he she they we you i this that these those there here in on at by for from with without as if when while
-                    where what who why how but and or so not no yes however then thus therefore after before during since although though because our
-                    his her their your my some many most all each every both one once please to such also only
-                    o os as um uma ele ela eles elas isso isto este esta esse essa em na nos nas de do da dos das por para com sem se
-                    quando onde que quem como mas e ou não sim também depois antes assim entretanto porém já há é são seu sua
-                    el la los las un una lo él ellos ellas esto ese esa del con sin si cuando donde quien pero y también después así ya hay es son su
-                    der die das den dem des ein eine einer eines er sie wir ihr ich man im am auf aus bei mit nach von vor zu zum
-                    zur für wenn als dass weil wie wo wer was warum aber und oder nicht nein ja auch dann danach doch dies diese dieser dieses
-                    jeder alle sein seine
-                    """);
+    private static final Set<String> FIRST_WORDS = words("""
+            the a an it its he she they we you i this that these those there here in on at by for from with without as if when while where
+            what who why how but and or so not no yes however then thus therefore after before during since although though because our
+            his her their your my some many most all each every both one once please to such also only of again another other others
+            several two three according despite under over between among until within
+            o os as um uma ele ela eles elas isso isto este esta esse essa em na nos nas de do da dos das por para com sem se quando onde
+            que quem como mas e ou não sim também depois antes assim entretanto porém já há é são seu sua segundo outro outra outros até
+            desde entre após en según otro otra otros tras hasta
+            el la los las un una lo él ellos ellas esto ese esa del con sin si cuando donde quien pero y también después así ya hay es son
+            su
+            der die das den dem des ein eine einer eines er sie wir ihr ich man im am auf aus bei mit nach von vor zu zum zur für wenn als
+            dass weil wie wo wer was warum aber und oder nicht nein ja auch dann danach doch dies diese dieser dieses jeder alle sein
+            seine seit trotz neben unter über zwischen während nachdem bevor jedoch daher
+            """);
     /** Parts of a surname that would otherwise pass for the first word of a sentence. */
     private static final Set<String> NAME_PARTICLES = words("da das de del della der des di do dos du el la las le los van von zu zum zur");
-    private static final Set<String> GERMAN_MONTHS = words(
-            "januar jänner februar märz april mai juni juli august september oktober november dezember");
+    /** What a German ordinal counts, where the word before it does not show one. */
+    private static final Set<String> AFTER_ORDINAL = words("""
+            jahrhundert jahrhunderts jahrtausend weltkrieg weltkriegs auflage rang platz
+            januar jänner februar märz april mai juni juli august september oktober november dezember
+            """);
     /** What stands before a German ordinal: {@code im 19. Jahrhundert}. */
-    private static final Set<String> BEFORE_ORDINAL = words(
-            "der die das dem den des am im vom zum zur beim ab bis seit und oder ein eine einem einen einer ihr ihrem sein seinem dieser jeder jedes");
+    private static final Set<String> BEFORE_ORDINAL = words("""
+            der die das dem den des am im vom zum zur beim ins ab bis seit und oder ein eine einem einen einer ihr ihrem sein seinem dieser
+            jeder jedes
+            """);
 
     private Sentences() {}
 
@@ -189,7 +199,7 @@ final class Sentences {
         if (word.chars().allMatch(Character::isDigit)) {
             // "1. Open the lid." and "Step 1. Open the lid."
             boolean listNumber = begin - start <= LONGEST_WORD && countWords(text, start, begin) <= 1;
-            boolean ordinal = GERMAN_MONTHS.contains(next) || !firstWordFollows && BEFORE_ORDINAL.contains(wordBefore(text, start, begin));
+            boolean ordinal = AFTER_ORDINAL.contains(next) || !firstWordFollows && BEFORE_ORDINAL.contains(wordBefore(text, start, begin));
             return word.length() <= 3 && (listNumber || ordinal);
         }
         if (NEVER_LAST.contains(word)) return true;
@@ -240,7 +250,7 @@ final class Sentences {
         return i;
     }
 
-    private static boolean isWordPart(char c) { return Character.isLetterOrDigit(c) || c == '.' || c == 'º' || c == 'ª' || c == '°'; }
+    private static boolean isWordPart(char c) { return Character.isLetterOrDigit(c) || ".'’ºª°".indexOf(c) >= 0; }
 
     private static boolean isSpace(char c) { return Character.isWhitespace(c) || Character.isSpaceChar(c); }
 

@@ -7,9 +7,9 @@ import java.util.function.ToIntFunction;
 /** Cuts a document into passages. Implementations are safe for use by many threads. */
 public interface Splitter {
     /**
-     * The usual largest passage, in characters: about 200 tokens of English, so that four passages, the question and an answer fit into 1024
-     * tokens, which is as much as a very small model reads quickly and with attention; and about the paragraph that retrieval collections
-     * are made of.
+     * The usual largest passage, in characters: about 200 tokens of English, so that four passages, the question and an answer fit into
+     * 1024 tokens, which is as much as a very small model reads quickly and with attention; and about the paragraph that retrieval
+     * collections are made of.
      */
     int PROSE_CHARACTERS = 1000;
 
@@ -28,9 +28,9 @@ public interface Splitter {
     }
 
     /**
-     * Along the document's structure: a passage stays within one section and begins with the section's heading; paragraphs, list items, code
-     * blocks and tables are joined up to the limit and kept whole where they fit. What does not fit is cut at line ends (code, tables) or
-     * sentence ends, then where a line may be broken, at last between characters.
+     * Along the document's structure: a passage stays within one section and begins with the section's heading; paragraphs, list items,
+     * code blocks and tables are joined up to the limit and kept whole where they fit. What does not fit is cut at line ends (code, tables)
+     * or sentence ends, then where a line may be broken, at last between characters.
      *
      * @param maxCharacters the largest passage, in UTF-16 units as all offsets are; at least 2
      */

@@ -11,10 +11,13 @@ import java.util.Map;
  * Cuts along headings, then blocks, then sentences or lines, then words, then characters, going finer only where a piece does not fit.
  *
  * <p>Time and memory are linear in the document: pieces are made one after the other and joined as they come, every piece is measured a
- * bounded number of times, and nothing much longer than a passage is ever measured, since a tokenizer may take a long time over one long word.
+ * bounded number of times, and nothing much longer than a passage is ever measured, since a tokenizer may take a long time over one long
+ * word.
  */
 final class StructuredSplitter implements Splitter {
-    /** Sentences are looked for in stretches of this many characters, so that a text without paragraphs does not fill the memory with them. */
+    /**
+     * Sentences are looked for in stretches of this many characters, so that a text without paragraphs does not fill the memory with them.
+     */
     private static final int STRETCH = 1 << 20;
     /** A last passage smaller than this part of the limit shares with the one before it. */
     private static final int SMALL_PART = 4;
@@ -50,9 +53,12 @@ final class StructuredSplitter implements Splitter {
         BETWEEN
     }
 
-    /** Ways to cut, from coarse to fine. */
+    /** The next finer way to cut what does not fit. */
     private enum Cut {
-        PARAGRAPHS, SENTENCES, LINE_BREAKS
+        /** Prose at sentence ends, everything else at line ends. */
+        SENTENCES,
+        /** Where a line may be broken, or else between characters. */
+        LINE_BREAKS
     }
 
     /**
@@ -72,11 +78,16 @@ final class StructuredSplitter implements Splitter {
         private final BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
         /** The open headings; each is deeper than the one before. */
         private final List<Block> path = new ArrayList<>();
-        private List<String> headings = List.of();
-        /** The passage before the open one when both are of the same section: kept until it is clear that the open one is not a small rest. */
+        /** Their words, once asked for; null after a change. */
+        private List<String> headings;
+        /**
+         * The passage before the open one when both are of the same section: kept until it is clear that the open one is not a small rest.
+         */
         private List<Piece> before = new ArrayList<>();
         private List<Piece> open = new ArrayList<>();
         private long openSize;
+        /** How many of its pieces are neither headings nor what lies between blocks. */
+        private int openTexts;
         /** How many characters fitted the last time that a long word was cut. */
         private int lastFit;
 
@@ -116,13 +127,22 @@ final class StructuredSplitter implements Splitter {
         // ---- sections
 
         private void enter(Block heading) {
-            // A heading with nothing below it goes along with the next one.
-            if (!before.isEmpty() || !holdsOnlyHeadings()) endSection();
+            if (holdsText()) endSection();
+            // A heading with nothing below it goes along with the next one, and so do remarks that found no room above.
+            emit(before);
+            before = new ArrayList<>();
             while (!path.isEmpty() && path.getLast().level() >= heading.level()) path.removeLast();
             path.add(heading);
-            headings = path.stream().map(block -> Headings.textOf(text, block)).filter(words -> !words.isEmpty()).toList();
-            // The title is shown and searched with every passage anyway.
-            if (!headings.isEmpty() && headings.getFirst().equals(document.title())) headings = headings.subList(1, headings.size());
+            headings = null;
+        }
+
+        private List<String> headings() {
+            if (headings == null) {
+                headings = path.stream().map(block -> Headings.textOf(text, block)).filter(words -> !words.isEmpty()).toList();
+                // The title is shown and searched with every passage anyway.
+                if (!headings.isEmpty() && headings.getFirst().equals(document.title())) headings = headings.subList(1, headings.size());
+            }
+            return headings;
         }
 
         private void endSection() {
@@ -132,6 +152,7 @@ final class StructuredSplitter implements Splitter {
             before = new ArrayList<>();
             open = new ArrayList<>();
             openSize = 0;
+            openTexts = 0;
         }
 
         /** Moves the end of the passage before to the small rest after it, at a block's start if one is near the middle. */
@@ -164,7 +185,7 @@ final class StructuredSplitter implements Splitter {
             int to = beforeSpace(from, end);
             if (kind == Kind.LINES) from = lineStart(from, start);
             Piece piece = new Piece(kind, from, to, sizeWithin(from, to), true);
-            if (piece.size <= maxSize && (fits(piece) || !holdsOnlyHeadings())) {
+            if (piece.size <= maxSize && (fits(piece) || holdsText())) {
                 join(piece);
                 return;
             }
@@ -187,6 +208,7 @@ final class StructuredSplitter implements Splitter {
         private void append(Piece piece) {
             openSize = sizeWith(piece);
             open.add(piece);
+            if (isText(piece)) openTexts++;
         }
 
         private boolean fits(Piece piece) { return open.isEmpty() || sizeWith(piece) <= maxSize; }
@@ -195,9 +217,9 @@ final class StructuredSplitter implements Splitter {
             return open.isEmpty() ? piece.size : openSize + spaceBetween(open.getLast(), piece) + piece.size;
         }
 
-        private boolean holdsOnlyHeadings() {
-            return open.stream().allMatch(piece -> piece.kind == Kind.HEADING || piece.kind == Kind.BETWEEN);
-        }
+        private boolean holdsText() { return openTexts > 0; }
+
+        private static boolean isText(Piece piece) { return piece.kind == Kind.PROSE || piece.kind == Kind.LINES; }
 
         /** Takes from the open passage what introduces the next piece ("Enter this:"), as long as both fit together. */
         private List<Piece> leadIn(Piece next) {
@@ -208,8 +230,7 @@ final class StructuredSplitter implements Splitter {
                 if (size > maxSize) break;
                 from--;
             }
-            if (from == open.size()
-                    || open.subList(0, from).stream().noneMatch(piece -> piece.kind == Kind.PROSE || piece.kind == Kind.LINES))
+            if (from == open.size() || open.subList(0, from).stream().noneMatch(Run::isText))
                 return List.of();
             List<Piece> along = List.copyOf(open.subList(from, open.size()));
             open.subList(from, open.size()).clear();
@@ -218,7 +239,9 @@ final class StructuredSplitter implements Splitter {
 
         private boolean introduces(Piece piece) {
             char last = text.charAt(piece.end - 1);
-            return piece.kind == Kind.BETWEEN || piece.kind == Kind.PROSE && (last == ':' || last == '：');
+            // The mark of an empty line in a quotation introduces nothing.
+            if (piece.kind == Kind.BETWEEN) return last != '>' || piece.end - piece.start > 1;
+            return piece.kind == Kind.PROSE && (last == ':' || last == '：');
         }
 
         private void flush() {
@@ -226,6 +249,7 @@ final class StructuredSplitter implements Splitter {
             before = open;
             open = new ArrayList<>();
             openSize = 0;
+            openTexts = 0;
         }
 
         private void emit(List<Piece> pieces) {
@@ -238,7 +262,7 @@ final class StructuredSplitter implements Splitter {
                 emit(pieces.subList(pieces.size() / 2, pieces.size()));
                 return;
             }
-            passages.add(new Passage(document.id(), document.title(), headings, document.page(start), start, text.substring(start, end)));
+            passages.add(new Passage(document.id(), document.title(), headings(), document.page(start), start, text.substring(start, end)));
         }
 
         // ---- cutting what is too large
@@ -269,7 +293,7 @@ final class StructuredSplitter implements Splitter {
             int size = sizeWithin(from, to);
             if (size <= maxSize) {
                 Piece piece = new Piece(kind, from, to, size, startsBlock);
-                if (fits(piece) || !holdsOnlyHeadings() || finer == Cut.LINE_BREAKS) {
+                if (fits(piece) || holdsText() || finer == Cut.LINE_BREAKS) {
                     join(piece);
                     return;
                 }
@@ -310,10 +334,15 @@ final class StructuredSplitter implements Splitter {
             for (int at = start; at < end;) {
                 int to = largestFit(at, end);
                 if (to < end) to = boundary(at, to, end);
-                // A shorter text may have more tokens, seldom.
-                while (to - at > 2 && sizeWithin(at, to) > maxSize) to = boundary(at, at + (to - at) * 7 / 8, end);
                 int last = beforeSpace(at, to);
-                if (last > at) join(new Piece(kind, at, last, measure.size(text, at, last), first));
+                int size = measure.size(text, at, last);
+                // A shorter text may have more tokens, seldom.
+                while (size > maxSize && last - at > 2) {
+                    to = boundary(at, at + (last - at) * 7 / 8, end);
+                    last = beforeSpace(at, to);
+                    size = measure.size(text, at, last);
+                }
+                if (last > at) join(new Piece(kind, at, last, size, first));
                 first = false;
                 at = skipSpace(to, end);
             }

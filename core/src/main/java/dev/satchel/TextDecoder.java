@@ -31,7 +31,7 @@ final class TextDecoder {
         String text = decodeUnchecked(content, otherwise);
         if (isBinary(text))
             throw new SatchelException(SatchelException.shown(id)
-                    + " is a binary file, not text: leave it out, or give it the file name extension of its format so that another reader takes it");
+                    + " is a binary file, not text: leave it out, or give its name the extension of its format");
         return text;
     }
 
@@ -58,17 +58,23 @@ final class TextDecoder {
     }
 
     /**
-     * UTF-16 when nearly all zero bytes of the sample stand on the same side of the pairs, as blanks, digits and Latin letters have them there;
-     * UTF-8 otherwise.
+     * UTF-16 when the sample has zero bytes and its blanks and line ends, else nearly all of its zeros, stand on the same side of the
+     * pairs; UTF-8 otherwise. Blanks first, because the other side has zeros too: the commonest Chinese character is 4E00.
      */
     private static Charset zerosSuggest(byte[] content) {
         int[] zeros = new int[2];
-        int sample = Math.min(content.length, SAMPLE);
-        for (int i = 0; i < sample; i++)
-            if (content[i] == 0) zeros[i % 2]++;
-        if (content.length % 2 == 0 && Math.max(zeros[0], zeros[1]) >= sample / 100 + 1) {
-            if (zeros[1] > 4 * zeros[0]) return StandardCharsets.UTF_16LE;
-            if (zeros[0] > 4 * zeros[1]) return StandardCharsets.UTF_16BE;
+        int[] blanks = new int[2];
+        int sample = Math.min(content.length, SAMPLE) & ~1;
+        for (int i = 0; i < sample; i++) {
+            if (content[i] != 0) continue;
+            zeros[i & 1]++;
+            byte other = content[i ^ 1];
+            if (other == ' ' || other == '\n' || other == '\r') blanks[i & 1]++;
+        }
+        if (content.length % 2 == 0 && Math.max(zeros[0], zeros[1]) > sample / 100) {
+            boolean blanksTell = blanks[0] != blanks[1];
+            if (blanksTell ? blanks[1] > blanks[0] : zeros[1] > 4 * zeros[0]) return StandardCharsets.UTF_16LE;
+            if (blanksTell ? blanks[0] > blanks[1] : zeros[0] > 4 * zeros[1]) return StandardCharsets.UTF_16BE;
         }
         return StandardCharsets.UTF_8;
     }

@@ -1,0 +1,99 @@
+package dev.satchel;
+
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The words of a text, in a form in which they can be compared whatever the language: lower case, without accents. Scripts that write no
+ * spaces are taken in pairs of characters. A number with its separators is one word.
+ */
+final class Words {
+    private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA,
+            UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR);
+    /** Words are compared without their endings, which inflect, by cutting them: crude, but the same for every language that has endings. */
+    private static final int STEM = 5;
+    private static final int LONGEST_WORD = 100;
+
+    private Words() {}
+
+    /**
+     * One word.
+     *
+     * @param form lower case, without accents
+     * @param start its first character in the text
+     * @param end one past its last
+     * @param capital whether it is written with a capital letter at its beginning
+     */
+    record Word(String form, int start, int end, boolean capital) {
+        /** The form without its ending; numbers are kept whole. */
+        String stem() {
+            return isNumber() || form.codePointCount(0, form.length()) <= STEM ? form : form.substring(0, form.offsetByCodePoints(0, STEM));
+        }
+
+        boolean isNumber() { return form.chars().anyMatch(Character::isDigit); }
+    }
+
+    /** The words of a text, in order. */
+    static List<Word> of(String text) { return of(text, 0, text.length()); }
+
+    /** The words between two offsets; their own offsets are those of the whole text. */
+    static List<Word> of(String text, int from, int to) {
+        List<Word> words = new ArrayList<>();
+        int i = from;
+        while (i < to) {
+            int c = text.codePointAt(i);
+            if (!isWordPart(c)) {
+                i += Character.charCount(c);
+                continue;
+            }
+            boolean spaceless = isSpaceless(c);
+            int end = i;
+            while (end < to && end - i < LONGEST_WORD) {
+                int next = text.codePointAt(end);
+                if (!(isWordPart(next) && isSpaceless(next) == spaceless) && !separatesDigits(text, end, i, to)) break;
+                end += Character.charCount(next);
+            }
+            end = Math.min(end, to);
+            if (spaceless) addPairs(text, i, end, words);
+            else add(text, i, end, words);
+            i = end;
+        }
+        return words;
+    }
+
+    private static void addPairs(String text, int from, int to, List<Word> words) {
+        int i = from;
+        do {
+            int second = text.offsetByCodePoints(i, 1);
+            int end = second < to ? text.offsetByCodePoints(second, 1) : to;
+            add(text, i, Math.min(end, to), words);
+            i = second;
+        } while (i < to && text.offsetByCodePoints(i, 1) < to);
+    }
+
+    private static void add(String text, int start, int end, List<Word> words) {
+        String plain = Normalizer.normalize(text.substring(start, end), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        StringBuilder form = new StringBuilder(plain.length());
+        plain.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK && c != '\u200c' && c != '\u200d')
+                .forEach(form::appendCodePoint);
+        if (!form.isEmpty()) words.add(new Word(form.toString(), start, end, Character.isUpperCase(text.codePointAt(start))));
+    }
+
+    private static boolean isWordPart(int c) {
+        int type = Character.getType(c);
+        return Character.isLetterOrDigit(c) || type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    }
+
+    private static boolean isSpaceless(int c) { return Character.isLetter(c) && WITHOUT_SPACES.contains(UnicodeScript.of(c)); }
+
+    /** {@code 1,150.50}, {@code 10:30}, {@code 2026-11-24}: one number, not two. */
+    private static boolean separatesDigits(String text, int at, int from, int to) {
+        return at > from && at + 1 < to && ".,:-/'’".indexOf(text.charAt(at)) >= 0 && Character.isDigit(text.charAt(at - 1))
+                && Character.isDigit(text.charAt(at + 1));
+    }
+}

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,12 +28,17 @@ final class Evidence {
     private static final double RETRIEVAL = 0.5;
     /** What a number is worth where one is asked for. */
     private static final double NUMBER = 0.1;
+    /** What a full stop is worth: a whole sentence answers better than an item of a list or a cell of a table. */
+    private static final double COMPLETE = 0.1;
     /** Longer sentences cover more by chance; the correction of BM25, but slight, for they also answer more. */
     private static final double LENGTH = 0.15;
     /** How much of a term is covered by its being near, and by its being somewhere in the passage. */
     private static final double NEAR_COVERS = 0.7;
     private static final double PASSAGE_COVERS = 0.3;
-    /** Every question is taken to mean half a term more than it says: one term of one is less sure than five of five. */
+    /**
+     * Every question is taken to ask for half a term more than it says: one term of one is less sure than five of five. The half term is one
+     * of the question's own, not a rare one: where all documents are about one thing, a question about it has no rare terms.
+     */
     private static final double UNSAID = 0.5;
 
     /**
@@ -41,6 +47,15 @@ final class Evidence {
      */
     private static final double EVEN = 0.6;
     private static final double STEEPNESS = 7;
+
+    private static final Pattern MARKUP = Pattern.compile(String.join("|", "!?\\[[^\\[\\]]*\\](?:\\([^()]*\\)|\\[[^\\[\\]]*\\])", // links
+            "^\\[[^\\[\\]]*\\]:.*", // what a link refers to
+            "<[^<>]*>", "\\{\\{[^{}]*\\}\\}", // tags, template directives
+            "(?m)^\\s*(?:```|~~~).*$"));
+
+    private static final String FULL_STOPS = ".!:…。！";
+    private static final String QUESTION_MARKS = "?？؟";
+    private static final String CLOSERS = "*_`\"'”’»)";
 
     private static final Comparator<Sentence> BEST_FIRST = Comparator.comparingDouble(Sentence::score).reversed()
             .thenComparing(each -> each.passage.documentId()).thenComparing(each -> each.passage.start() + each.start);
@@ -54,35 +69,33 @@ final class Evidence {
      *
      * @param passage the passage
      * @param number counts the passage's sentences from 0, so that neighbours are known
+     * @param lead where the question begins that stands right before it; otherwise the same as {@code start}
      * @param start its first character in the passage's text
      * @param end one past its last
      * @param score how well it seems to answer; comparable only within one question
      * @param coverage how much of the question is covered by it and what is around it, from 0 to below 1
      */
-    record Sentence(Passage passage, int number, int start, int end, double score, double coverage) {
+    record Sentence(Passage passage, int number, int lead, int start, int end, double score, double coverage) {
         String text() { return passage.text().substring(start, end); }
 
         Citation cite() { return passage.cite(start, end); }
-
-        boolean isQuestion() { return endsInQuestionMark(text()); }
     }
 
-    /** The sentences, best first, equal ones by document and place. Headings are none of them: they say what follows, and answer nothing. */
+    /** The sentences, best first, equal ones by document and place. Headings and questions are none of them: they answer nothing. */
     List<Sentence> bestFirst() {
         return bestFirst;
     }
 
     /** How sure it is that the best sentence answers the question, from 0 to 1; 0 without any. */
     double confidence() {
-        return bestFirst.stream().filter(each -> !each.isQuestion()).findFirst()
-                .map(each -> 1 / (1 + Math.exp(STEEPNESS * (EVEN - each.coverage)))).orElse(0.0);
+        return bestFirst.isEmpty() ? 0 : 1 / (1 + Math.exp(STEEPNESS * (EVEN - bestFirst.getFirst().coverage)));
     }
 
     static Evidence gather(Question question, List<ScoredPassage> passages) {
         double best = passages.stream().mapToDouble(ScoredPassage::score).max().orElse(0);
         List<Found> all = new ArrayList<>();
         for (ScoredPassage each : passages) all.addAll(find(question, each.passage(), best > 0 ? Math.max(0, each.score() / best) : 1));
-        Map<String, Double> weights = weights(question, all);
+        Weights weights = new Weights(all);
         double averageLength = all.stream().mapToInt(Found::length).average().orElse(1);
         return new Evidence(all.stream().map(each -> score(each, question, weights, averageLength)).sorted(BEST_FIRST).toList());
     }
@@ -90,72 +103,99 @@ final class Evidence {
     /**
      * A sentence before it is scored.
      *
+     * @param length in words
+     * @param bonus what its form is worth, whatever it says
+     * @param retrieval the passage's retrieval score, the best passage's being 1
      * @param own the question's terms in it
      * @param near those before and above it, and what each is worth there
      * @param inPassage those in its passage
-     * @param retrieval the passage's retrieval score, the best passage's being 1
      */
-    private record Found(Passage passage, int number, Sentences.Range range, int length, boolean hasNumber, Set<String> own,
-            Map<String, Double> near, Set<String> inPassage, double retrieval) {}
+    private record Found(Passage passage, int number, int lead, Sentences.Range range, int length, double bonus, double retrieval,
+            Set<String> own, Map<String, Double> near, Set<String> inPassage) {}
 
     private static List<Found> find(Question question, Passage passage, double retrieval) {
         Set<String> headings = passage.headings().stream().map(Evidence::forms).collect(Collectors.toSet());
-        Map<String, Double> above = new HashMap<>();
-        terms(question, Words.of(passage.title())).forEach(term -> above.put(term, ABOVE));
-        for (String heading : passage.headings())
-            terms(question, Words.of(heading)).forEach(term -> above.merge(term, endsInQuestionMark(heading) ? ASKED : ABOVE, Math::max));
-
-        List<Found> found = new ArrayList<>();
+        Map<String, Double> above = above(question, passage);
         Set<String> inPassage = new HashSet<>(above.keySet());
+        List<Found> found = new ArrayList<>();
         Map<String, Double> before = Map.of();
+        int questionStart = -1;
         for (Sentences.Range range : Sentences.of(passage.text())) {
             String text = passage.text().substring(range.start(), range.end());
             List<Word> words = Words.of(text);
             Set<String> own = terms(question, words);
             inPassage.addAll(own);
-            if (!words.isEmpty() && !text.startsWith("#") && !headings.contains(forms(text))) {
-                Map<String, Double> near = new HashMap<>(above);
-                before.forEach((term, worth) -> near.merge(term, worth, Math::max));
-                near.keySet().removeAll(own);
-                found.add(
-                        new Found(passage, found.size(), range, words.size(), words.stream().anyMatch(Word::isNumber), own, near, inPassage,
-                                retrieval));
+            boolean asks = endsIn(text, QUESTION_MARKS);
+            if (!asks && !text.startsWith("#") && !headings.contains(forms(text)) && !isMarkup(text)) {
+                double bonus = endsIn(text, FULL_STOPS) ? COMPLETE : 0;
+                if (question.asksForNumber() && words.stream().anyMatch(Word::isNumber)) bonus += NUMBER;
+                int lead = questionStart < 0 ? range.start() : questionStart;
+                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, retrieval, own, near(own, before, above),
+                        inPassage));
             }
-            double worth = endsInQuestionMark(text) ? ASKED : BEFORE;
-            before = own.stream().collect(Collectors.toMap(term -> term, term -> worth));
+            before = own.stream().collect(Collectors.toMap(term -> term, term -> asks ? ASKED : BEFORE));
+            questionStart = asks ? range.start() : -1;
         }
         return found;
     }
 
+    private static Map<String, Double> above(Question question, Passage passage) {
+        Map<String, Double> above = new HashMap<>();
+        terms(question, Words.of(passage.title())).forEach(term -> above.put(term, ABOVE));
+        for (String heading : passage.headings()) {
+            double worth = endsIn(heading, QUESTION_MARKS) ? ASKED : ABOVE;
+            terms(question, Words.of(heading)).forEach(term -> above.merge(term, worth, Math::max));
+        }
+        return above;
+    }
+
+    private static Map<String, Double> near(Set<String> own, Map<String, Double> before, Map<String, Double> above) {
+        Map<String, Double> near = new HashMap<>(above);
+        before.forEach((term, worth) -> near.merge(term, worth, Math::max));
+        near.keySet().removeAll(own);
+        return near;
+    }
+
     private static Set<String> terms(Question question, List<Word> words) {
-        return words.stream().map(Word::stem).filter(question.terms()::contains).collect(Collectors.toCollection(HashSet::new));
+        return words.stream().map(Word::stem).filter(question.terms()::contains).collect(Collectors.toSet());
     }
 
     private static String forms(String text) { return Words.of(text).stream().map(Word::form).collect(Collectors.joining(" ")); }
 
-    private static boolean endsInQuestionMark(String text) {
+    /** Nothing but links, tags, template directives or the frame of a code block. */
+    private static boolean isMarkup(String text) {
+        return Words.of(MARKUP.matcher(text).replaceAll(" ")).isEmpty();
+    }
+
+    private static boolean endsIn(String text, String marks) {
         int end = text.length();
-        while (end > 0 && "*_`\"'”’»)".indexOf(text.charAt(end - 1)) >= 0) end--;
-        return end > 0 && "?？؟".indexOf(text.charAt(end - 1)) >= 0;
+        while (end > 0 && CLOSERS.indexOf(text.charAt(end - 1)) >= 0) end--;
+        return end > 0 && marks.indexOf(text.charAt(end - 1)) >= 0;
     }
 
-    /** The root of each term's inverse frequency (that of BM25) among the sentences; without the root, the rarest term decides alone. */
-    private static Map<String, Double> weights(Question question, List<Found> sentences) {
-        Map<String, Double> weights = new HashMap<>();
-        for (String term : question.terms()) {
-            long with = sentences.stream().filter(each -> each.own.contains(term)).count();
-            weights.put(term, Math.sqrt(Math.log(1 + (sentences.size() - with + 0.5) / (with + 0.5))));
+    /** What a term weighs: the root of its inverse frequency (that of BM25) among the sentences. Without the root, the rarest decides alone. */
+    private static final class Weights {
+        private final int sentences;
+        private final Map<String, Integer> with = new HashMap<>();
+
+        Weights(List<Found> sentences) {
+            this.sentences = sentences.size();
+            sentences.forEach(each -> each.own.forEach(term -> with.merge(term, 1, Integer::sum)));
         }
-        return weights;
+
+        double of(String term) {
+            int count = with.getOrDefault(term, 0);
+            return Math.sqrt(Math.log(1 + (sentences - count + 0.5) / (count + 0.5)));
+        }
     }
 
-    private static Sentence score(Found found, Question question, Map<String, Double> weights, double averageLength) {
+    private static Sentence score(Found found, Question question, Weights weights, double averageLength) {
         double own = 0;
         double near = 0;
         double covered = 0;
         double total = 0;
         for (String term : question.terms()) {
-            double weight = weights.get(term);
+            double weight = weights.of(term);
             total += weight;
             if (found.own.contains(term)) {
                 own += weight;
@@ -167,9 +207,9 @@ final class Evidence {
                 covered += weight * PASSAGE_COVERS;
             }
         }
-        double score = (own / (1 - LENGTH + LENGTH * found.length / averageLength) + near) / total + RETRIEVAL * found.retrieval;
-        if (question.asksForNumber() && found.hasNumber) score += NUMBER;
-        double coverage = covered / (total + UNSAID * total / question.terms().size());
-        return new Sentence(found.passage, found.number, found.range.start(), found.range.end(), score, coverage);
+        double length = 1 - LENGTH + LENGTH * found.length / averageLength;
+        double score = (own / length + near) / total + RETRIEVAL * found.retrieval + found.bonus;
+        double coverage = covered / (total * (1 + UNSAID / question.terms().size()));
+        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), score, coverage);
     }
 }

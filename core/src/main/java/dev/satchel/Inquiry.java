@@ -4,7 +4,6 @@ import dev.satchel.Evidence.Sentence;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One question on its way to an answer: gathers what the trace tells. */
@@ -13,12 +12,14 @@ final class Inquiry {
     private final long begun = System.nanoTime();
     private List<ScoredPassage> found = List.of();
     private Duration retrieve = Duration.ZERO;
-    private Selection selection = new Selection(List.of(), Map.of());
+    private Optional<Selection> selection = Optional.empty();
     private double confidence;
     private String model = "";
     private Optional<Generation> generation = Optional.empty();
 
     Inquiry(String question) { this.question = question; }
+
+    String question() { return question; }
 
     /** The passages found, each once. */
     List<ScoredPassage> found(List<ScoredPassage> passages) {
@@ -27,15 +28,20 @@ final class Inquiry {
         return found;
     }
 
-    Selection selected(Selection selected, double sure) {
-        selection = selected;
-        confidence = sure;
-        return selection;
+    Evidence gathered(Evidence evidence) {
+        confidence = evidence.confidence();
+        return evidence;
     }
 
-    void wrote(String name, Generation written) {
-        model = name;
-        generation = Optional.of(written);
+    Selection selected(Selection selected) {
+        selection = Optional.of(selected);
+        return selected;
+    }
+
+    Generation wrote(Generator generator, Generation draft) {
+        model = generator.name();
+        generation = Optional.of(draft);
+        return draft;
     }
 
     Answer abstain(String reason) {
@@ -69,7 +75,9 @@ final class Inquiry {
     }
 
     private Trace trace(String decision) {
-        List<Trace.Considered> considered = selection.consider(found);
+        List<Trace.Considered> considered = selection.map(each -> each.consider(found)).orElseGet(
+                () -> found.stream()
+                        .map(each -> new Trace.Considered(each, false, "the passages together cover too little of the question")).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
         return generation
                 .map(each -> new Trace(considered, model, each.promptTokens(), each.cachedTokens(), each.generatedTokens(), retrieve,

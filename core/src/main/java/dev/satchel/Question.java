@@ -1,8 +1,11 @@
 package dev.satchel;
 
 import dev.satchel.Words.Word;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A question as it is compared with sentences.
@@ -11,15 +14,20 @@ import java.util.Set;
  * @param terms what it is about: its words without function words and endings, each once; empty when it is about nothing
  * @param asksForNumber whether the answer probably has a number: how many, how long, when
  */
-record Question(String text, List<String> terms, boolean asksForNumber) {
+record Question(String text, Set<String> terms, boolean asksForNumber) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann");
 
+    /** The word after it says what is measured: how long, how tall, wie lange. Answers seldom repeat it. */
+    private static final Set<String> BEFORE_A_MEASURE = Set.of("how", "wie");
+
     static Question of(String text) {
         List<Word> words = Words.of(text);
         Set<String> functionWords = FunctionWords.of(words);
-        List<String> terms = words.stream().filter(word -> !functionWords.contains(word.form())).map(Word::stem).distinct().toList();
+        Set<String> terms = IntStream.range(0, words.size()).filter(i -> !functionWords.contains(words.get(i).form()))
+                .filter(i -> i == 0 || !BEFORE_A_MEASURE.contains(words.get(i - 1).form())).mapToObj(i -> words.get(i).stem())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         return new Question(text, terms, words.stream().anyMatch(word -> NUMBER_IS_ASKED_FOR.contains(word.form())));
     }
 }

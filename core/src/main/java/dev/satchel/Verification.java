@@ -5,24 +5,21 @@ import dev.satchel.Words.Word;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Finds, for each sentence of a draft, the sentences that say it: word for word, or nearly.
  *
- * <p>Nearly means: the same words of content in the same order, with what lies between two commas or other marks left out or not; articles,
- * auxiliaries and pronouns may differ, nothing else may. Numbers, units and names are the same to the letter, and words that turn a
- * statement around ("not", "only", "up to", "may") are the same in number. In place of a pronoun at the beginning may stand what it
- * stands for, if a heading or the title names it. That refuses many true paraphrases; but what is refused is quoted instead, and what is
- * accepted wrongly would be a lie with a source.
+ * <p>Nearly means: a whole sentence, its words of content in their order; only articles, auxiliaries, pronouns and such may differ, and what
+ * is set off by commas or other marks may be missing, unless it holds a word that turns the statement around ("not", "only", "up to",
+ * "if"). In place of a pronoun at the beginning may stand what it stands for, if a heading or the title names it. That refuses many true
+ * paraphrases and every part of a sentence: dropping a word in the middle makes "the brother of Karl Holm" into Karl Holm. But what is
+ * refused is quoted instead, and what is accepted wrongly would be a lie with a source.
  */
 final class Verification {
     /** A draft may join what the passage says in neighbouring sentences. */
@@ -34,8 +31,8 @@ final class Verification {
     /** Their presence or absence changes what a sentence says, though they look like words without content. */
     private static final Set<String> TURNS = words("""
             no not t never none neither nor nothing nobody cannot without except unless if only just until
-            may might could should would must can perhaps maybe possibly probably likely
-            least most more less fewer than over under up down above below almost about nearly approximately before after
+            may might could should would must can perhaps maybe possibly probably likely but
+            least most more less fewer over under up down above below almost about nearly approximately before after
             não nem nunca nenhum nenhuma nada ninguém sem exceto salvo se só somente apenas até
             pode podem poderia deve devem talvez provavelmente mais menos quase cerca antes depois
             ni ningún ninguna nadie sin excepto si sólo solamente solo hasta puede pueden podría debe quizás más casi después
@@ -46,12 +43,8 @@ final class Verification {
             "it they this these he she ele ela eles elas isto isso este esta él ella ellos ellas es er sie dies");
 
     private final List<Window> windows;
-    private final Question question;
 
-    private Verification(List<Window> windows, Question question) {
-        this.windows = windows;
-        this.question = question;
-    }
+    private Verification(List<Window> windows) { this.windows = windows; }
 
     /**
      * A sentence of the draft that is supported.
@@ -64,19 +57,18 @@ final class Verification {
     }
 
     /** Against these sentences, best first: the only ones that the model was shown. */
-    static Verification against(List<Sentence> shown, Question question) {
+    static Verification against(List<Sentence> shown) {
         List<Window> windows = new ArrayList<>();
         for (Sentence first : shown) {
             List<Sentence> sentences = new ArrayList<>();
             for (Sentence next = first; next != null && sentences.size() < MOST_SENTENCES; next = after(next, shown)) {
-                if (next.isQuestion()) break;
                 sentences.add(next);
                 windows.add(Window.of(List.copyOf(sentences)));
             }
         }
         // The fewest sentences are the most exact quote; the sort is stable, so among equals the best sentence comes first.
         windows.sort(Comparator.comparingInt(each -> each.sentences.size()));
-        return new Verification(windows, question);
+        return new Verification(windows);
     }
 
     private static Sentence after(Sentence sentence, List<Sentence> shown) {
@@ -90,9 +82,9 @@ final class Verification {
         List<Claim> claims = new ArrayList<>();
         for (Sentences.Range range : wholeSentences(draft)) {
             String text = LIST_MARK.matcher(draft.text().substring(range.start(), range.end())).replaceFirst("");
-            if (text.endsWith("?")) continue;
+            if (text.endsWith("?") || claims.stream().anyMatch(each -> each.text.equals(text))) continue;
             List<Token> tokens = tokens(text);
-            windows.stream().filter(each -> each.says(tokens, question)).findFirst()
+            windows.stream().filter(each -> each.says(tokens)).findFirst()
                     .ifPresent(each -> claims.add(new Claim(text, each.sentences)));
         }
         return claims;
@@ -130,7 +122,7 @@ final class Verification {
         int last = 0;
         boolean boundary = true;
         for (Word word : Words.of(text)) {
-            boundary |= addMarks(text, last, word.start(), tokens, boundary);
+            boundary = addMarks(text, last, word.start(), tokens, boundary);
             String form = Normalizer.normalize(text.substring(word.start(), word.end()), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
             tokens.add(new Token(form, word.form(), word.capital(), boundary));
             boundary = false;
@@ -185,22 +177,9 @@ final class Verification {
             return content;
         }
 
-        boolean says(List<Token> claim, Question question) {
+        boolean says(List<Token> claim) {
             List<Token> words = content(claim, functionWords);
-            if (words.isEmpty() || repeats(words, question) && words.size() < content.size()) return false;
-            if (!turns(words).equals(turns(content))) return false;
-            return follows(words, false) || beginsWithPronoun && follows(withoutWhatThePronounStandsFor(words), true);
-        }
-
-        /** A part of a sentence that has only the question's own words answers nothing. */
-        private static boolean repeats(List<Token> words, Question question) {
-            return words.stream().allMatch(each -> question.terms().contains(new Word(each.plain, 0, 0, false).stem()));
-        }
-
-        private static Map<String, Integer> turns(List<Token> words) {
-            Map<String, Integer> counts = new HashMap<>();
-            words.stream().filter(each -> TURNS.contains(each.form)).forEach(each -> counts.merge(each.form, 1, Integer::sum));
-            return counts;
+            return isSaid(words) || beginsWithPronoun && isSaid(withoutWhatThePronounStandsFor(words));
         }
 
         private List<Token> withoutWhatThePronounStandsFor(List<Token> words) {
@@ -209,24 +188,29 @@ final class Verification {
             return words.subList(i, words.size());
         }
 
-        /** Whether the words stand here in this order, one right after the other but for what is set off by boundaries on both sides. */
-        private boolean follows(List<Token> words, boolean fromTheBeginning) {
-            if (words.isEmpty() || words.size() > content.size()) return false;
-            int last = content.size();
-            BitSet reached = new BitSet(last);
-            for (int at = 0; at < (fromTheBeginning ? 1 : last); at++) reached.set(at, content.get(at).same(words.getFirst()));
-            for (int i = 1; i < words.size() && !reached.isEmpty(); i++) {
-                BitSet next = new BitSet(last);
-                boolean canJump = false;
-                for (int at = 1; at < last; at++) {
-                    boolean boundaryBefore = content.get(at).afterBoundary;
-                    canJump |= reached.get(at - 1) && boundaryBefore;
-                    boolean reachable = reached.get(at - 1) || canJump && boundaryBefore;
-                    if (reachable && content.get(at).same(words.get(i))) next.set(at);
-                }
-                reached = next;
+        /** Whether the words are the content, but for parts between boundaries that turn nothing around. */
+        private boolean isSaid(List<Token> words) {
+            if (words.isEmpty()) return false;
+            int at = 0;
+            for (Token word : words) {
+                boolean next = at < content.size() && content.get(at).same(word);
+                if (!next) at = afterWhatIsSetOff(at, word);
+                if (at < 0) return false;
+                at++;
             }
-            return !reached.isEmpty();
+            return (at == content.size() || content.get(at).afterBoundary) && canBeMissing(at, content.size());
+        }
+
+        /** Where the word comes next if the parts from here on that are set off are left out; -1 when that cannot be. */
+        private int afterWhatIsSetOff(int from, Token word) {
+            if (from == 0 || from >= content.size() || !content.get(from).afterBoundary) return -1;
+            for (int at = from + 1; at < content.size(); at++)
+                if (content.get(at).afterBoundary && content.get(at).same(word)) return canBeMissing(from, at) ? at : -1;
+            return -1;
+        }
+
+        private boolean canBeMissing(int from, int to) {
+            return content.subList(from, to).stream().noneMatch(each -> TURNS.contains(each.form));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,8 +33,9 @@ final class IndexFailures {
     }
 
     private static String found(Path index, IOException e) {
-        if (isDiskFull(index, e)) return "does not fit on its disk, which is full: free some space and synchronize again, "
-                + "what was indexed before is kept";
+        if (isDiskFull(index, e))
+            return "does not fit on its disk, which is full: free some space and synchronize again, "
+                    + "what was indexed before is kept";
         return switch (e) {
             case IndexFormatTooNewException newer -> "was written by a newer version" + REBUILD + "; or use that version";
             case IndexFormatTooOldException older -> "was written by a version that is too old" + REBUILD;
@@ -42,9 +44,12 @@ final class IndexFailures {
             case EOFException tooShort -> DAMAGED;
             case NoSuchFileException missing -> DAMAGED;
             case AccessDeniedException denied -> "must not be read or written by this user: change the permissions of " + denied.getFile();
+            case FileSystemException failed when failed.getReason() != null ->
+                "cannot be read or written (" + failed.getReason() + "): check the disk that it is on, or choose another folder";
             case ClosedByInterruptException interrupted -> INTERRUPTED;
             case InterruptedIOException interrupted -> INTERRUPTED;
-            default -> "cannot be read or written (" + e.getMessage() + "): check the disk; if it is well, delete this folder and synchronize again";
+            default -> "cannot be read or written (" + e.getMessage()
+                    + "): check the disk; if it is well, delete this folder and synchronize again";
         };
     }
 

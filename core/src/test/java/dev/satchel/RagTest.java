@@ -1,0 +1,248 @@
+package dev.satchel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.satchel.Prompt.Message;
+import dev.satchel.Prompt.Role;
+import dev.satchel.Trace.Considered;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RagTest {
+    private static final Passage BRIDGE = passage("bridge.md", "Amber Bridge", List.of(),
+            "The Amber Bridge was opened in 1911 after six years of work. It was designed by the engineer Karl Holm. The toll is 3 euros.");
+    private static final Passage WARRANTY = passage("lamp.md", "Lamp", List.of("Warranty"),
+            "It is 24 months. Keep the receipt in a dry place.");
+    private static final Passage FAQ = passage("faq.md", "Questions", List.of(),
+            "Can I return a lamp? Yes, within 30 days, in the box it came in.\n\nDo you repair bicycles? On Fridays only.");
+    private static final Retriever DOCUMENTS = new WordOverlapRetriever(List.of(BRIDGE, WARRANTY, FAQ));
+
+    @Test
+    void withoutAModelTheBestSentenceIsQuoted() {
+        Answer.Grounded answer = grounded(Rag.over(DOCUMENTS).build().ask("Which engineer designed it?"));
+        assertEquals("It was designed by the engineer Karl Holm.", answer.text());
+        assertEquals(
+                List.of(new Citation("bridge.md", List.of(), OptionalInt.empty(), 61, 103, "It was designed by the engineer Karl Holm.")),
+                answer.citations());
+        assertEquals("quoted: there is no model", answer.trace().decision());
+        assertEquals("", answer.trace().model());
+    }
+
+    @Test
+    void theHeadingTellsWhatASentenceIsAbout() {
+        Answer.Grounded answer = grounded(
+                Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).build().ask("How long is the warranty of the lamp?"));
+        assertEquals("It is 24 months.", answer.citations().getFirst().quote());
+        assertEquals(List.of("Warranty"), answer.citations().getFirst().headings());
+    }
+
+    @Test
+    void theSentenceAfterAQuestionAnswersItAndTheQuestionIsNoAnswer() {
+        assertEquals("On Fridays only.", grounded(Rag.over(DOCUMENTS).build().ask("Do you repair bicycles?")).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", "Who is it?", "?!", "🍎👍", "\ud83c", "o que é isso?"})
+    void aQuestionAboutNothingIsNotAnswered(String question) {
+        Answer.Abstained none = abstained(Rag.over(DOCUMENTS).build().ask(question));
+        assertEquals("The question has no word that could be looked for.", none.reason());
+        assertEquals(0, none.confidence());
+    }
+
+    @Test
+    void whatIsNotFoundIsNotAnswered() {
+        Answer.Abstained none = abstained(Rag.over(DOCUMENTS).build().ask("Quantum chromodynamics?"));
+        assertEquals("Nothing in the documents matches the question.", none.reason());
+        assertEquals("abstained: Nothing in the documents matches the question.", none.trace().decision());
+    }
+
+    @Test
+    void aQuestionOfWhichTooLittleIsCoveredIsNotAnsweredAndTheModelIsNotAsked() {
+        Generator neverAsked = FakeGenerator.answering(2048, (prompt, seed) -> { throw new AssertionError("asked"); });
+        Answer.Abstained none = abstained(
+                Rag.over(DOCUMENTS).answeredBy(neverAsked).build()
+                        .ask("Which volcano in Iceland buried the lamp of the bishop under ash?"));
+        assertEquals("What was found in the documents covers too little of the question.", none.reason());
+        assertTrue(none.confidence() < 0.2, () -> "confidence " + none.confidence());
+    }
+
+    @Test
+    void confidenceGrowsWithWhatIsCovered() {
+        Rag rag = Rag.over((question, limit) -> found(BRIDGE)).build();
+        List<Double> confidences = List
+                .of("Who repainted the wooden lighthouse?", "Who repainted the wooden bridge?", "Who repainted the Amber Bridge?",
+                        "Who opened the Amber Bridge in 1911?")
+                .stream().map(each -> rag.ask(each).confidence()).toList();
+        assertEquals(confidences.stream().sorted().distinct().toList(), confidences);
+    }
+
+    @Test
+    void ofADraftWhatIsSupportedRemainsWithItsQuotes() {
+        Generator model = FakeGenerator
+                .saying("The bridge is green. The Amber Bridge opened in 1911 after six years of work. I love bridges!");
+        Answer.Grounded answer = grounded(Rag.over(DOCUMENTS).answeredBy(model).build().ask("When was the Amber Bridge opened?"));
+        assertEquals("The Amber Bridge opened in 1911 after six years of work.", answer.text());
+        assertEquals(List.of("The Amber Bridge was opened in 1911 after six years of work."),
+                answer.citations().stream().map(Citation::quote).toList());
+        assertEquals("written by the model, sentences supported by the passages: 1", answer.trace().decision());
+        assertEquals("The bridge is green. The Amber Bridge opened in 1911 after six years of work. I love bridges!",
+                answer.trace().draft());
+    }
+
+    @Test
+    void aDraftWithoutSupportGivesWayToTheQuote() {
+        Generator model = FakeGenerator.saying("It was opened in 1912 by the Queen.");
+        Answer.Grounded answer = grounded(Rag.over(DOCUMENTS).answeredBy(model).build().ask("When was the Amber Bridge opened?"));
+        assertEquals("The Amber Bridge was opened in 1911 after six years of work.", answer.text());
+        assertEquals("quoted: no sentence of the model's draft is supported by the passages shown", answer.trace().decision());
+        assertEquals("It was opened in 1912 by the Queen.", answer.trace().draft());
+    }
+
+    @Test
+    void aDraftThatRepeatsWhatDoesNotAnswerGivesWayToTheQuote() {
+        Generator model = FakeGenerator.saying("Keep the receipt in a dry place.");
+        Answer.Grounded answer = grounded(
+                Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).build().ask("When was the Amber Bridge opened?"));
+        assertEquals("The Amber Bridge was opened in 1911 after six years of work.", answer.text());
+        assertEquals("quoted: what is supported of the model's draft does not answer the question", answer.trace().decision());
+    }
+
+    @Test
+    void theDraftIsShownWhileItIsWrittenUpToTheEndOfItsFirstParagraph() {
+        StringBuilder shown = new StringBuilder();
+        Answer answer = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was Karl Holm.\n\nIt was Karl Holm.")).build()
+                .ask("Who designed the Amber Bridge?", shown::append, new Cancellation());
+        assertEquals("It was Karl Holm.", shown.toString());
+        assertEquals("It was Karl Holm.", answer.trace().draft());
+    }
+
+    @Test
+    void thePromptHasInstructionsThenPassagesThenTheQuestion() {
+        List<Prompt> prompts = new ArrayList<>();
+        Generator model = FakeGenerator.answering(2048, (prompt, seed) -> {
+            prompts.add(prompt);
+            return "";
+        });
+        Rag rag = Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).build();
+        rag.ask("Who designed the Amber Bridge?");
+        rag.ask("What was the Amber Bridge's toll?");
+        assertEquals(List.of(Role.SYSTEM, Role.USER), prompts.getFirst().messages().stream().map(Message::role).toList());
+        assertEquals(prompts.get(0).messages().getFirst(), prompts.get(1).messages().getFirst());
+        assertEquals("""
+                Text:
+
+                Amber Bridge:
+                The Amber Bridge was opened in 1911 after six years of work. It was designed by the engineer Karl Holm. The toll is 3 euros.
+
+                Lamp > Warranty:
+                It is 24 months. Keep the receipt in a dry place.
+
+                Question: Who designed the Amber Bridge?""", prompts.getFirst().messages().get(1).content());
+    }
+
+    @Test
+    void whatTheBudgetCannotHoldIsLeftOutAndMarked() {
+        List<Prompt> prompts = new ArrayList<>();
+        Generator model = FakeGenerator.answering(2048, (prompt, seed) -> {
+            prompts.add(prompt);
+            return "";
+        });
+        Rag rag = Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).passageTokens(32).build();
+        Answer answer = rag.ask("What is the toll of the Amber Bridge?");
+        assertEquals("Text:\n\nAmber Bridge:\nThe Amber Bridge was opened in 1911 after six years of work. … The toll is 3 euros.\n\n"
+                + "Question: What is the toll of the Amber Bridge?", prompts.getFirst().messages().get(1).content());
+        assertEquals(List.of("2 sentences shown, the best covers 69 % of the question", "the prompt was full"),
+                answer.trace().passages().stream().map(Considered::why).toList());
+    }
+
+    @Test
+    void everyPassageFoundIsInTheTraceWithAReason() {
+        List<Passage> all = new ArrayList<>(List.of(BRIDGE, passage("copy.md", "Amber Bridge", List.of(), BRIDGE.text()),
+                passage("heading.md", "Bridge", List.of("The Amber Bridge"), "# The Amber Bridge")));
+        IntStream.range(0, 4).forEach(i -> all.add(passage("b" + i, "", List.of(), "The Amber Bridge has a name on stone " + i + ".")));
+        Answer answer = Rag.over((question, limit) -> found(all.toArray(Passage[]::new))).build().ask("Who designed the Amber Bridge?");
+        assertEquals(all, answer.trace().passages().stream().map(each -> each.passage().passage()).toList());
+        assertEquals(List.of("3 sentences shown, the best covers 72 % of the question", "a better passage says the same",
+                "it has no sentence, only headings"), answer.trace().passages().stream().limit(3).map(Considered::why).toList());
+        assertEquals(List.of(true, false, false, true, true, false, false),
+                answer.trace().passages().stream().map(Considered::shown).toList());
+        assertEquals("not among the best 3", answer.trace().passages().getLast().why());
+    }
+
+    @Test
+    void theTraceHasTheNumbersOfTheGeneration() {
+        Answer answer = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was Karl Holm.")).build()
+                .ask("Who designed the Amber Bridge?");
+        assertEquals("fake", answer.trace().model());
+        assertEquals(5, answer.trace().generatedTokens());
+        assertTrue(answer.trace().promptTokens() > 60, () -> answer.trace().toString());
+    }
+
+    @Test
+    void aQuestionThatTheContextCannotHoldIsRefusedWithNumbers() {
+        Rag rag = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.answering(160, (prompt, seed) -> "")).answerTokens(90).build();
+        assertEquals(
+                "the question with the shortest of the sentences found is a prompt of 80 tokens, and with 90 kept for the answer it does not "
+                        + "fit the context of fake, which is 160 tokens: ask a shorter question, or use a model with a longer context",
+                assertThrows(SatchelException.class, () -> rag.ask("Who designed the Amber Bridge?")).getMessage());
+    }
+
+    @Test
+    void cancelledBeforeItBeganNothingIsAsked() {
+        Cancellation cancellation = new Cancellation();
+        cancellation.cancel();
+        Rag rag = Rag.over((question, limit) -> { throw new AssertionError("asked"); }).build();
+        assertEquals("the question was cancelled",
+                assertThrows(CancellationException.class, () -> rag.ask("Who designed it, the bridge?", text -> {}, cancellation))
+                        .getMessage());
+    }
+
+    @Test
+    void cancelledWhileTheModelWritesThereIsNoAnswer() {
+        Cancellation cancellation = new Cancellation();
+        AtomicInteger pieces = new AtomicInteger();
+        Rag rag = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was designed by the engineer Karl Holm.")).build();
+        assertThrows(CancellationException.class, () -> rag.ask("Who designed the Amber Bridge?", text -> {
+            pieces.incrementAndGet();
+            cancellation.cancel();
+        }, cancellation));
+        assertEquals(1, pieces.get());
+    }
+
+    @Test
+    void optionsBelowOneAreRefused() {
+        Rag.Builder builder = Rag.over(DOCUMENTS);
+        assertEquals("passagesPerQuestion must be >= 1, got 0",
+                assertThrows(IllegalArgumentException.class, () -> builder.passagesPerQuestion(0)).getMessage());
+        assertEquals("passageTokens must be >= 1, got -1",
+                assertThrows(IllegalArgumentException.class, () -> builder.passageTokens(-1)).getMessage());
+        assertEquals("answerTokens must be >= 1, got 0",
+                assertThrows(IllegalArgumentException.class, () -> builder.answerTokens(0)).getMessage());
+    }
+
+    private static Answer.Grounded grounded(Answer answer) {
+        return assertInstanceOf(Answer.Grounded.class, answer, () -> answer.trace().toString());
+    }
+
+    private static Answer.Abstained abstained(Answer answer) {
+        return assertInstanceOf(Answer.Abstained.class, answer, () -> answer.trace().toString());
+    }
+
+    private static Passage passage(String document, String title, List<String> headings, String text) {
+        return new Passage(document, title, headings, OptionalInt.empty(), 0, text);
+    }
+
+    private static List<ScoredPassage> found(Passage... passages) {
+        return IntStream.range(0, passages.length).mapToObj(i -> new ScoredPassage(passages[i], 10 - i)).toList();
+    }
+}

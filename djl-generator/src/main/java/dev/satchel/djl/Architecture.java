@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /** The plan of one family of models: which {@link Blocks} in which order. */
 interface Architecture {
     /** Every family that can be run, by the name that files give it. */
-    Map<String, Architecture> ALL = new TreeMap<>(Map.of("llama", new LlamaArchitecture()));
+    Map<String, Architecture> ALL = new TreeMap<>(Map.of("llama", new LlamaArchitecture(Blocks.Pairs.NEIGHBOURS)));
 
     /** Builds the graph: from {@link Blocks#TOKENS} to {@link Blocks#LOGITS}. */
     void build(GgufFile file, Hyperparameters shape, Blocks blocks);

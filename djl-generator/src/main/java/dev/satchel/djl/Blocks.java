@@ -95,8 +95,7 @@ final class Blocks {
     }
 
     /** Builds the whole graph of a model, weights included. */
-    static ModelGraph build(GgufFile file, boolean exact) {
-        Architecture architecture = Architecture.of(file);
+    static ModelGraph build(GgufFile file, Architecture architecture, boolean exact) {
         Hyperparameters shape = Hyperparameters.read(file);
         Blocks blocks = new Blocks(file, shape, exact);
         architecture.build(file, shape, blocks);

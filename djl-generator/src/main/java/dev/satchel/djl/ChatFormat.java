@@ -64,26 +64,32 @@ final class ChatFormat {
      * @throws SatchelException when the template refuses the conversation
      */
     int[] encode(Prompt prompt) {
-        int[] tokens = tokenizer.encode(segments(prompt));
+        int[] tokens = tokenizer.encode(segments(prompt, true));
         OptionalInt bos = tokenizer.bos();
         boolean bosIsMissing = tokenizer.addsBos() && (tokens.length == 0 || tokens[0] != bos.getAsInt());
         return bosIsMissing ? IntStream.concat(IntStream.of(bos.getAsInt()), IntStream.of(tokens)).toArray() : tokens;
     }
 
-    /** The same as text, for people. */
-    String render(Prompt prompt) {
-        return segments(prompt).stream().map(Segment::text).collect(Collectors.joining());
+    /**
+     * A conversation as text, for people.
+     *
+     * @param prompt the conversation
+     * @param withAnswerBegun whether what begins an answer is put at the end, as {@link #encode(Prompt)} does
+     * @throws SatchelException when the template refuses the conversation
+     */
+    String render(Prompt prompt, boolean withAnswerBegun) {
+        return segments(prompt, withAnswerBegun).stream().map(Segment::text).collect(Collectors.joining());
     }
 
-    private List<Segment> segments(Prompt prompt) {
+    private List<Segment> segments(Prompt prompt, boolean withAnswerBegun) {
         List<Message> messages = takesSystem ? prompt.messages() : withoutSystem(prompt.messages());
-        return template.isPresent() ? segments(template.get(), messages) : plain(messages);
+        return template.isPresent() ? segments(template.get(), messages, withAnswerBegun) : plain(messages, withAnswerBegun);
     }
 
-    private List<Segment> segments(ChatTemplate chatTemplate, List<Message> messages) {
+    private List<Segment> segments(ChatTemplate chatTemplate, List<Message> messages, boolean withAnswerBegun) {
         Map<String, Object> variables = new HashMap<>(specialTokens);
         variables.put("messages", messages.stream().map(ChatFormat::values).toList());
-        variables.put("add_generation_prompt", true);
+        variables.put("add_generation_prompt", withAnswerBegun);
         variables.put("tools", null);
         variables.put("documents", null);
         return chatTemplate.segments(variables);
@@ -101,7 +107,8 @@ final class ChatFormat {
         if (template.isEmpty()) return true;
         List<Message> messages = List.of(new Message(Role.SYSTEM, "instruction"), new Message(Role.USER, "question"));
         try {
-            return segments(template.get(), messages).stream().anyMatch(part -> !part.trusted() && part.text().contains("instruction"));
+            return segments(template.get(), messages, true).stream()
+                    .anyMatch(part -> !part.trusted() && part.text().contains("instruction"));
         } catch (SatchelException e) {
             return false;
         }
@@ -118,7 +125,7 @@ final class ChatFormat {
     }
 
     // For models that were never trained on conversations: a text that goes on with an answer.
-    private static List<Segment> plain(List<Message> messages) {
+    private static List<Segment> plain(List<Message> messages, boolean withAnswerBegun) {
         List<Segment> segments = new ArrayList<>();
         for (Message message : messages) {
             String before = switch (message.role()) {
@@ -130,7 +137,7 @@ final class ChatFormat {
             segments.add(new Segment(message.content(), false));
             segments.add(new Segment(message.role() == Role.USER ? "\n" : "\n\n", true));
         }
-        segments.add(new Segment("Answer:", true));
+        if (withAnswerBegun) segments.add(new Segment("Answer:", true));
         return segments;
     }
 

@@ -61,12 +61,20 @@ public final class DjlGenerator implements Generator {
             ChatFormat format = ChatFormat.of(file, tokenizer);
             LanguageModel model = OrtLanguageModel.load(file, options.threads(), options.exact());
             try {
+                requireScores(gguf, model, tokenizer);
                 return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model));
             } catch (RuntimeException | Error e) {
                 model.close();
                 throw e;
             }
         }
+    }
+
+    /** The other way round is usual: a matrix with more rows than there are tokens is faster for some processors. */
+    private static void requireScores(Path gguf, LanguageModel model, Tokenizer tokenizer) {
+        if (tokenizer.vocabularySize() > model.vocabularySize())
+            throw new SatchelException(gguf + ": the vocabulary has " + tokenizer.vocabularySize() + " tokens and the model scores only "
+                    + model.vocabularySize() + "; the file is damaged, get it again");
     }
 
     private static int contextLength(Path gguf, Options options, LanguageModel model) {
@@ -145,7 +153,7 @@ public final class DjlGenerator implements Generator {
     /** For measuring without the token loop. */
     LanguageModel model() { return model; }
 
-    /** A model may score more tokens than its vocabulary names; nobody trained it to choose one of those. */
+    /** The tokens that a model scores beyond its vocabulary stand for nothing; it was never trained to choose one. */
     private byte[] bytes(int token) {
         return token < tokenizer.vocabularySize() ? tokenizer.bytes(token) : new byte[0];
     }
@@ -169,10 +177,13 @@ public final class DjlGenerator implements Generator {
          */
         public static final int USUAL_CONTEXT_LENGTH = 4096;
 
+        private static final int LONGEST_CONTEXT = 1 << 20;
+
         /** Checks the ranges. */
         public Options {
-            if (contextLength != 0 && contextLength < 2)
-                throw new IllegalArgumentException("contextLength must be 0 or >= 2, got " + contextLength);
+            if (contextLength != 0 && (contextLength < 2 || contextLength > LONGEST_CONTEXT))
+                throw new IllegalArgumentException(
+                        "contextLength must be 0 or from 2 to " + LONGEST_CONTEXT + ", got " + contextLength);
             if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
         }
 

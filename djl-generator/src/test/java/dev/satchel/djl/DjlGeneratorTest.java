@@ -14,6 +14,7 @@ import dev.satchel.Prompt.Message;
 import dev.satchel.Prompt.Role;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlGenerator.Options;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,10 +77,21 @@ class DjlGeneratorTest {
     }
 
     @Test
+    void aVocabularyWithTokensThatAreNeverScoredIsRefused() throws Exception {
+        byte[] bytes = Files.readAllBytes(MODEL);
+        String tensor = "token_embd.weight";
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(tensor) + tensor.length();
+        ModelFiles.little(8).putLong(480).flip().get(bytes, at + 4 + 8, 8); // after the number of dimensions and the first one
+        Path file = Files.write(folder.resolve("fewer.gguf"), bytes);
+        assertEquals(file + ": the vocabulary has 512 tokens and the model scores only 480; the file is damaged, get it again",
+                assertThrows(SatchelException.class, () -> DjlGenerator.load(file)).getMessage());
+    }
+
+    @Test
     void optionsOutsideTheirRangesAreRefused() {
         assertEquals("threads must be >= 1, got 0",
                 assertThrows(IllegalArgumentException.class, () -> Options.standard().withThreads(0)).getMessage());
-        assertEquals("contextLength must be 0 or >= 2, got 1",
+        assertEquals("contextLength must be 0 or from 2 to 1048576, got 1",
                 assertThrows(IllegalArgumentException.class, () -> Options.standard().withContextLength(1)).getMessage());
     }
 

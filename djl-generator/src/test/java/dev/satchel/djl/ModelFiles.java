@@ -1,5 +1,8 @@
 package dev.satchel.djl;
 
+import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.gguf.GgufTensor;
+import dev.satchel.djl.gguf.TensorType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -78,6 +81,33 @@ final class ModelFiles {
         changed.put(text("x".repeat(fillerName))).putInt(0).put((byte) 0);
         changed.put(old.slice(24, old.capacity() - 24));
         return Files.write(folder.resolve("added.gguf"), changed.array());
+    }
+
+    /** A copy of a file in which a matrix stands in single precision, behind everything else. */
+    static Path withFloats(Path path, String matrix, Path folder) throws IOException {
+        byte[] bytes = Files.readAllBytes(path);
+        ByteBuffer old = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values;
+        long end = 0;
+        try (GgufFile file = GgufFile.open(path)) {
+            values = file.required(matrix).toFloats();
+            for (GgufTensor tensor : file.tensors()) end = Math.max(end, old.getLong(typeOf(bytes, tensor) + 4) + tensor.bytes());
+            int type = typeOf(bytes, file.required(matrix));
+            old.putInt(type, TensorType.F32.id());
+            old.putLong(type + 4, Math.ceilDiv(end, 32) * 32);
+        }
+        ByteBuffer changed = little(bytes.length + 32 + values.length * Float.BYTES);
+        // Tensors stand one behind the other, each at a multiple of 32, and the last one is filled up to it as well.
+        changed.put(bytes);
+        for (float value : values) changed.putFloat(value);
+        return Files.write(folder.resolve("floats-" + matrix + ".gguf"), changed.array());
+    }
+
+    /** Where the number of a tensor's type stands: after its name, the number of dimensions and the two dimensions. The offset follows. */
+    private static int typeOf(byte[] bytes, GgufTensor tensor) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int dimensions = tensor.dimensions().size();
+        return text.indexOf(tensor.name() + (char) dimensions) + tensor.name().length() + Integer.BYTES + dimensions * Long.BYTES;
     }
 
     private static byte[] text(String value) {

@@ -1,6 +1,7 @@
 package dev.satchel.djl.gguf;
 
 import dev.satchel.SatchelException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -161,6 +162,19 @@ public final class GgufFile implements AutoCloseable {
         } catch (IOException e) {
             throw new SatchelException("cannot read " + path + ": " + e, e);
         }
+    }
+
+    /** Copies a part of the file that was there when the file was opened. */
+    ByteBuffer read(long position, int length) {
+        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, position + buffer.position()) < 0) throw new EOFException("it became shorter while it was read");
+            }
+        } catch (IOException e) {
+            throw new SatchelException("cannot read " + path + ": " + e, e);
+        }
+        return buffer.flip();
     }
 
     private <T> T value(String key, String wanted, Class<T> kind) {

@@ -81,24 +81,37 @@ public final class GgufTensor {
     public float[] toFloats() {
         if (elements() > Integer.MAX_VALUE - 8) throw tooLarge("has " + elements() + " numbers");
         float[] values = new float[(int) elements()];
-        ByteBuffer data = data();
-        switch (type) {
-            case F32 -> data.asFloatBuffer().get(values);
-            case F16 -> RowRanges.forEach(this, (from, to) -> {
-                for (int i = from * columns; i < to * columns; i++) values[i] = Float.float16ToFloat(data.getShort(2 * i));
-            });
-            case BF16 -> RowRanges.forEach(this, (from, to) -> {
-                for (int i = from * columns; i < to * columns; i++) values[i] = Float.intBitsToFloat(data.getShort(2 * i) << 16);
-            });
-            default -> RowRanges.forEach(this, (from, to) -> {
-                QuantizedRow row = new QuantizedRow(type, columns);
-                for (int r = from; r < to; r++) {
-                    row.read(data, r);
-                    row.toFloats(values, r * columns);
-                }
-            });
-        }
+        RowRanges.forEach(this, (from, to) -> sliceRows(from, to - from).putFloats(values, from * columns));
         return values;
+    }
+
+    private void putFloats(float[] values, int at) {
+        ByteBuffer data = read();
+        switch (type) {
+            case F32 -> data.asFloatBuffer().get(values, at, (int) elements());
+            case F16 -> {
+                for (int i = 0; i < elements(); i++) values[at + i] = Float.float16ToFloat(data.getShort(2 * i));
+            }
+            case BF16 -> {
+                for (int i = 0; i < elements(); i++) values[at + i] = Float.intBitsToFloat(data.getShort(2 * i) << 16);
+            }
+            default -> {
+                QuantizedRow row = new QuantizedRow(type, columns);
+                for (int r = 0; r < rows; r++) {
+                    row.read(data, r);
+                    row.toFloats(values, at + r * columns);
+                }
+            }
+        }
+    }
+
+    /**
+     * A copy of its bytes on the heap, for a few rows at a time. Encoding a whole model through {@link #data()} would leave the whole file
+     * mapped, and counted as memory in use, until the next garbage collection.
+     */
+    ByteBuffer read() {
+        if (bytes() > Integer.MAX_VALUE - 8) throw tooLarge("has " + bytes() + " bytes");
+        return file.read(position, (int) bytes());
     }
 
     /** Bytes of a row in the file. */

@@ -41,12 +41,12 @@ public final class MatrixEncoder {
     }
 
     private static void encode(GgufTensor tensor, QuantizedMatrix matrix, int firstRow) {
-        ByteBuffer data = tensor.data();
         RowRanges.forEach(tensor, (from, to) -> {
+            ByteBuffer data = tensor.sliceRows(from, to - from).read();
             QuantizedRow row = new QuantizedRow(tensor.type(), tensor.columns());
             RowEncoder encoder = new RowEncoder(tensor.type(), matrix);
             for (int r = from; r < to; r++) {
-                row.read(data, r);
+                row.read(data, r - from);
                 if (!row.isFinite()) throw notFinite(tensor, r);
                 encoder.encode(row, firstRow + r);
             }

@@ -45,9 +45,9 @@ class HuggingFaceComparisonTest {
     @ValueSource(strings = {"llama.Q4_1", "llama3.Q4_K_M", "mistral.Q4_0", "SmolLM2"})
     void givesTheSameIdsForBooksInFourLanguages(String model) throws IOException {
         Path file = model.equals("SmolLM2")
-                ? Path.of(System.getProperty("satchel.smollm2", "no-such-file"))
+                ? Path.of(System.getProperty("smollm2", "no-such-file"))
                 : RESOURCES.resolve(model + ".gguf");
-        assumeTrue(Files.isRegularFile(file), "needs SmolLM2-135M-Instruct Q4_1: name its file with -Dsatchel.smollm2=FILE");
+        assumeTrue(Files.isRegularFile(file), "needs SmolLM2-135M-Instruct Q4_1: name its file with -Dsmollm2=FILE");
         assumeTrue(Files.isDirectory(TEXTS), "needs the texts in ../shared/eval");
         List<String> texts = Stream.of("docs/rust-book-en/src", "docs/rust-book-pt/src", "qa/xquad/xquad.es.json", "qa/xquad/xquad.de.json")
                 .flatMap(name -> texts(TEXTS.resolve(name))).toList();

@@ -69,9 +69,9 @@ class ReferenceTokenizerTest {
     @Tag("evaluation")
     @Test
     void givesTheRecordedIdsOfSmolLm2() throws IOException {
-        Path model = Path.of(System.getProperty("satchel.smollm2", "no-such-file"));
+        Path model = Path.of(System.getProperty("smollm2", "no-such-file"));
         Path reference = REFERENCE.resolve("real/smollm2-135m-instruct-q4_1.json");
-        assumeTrue(Files.isRegularFile(model), "needs SmolLM2-135M-Instruct Q4_1: name its file with -Dsatchel.smollm2=FILE");
+        assumeTrue(Files.isRegularFile(model), "needs SmolLM2-135M-Instruct Q4_1: name its file with -Dsmollm2=FILE");
         assumeTrue(Files.isRegularFile(reference), "needs " + reference);
         Tokenizer tokenizer = tokenizer(model);
         for (JsonNode prompt : json(reference).get("prompts")) {

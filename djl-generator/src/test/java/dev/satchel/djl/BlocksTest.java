@@ -1,0 +1,44 @@
+package dev.satchel.djl;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.satchel.djl.gguf.GgufFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlocksTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"blk.0.attn_v.weight", "blk.1.ffn_up.weight", "blk.1.ffn_down.weight", "token_embd.weight"})
+    void aMatrixInFloatingPointBesideQuantizedOnesIsExact(String matrix, @TempDir Path folder) throws IOException {
+        Reference reference = Reference.read(ModelFiles.reference("llama.Q6_K.json"));
+        Path changed = ModelFiles.withFloats(ModelFiles.reference("llama.Q6_K.gguf"), matrix, folder);
+        for (boolean exact : new boolean[] {true, false}) {
+            try (GgufFile file = GgufFile.open(changed); OrtLanguageModel model = OrtLanguageModel.load(file, 2, exact)) {
+                ModelCheck.Result result = ModelCheck.compare(model, reference, exact ? 1e-4 : 0.03);
+                assertTrue(result.passed(), result::toString);
+            }
+        }
+    }
+
+    /** Qwen 2 is Llama with biases of queries, keys and values, and with halves of a head paired. */
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2.Q4_0", "qwen2.Q8_0"})
+    @Tag("evaluation")
+    void biasesAndPairedHalvesAreExact(String name) {
+        Path folder = Path.of("../../shared/reference/tiny");
+        assumeTrue(Files.isDirectory(folder), "the reference models are not in " + folder.toAbsolutePath().normalize());
+        for (boolean exact : new boolean[] {true, false}) {
+            try (GgufFile file = GgufFile.open(folder.resolve(name + ".gguf"));
+                    OrtLanguageModel model = OrtLanguageModel.load(file, new LlamaArchitecture(Blocks.Pairs.HALVES), 2, exact)) {
+                ModelCheck.Result result = ModelCheck.compare(model, Reference.read(folder.resolve(name + ".json")), exact ? 1e-4 : 0.03);
+                assertTrue(result.passed(), result::toString);
+            }
+        }
+    }
+}

@@ -32,8 +32,9 @@ final class IndexFailures {
     }
 
     private static String found(Path index, IOException e) {
-        if (isDiskFull(index, e)) return "does not fit on its disk, which is full: free some space and synchronize again, "
-                + "what was indexed before is kept";
+        if (isDiskFull(index, e))
+            return "does not fit on its disk, which is full: free some space and synchronize again, "
+                    + "what was indexed before is kept";
         return switch (e) {
             case IndexFormatTooNewException newer -> "was written by a newer version" + REBUILD + "; or use that version";
             case IndexFormatTooOldException older -> "was written by a version that is too old" + REBUILD;
@@ -44,7 +45,8 @@ final class IndexFailures {
             case AccessDeniedException denied -> "must not be read or written by this user: change the permissions of " + denied.getFile();
             case ClosedByInterruptException interrupted -> INTERRUPTED;
             case InterruptedIOException interrupted -> INTERRUPTED;
-            default -> "cannot be read or written (" + e.getMessage() + "): check the disk; if it is well, delete this folder and synchronize again";
+            default -> "cannot be read or written (" + e.getMessage()
+                    + "): check the disk; if it is well, delete this folder and synchronize again";
         };
     }
 

@@ -15,11 +15,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.FieldDoc;
@@ -95,7 +96,7 @@ public final class LuceneIndex implements Retriever {
     /** An empty index, in the format of today. */
     private void create() throws IOException {
         refuseForeignFiles();
-        try (WriteAccess access = WriteAccess.obtain(path, directory, limits.lockWait())) {
+        try (WriteAccess access = WriteAccess.obtain(path, directory, OpenMode.CREATE_OR_APPEND, limits.lockWait())) {
             // Meanwhile another process may have made it.
             if (DirectoryReader.indexExists(directory)) return;
             access.writer().setLiveCommitData(PassageFields.COMMIT_DATA.entrySet());
@@ -118,7 +119,9 @@ public final class LuceneIndex implements Retriever {
         @Override
         public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) throws IOException {
             PassageFields.checkFormat(path, (DirectoryReader) reader);
-            return new PassageSearcher((DirectoryReader) reader);
+            IndexSearcher searcher = new IndexSearcher(reader);
+            searcher.setSimilarity(WriteAccess.SIMILARITY);
+            return searcher;
         }
     }
 
@@ -138,7 +141,7 @@ public final class LuceneIndex implements Retriever {
     public SyncReport sync(DocumentSource source, SyncListener listener) {
         requireOpen();
         waitForOtherThreads();
-        try (WriteAccess access = WriteAccess.obtain(path, directory, limits.lockWait())) {
+        try (WriteAccess access = WriteAccess.obtain(path, directory, OpenMode.APPEND, limits.lockWait())) {
             SyncListener stopping = (done, total, documentId) -> {
                 requireOpen();
                 listener.next(done, total, documentId);
@@ -148,8 +151,6 @@ public final class LuceneIndex implements Retriever {
             return report;
         } catch (IOException e) {
             throw IndexFailures.of(path, e);
-        } catch (IndexOutOfBoundsException e) {
-            throw IndexFailures.of(path, e);
         } finally {
             changing.unlock();
         }
@@ -157,11 +158,11 @@ public final class LuceneIndex implements Retriever {
 
     private void waitForOtherThreads() {
         try {
-            if (changing.tryLock(limits.lockWait().toMillis(), TimeUnit.MILLISECONDS)) return;
+            if (!changing.tryLock(limits.lockWait().toMillis(), TimeUnit.MILLISECONDS))
+                throw new SatchelException(WriteAccess.heldMessage(path));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw WriteAccess.interrupted(path, e);
         }
-        throw new SatchelException(WriteAccess.heldMessage(path));
     }
 
     /** {@inheritDoc} The score is BM25 with k1 = 0.9 and b = 0.4, over all languages of the index together. */
@@ -193,16 +194,18 @@ public final class LuceneIndex implements Retriever {
     }
 
     /** The documents that the index has, in order. */
-    public List<String> documentIds() { return search(searcher -> List.copyOf(PassageFields.ledger(searcher.getIndexReader()).keySet())); }
+    public List<String> documentIds() {
+        return search(searcher -> List.copyOf(PassageFields.ledger(searcher.getIndexReader()).keySet()));
+    }
 
     private interface Lookup<T> {
-        T in(PassageSearcher searcher) throws IOException;
+        T in(IndexSearcher searcher) throws IOException;
     }
 
     private <T> T search(Lookup<T> lookup) {
         requireOpen();
         try {
-            PassageSearcher searcher = newestSearcher();
+            IndexSearcher searcher = newestSearcher();
             try {
                 return lookup.in(searcher);
             } finally {
@@ -215,12 +218,16 @@ public final class LuceneIndex implements Retriever {
         }
     }
 
-    private PassageSearcher newestSearcher() throws IOException {
-        PassageSearcher searcher = (PassageSearcher) searchers.acquire();
-        if (searcher.generation() == SegmentInfos.getLastCommitGeneration(directory)) return searcher;
+    private IndexSearcher newestSearcher() throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        if (commitOf(searcher).getGeneration() == SegmentInfos.getLastCommitGeneration(directory)) return searcher;
         searchers.release(searcher);
         searchers.maybeRefresh();
-        return (PassageSearcher) searchers.acquire();
+        return searchers.acquire();
+    }
+
+    private static IndexCommit commitOf(IndexSearcher searcher) throws IOException {
+        return ((DirectoryReader) searcher.getIndexReader()).getIndexCommit();
     }
 
     private void requireOpen() {

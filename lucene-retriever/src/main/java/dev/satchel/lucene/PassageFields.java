@@ -4,7 +4,6 @@ import dev.satchel.Passage;
 import dev.satchel.SatchelException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FieldInfo;
@@ -92,12 +92,14 @@ final class PassageFields {
     private PassageFields() {}
 
     /** The field in which passages of this language are searched. */
-    static String searched(Language language) { return "text_" + language.code(); }
+    static String searched(Language language) {
+        return "text_" + language.code();
+    }
 
     /** Analyzes each of those fields in its own way. */
     static Analyzer analyzer() {
         Map<String, Analyzer> byField = new TreeMap<>();
-        for (Language each : Language.all()) byField.put(searched(each), each.analyzer());
+        for (Language each : Language.values()) byField.put(searched(each), each.analyzer());
         return new PerFieldAnalyzerWrapper(Language.OTHER.analyzer(), byField);
     }
 
@@ -183,7 +185,12 @@ final class PassageFields {
     /** The ledger, ordered by document id. */
     static TreeMap<String, LedgerEntry> ledger(IndexReader reader) throws IOException {
         TreeMap<String, LedgerEntry> ledger = new TreeMap<>();
-        for (LeafReaderContext leaf : reader.leaves()) readLedger(leaf.reader(), ledger);
+        try {
+            for (LeafReaderContext leaf : reader.leaves()) readLedger(leaf.reader(), ledger);
+        } catch (IndexOutOfBoundsException e) {
+            // Lucene takes some offsets in a file as they are.
+            throw new CorruptIndexException("the ledger cannot be read", "doc values", e);
+        }
         return ledger;
     }
 
@@ -207,15 +214,6 @@ final class PassageFields {
     private static String string(LeafReader leaf, String field, int doc) throws IOException {
         SortedDocValues values = DocValues.getSorted(leaf, field);
         return values.advanceExact(doc) ? values.lookupOrd(values.ordValue()).utf8ToString() : "";
-    }
-
-    /** The languages of the passages in an index. */
-    static List<Language> languages(IndexReader reader) throws IOException {
-        List<Language> present = new ArrayList<>();
-        for (Language each : Language.all())
-            for (LeafReaderContext leaf : reader.leaves())
-                if (leaf.reader().terms(searched(each)) != null && !present.contains(each)) present.add(each);
-        return present;
     }
 
     /** Refuses an index of another program, or of a later version of this one. */

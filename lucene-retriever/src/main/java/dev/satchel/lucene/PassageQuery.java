@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
@@ -16,15 +17,21 @@ import org.apache.lucene.index.TermStates;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.CollectionStatistics;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.similarities.BM25Similarity;
 
 /**
  * The query for a question: any of its words, each as often as it is said.
  *
  * <p>A word becomes one term for each language in the index, and a passage is searched in its own language only, so no passage counts a
- * word twice. The word is as rare as its terms are in all languages together: otherwise a function word of one language would weigh heavily
- * wherever it strays into another. For the same reason the question's own function words are not looked for in other languages.
+ * word twice. Where there is one language, the score is Lucene's BM25. Where there are several, Lucene's weights do not compare: among five
+ * passages no word can be as rare as among a thousand. So the weights of each language are stretched to the range that all passages together
+ * allow; but no word weighs more than it would if its passages in all languages were counted together, since what is an everyday word in one
+ * language is rare wherever it strays into another. For the same reason the question's own function words are not looked for in other
+ * languages.
  */
 final class PassageQuery {
     /** Lucene's usual bound for a query. The words that tell most are kept; nobody's question has more. */
@@ -33,10 +40,11 @@ final class PassageQuery {
     private PassageQuery() {}
 
     /** Matches nothing when no word of the question is in the index. */
-    static Query of(String question, PassageSearcher searcher) throws IOException {
+    static Query of(String question, IndexSearcher searcher) throws IOException {
+        Map<Language, Long> passages = passages(searcher);
         List<Word> words = new ArrayList<>();
-        for (Map.Entry<Map<Language, String>, Integer> each : termsAndCounts(question, searcher.languages()).entrySet())
-            words.add(word(each.getKey(), each.getValue(), searcher));
+        for (Map.Entry<Map<Language, String>, Integer> each : termsAndCounts(question, passages.keySet()).entrySet())
+            words.add(word(each.getKey(), each.getValue(), passages, searcher));
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         int room = MOST_CLAUSES;
         for (Word word : mostTellingFirst(words)) {
@@ -47,39 +55,58 @@ final class PassageQuery {
         return query.build();
     }
 
-    /** A word of the question: its clauses, one for each language that has it, and the most that it can add to a score. */
+    /** How many passages each language has. */
+    private static Map<Language, Long> passages(IndexSearcher searcher) throws IOException {
+        Map<Language, Long> passages = new EnumMap<>(Language.class);
+        for (Language each : Language.values()) {
+            CollectionStatistics statistics = searcher.collectionStatistics(PassageFields.searched(each));
+            if (statistics != null) passages.put(each, statistics.docCount());
+        }
+        return passages;
+    }
+
+    /** A word of the question: its clauses, one for each language that has it, and how much it can add to a score. */
     private record Word(List<Query> clauses, double weight) {}
 
     private static List<Word> mostTellingFirst(List<Word> words) {
         return words.stream().sorted(Comparator.comparingDouble(Word::weight).reversed()).toList();
     }
 
-    private static Word word(Map<Language, String> terms, int count, PassageSearcher searcher) throws IOException {
-        Map<Term, TermStates> found = new LinkedHashMap<>();
-        int passages = 0;
-        long occurrences = 0;
+    private static Word word(Map<Language, String> terms, int count, Map<Language, Long> passages, IndexSearcher searcher)
+            throws IOException {
+        Map<Language, TermStates> found = new EnumMap<>(Language.class);
+        long all = passages.values().stream().mapToLong(Long::longValue).sum();
+        long having = 0;
         for (Map.Entry<Language, String> each : terms.entrySet()) {
-            Term term = new Term(PassageFields.searched(each.getKey()), each.getValue());
-            TermStates states = TermStates.build(searcher, term, true);
+            TermStates states = TermStates.build(searcher, term(each), true);
             if (states.docFreq() == 0) continue;
-            found.put(term, states);
-            passages += states.docFreq();
-            occurrences += states.totalTermFreq();
+            found.put(each.getKey(), states);
+            having += states.docFreq();
         }
+        double atMost = idf(having, all);
         List<Query> clauses = new ArrayList<>();
-        for (Map.Entry<Term, TermStates> each : found.entrySet()) {
-            TermStates states = each.getValue();
-            states.accumulateStatistics(passages - states.docFreq(), occurrences - states.totalTermFreq());
-            clauses.add(new BoostQuery(new TermQuery(each.getKey(), states), count));
+        for (Map.Entry<Language, String> each : terms.entrySet()) {
+            TermStates states = found.get(each.getKey());
+            if (states == null) continue;
+            long own = passages.get(each.getKey());
+            double lucenes = idf(states.docFreq(), own);
+            double stretched = lucenes * idf(1, all) / idf(1, own);
+            clauses.add(new BoostQuery(new TermQuery(term(each), states), (float) (count * Math.min(stretched, atMost) / lucenes)));
         }
-        double weight = count * Math.log(1 + (searcher.passages() - passages + 0.5) / (passages + 0.5));
-        return new Word(clauses, weight);
+        return new Word(clauses, count * atMost);
+    }
+
+    private static Term term(Map.Entry<Language, String> each) { return new Term(PassageFields.searched(each.getKey()), each.getValue()); }
+
+    /** How much a word tells that is in so many of so many passages: inverse document frequency, as {@link BM25Similarity} has it. */
+    private static double idf(long having, long all) {
+        return Math.log(1 + (all - having + 0.5) / (having + 0.5));
     }
 
     private record Span(int start, int end) {}
 
     /** What each word of the question is in each language, and how often the question has it. */
-    private static Map<Map<Language, String>, Integer> termsAndCounts(String question, List<Language> languages) throws IOException {
+    private static Map<Map<Language, String>, Integer> termsAndCounts(String question, Set<Language> languages) throws IOException {
         Map<Span, Map<Language, String>> words = new LinkedHashMap<>();
         Language spoken = Language.of(question);
         for (Language language : languages) {

@@ -86,7 +86,9 @@ final class Synchronization {
         deleted = left.size();
     }
 
-    private static boolean covers(String problem, String id) { return id.equals(problem) || problem.endsWith("/") && id.startsWith(problem); }
+    private static boolean covers(String problem, String id) {
+        return id.equals(problem) || problem.endsWith("/") && id.startsWith(problem);
+    }
 
     private void bringUpToDate(Item item, LedgerEntry known) throws IOException {
         Reading reading;
@@ -137,28 +139,32 @@ final class Synchronization {
 
     private Reading read(Item item, LedgerEntry known) throws IOException {
         if (item.id().length() > PassageFields.LONGEST_ID)
-            throw new SatchelException("its name has " + item.id().length() + " characters: give it one of at most " + PassageFields.LONGEST_ID);
+            throw new SatchelException(
+                    "its name has " + item.id().length() + " characters: give it one of at most " + PassageFields.LONGEST_ID);
         LedgerEntry.Making making = new LedgerEntry.Making(source.readerVersion(item), splitter.version(), PassageFields.INDEXING);
         if (known != null && known.vouchesFor(item, making)) return new Reading.Same();
         long now = System.currentTimeMillis();
         byte[] content = source.content(item);
         bytesSinceCommit += content.length;
         String hash = sha256(content);
-        if (known != null && known.hash().equals(hash) && known.making().equals(making)) return new Reading.SeenAgain(known.seen(item, now));
+        if (known != null && known.hash().equals(hash) && known.making().equals(making))
+            return new Reading.SeenAgain(known.seen(item, now));
         Document document = source.read(item, content);
         List<Passage> passages = splitter.split(document);
         check(item, document, passages);
         Language language = Language.of(document.text());
         return new Reading.Changed(document.text(), passages, language,
-                new LedgerEntry(item.id(), item.size(), item.modifiedMillis(), now, hash, making, language.code()));
+                new LedgerEntry(item.id(), content.length, item.modifiedMillis(), now, hash, making, language.code()));
     }
 
     /** A citation that points to the wrong place is worse than none. */
     private static void check(Item item, Document document, List<Passage> passages) {
-        if (!document.id().equals(item.id())) throw new SatchelException("its reader gave it another name: report this to whoever wrote the reader");
+        if (!document.id().equals(item.id()))
+            throw new SatchelException("its reader gave it another name: report this to whoever wrote the reader");
         for (Passage passage : passages)
             if (!passage.documentId().equals(item.id()) || !document.text().startsWith(passage.text(), passage.start()))
-                throw new SatchelException("the splitter made a passage that is not a slice of it: report this to whoever wrote the splitter");
+                throw new SatchelException(
+                        "the splitter made a passage that is not a slice of it: report this to whoever wrote the splitter");
     }
 
     /** Never text of the document: only messages that were written for people, and the kind of the others. */
@@ -169,7 +175,8 @@ final class Synchronization {
                     + "): check that it is there, and its permissions";
             case IOException said when said.getMessage() != null -> said.getMessage();
             case OutOfMemoryError tooLarge -> "needs more memory than there is: split it, or give Java more (-Xmx)";
-            default -> "its reader failed (" + e.getClass().getSimpleName() + "): the file may be damaged, open it in the program that made it";
+            default ->
+                "its reader failed (" + e.getClass().getSimpleName() + "): the file may be damaged, open it in the program that made it";
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
@@ -47,11 +48,11 @@ final class WriteAccess implements Closeable {
      *
      * @throws SatchelException when that takes longer than {@code patience}; the message says who it is
      */
-    static WriteAccess obtain(Path index, Directory directory, Duration patience) throws IOException {
+    static WriteAccess obtain(Path index, Directory directory, OpenMode mode, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                WriteAccess access = new WriteAccess(index, new IndexWriter(directory, configuration()));
+                WriteAccess access = new WriteAccess(index, new IndexWriter(directory, configuration(mode)));
                 access.writeHolder();
                 return access;
             } catch (LockObtainFailedException held) {
@@ -71,13 +72,19 @@ final class WriteAccess implements Closeable {
         try {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SatchelException("interrupted while waiting for another process to be done with index " + index + ": try again", e);
+            throw interrupted(index, e);
         }
     }
 
-    private static IndexWriterConfig configuration() {
+    /** The thread stays interrupted. */
+    static SatchelException interrupted(Path index, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new SatchelException("interrupted while index " + index + " was being changed by somebody else: try again", e);
+    }
+
+    private static IndexWriterConfig configuration(OpenMode mode) {
         IndexWriterConfig configuration = new IndexWriterConfig(PassageFields.analyzer());
+        configuration.setOpenMode(mode);
         configuration.setSimilarity(SIMILARITY);
         // What is not committed on purpose is not committed at all: an error half-way leaves the last commit.
         configuration.setCommitOnClose(false);

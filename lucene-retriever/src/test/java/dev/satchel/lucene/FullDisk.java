@@ -17,7 +17,9 @@ final class FullDisk extends FilterDirectory {
     }
 
     @Override
-    public IndexOutput createOutput(String name, IOContext context) throws IOException { return counted(super.createOutput(name, context)); }
+    public IndexOutput createOutput(String name, IOContext context) throws IOException {
+        return counted(super.createOutput(name, context));
+    }
 
     @Override
     public IndexOutput createTempOutput(String prefix, String suffix, IOContext context) throws IOException {

@@ -93,7 +93,8 @@ class IndexFolderTest {
     @Test
     void aFileThatIsCutOffIsDamage() throws IOException {
         Path folder = smallIndex();
-        Path segments = files(folder).stream().filter(file -> file.getFileName().toString().startsWith("segments")).findFirst().orElseThrow();
+        Path segments = files(folder).stream().filter(file -> file.getFileName().toString().startsWith("segments")).findFirst()
+                .orElseThrow();
         Files.write(segments, new byte[0]);
         assertRefused("index " + folder + " is damaged" + REBUILD, folder);
     }
@@ -110,8 +111,10 @@ class IndexFolderTest {
         Path folder = smallIndex();
         try (LuceneIndex index = LuceneIndex.open(folder)) {
             for (Path file : files(folder)) Files.delete(file);
-            assertEquals("index " + folder + " is not there any more: open it again to make a new one",
-                    assertThrows(SatchelException.class, index::documentIds).getMessage());
+            String message = "index " + folder + " is not there any more: open it again to make a new one";
+            assertEquals(message, assertThrows(SatchelException.class, index::documentIds).getMessage());
+            DocumentFolder documents = new DocumentFolder(temporary.resolve("documents"));
+            assertEquals(message, assertThrows(SatchelException.class, () -> index.sync(documents.watched())).getMessage());
         }
     }
 
@@ -134,7 +137,8 @@ class IndexFolderTest {
 
     private static void damage(Path file, byte[] bytes, SplittableRandom random) throws IOException {
         byte[] changed = bytes.clone();
-        for (int i = 0; i < 1 + random.nextInt(5) && changed.length > 0; i++) changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+        for (int i = 0; i < 1 + random.nextInt(5) && changed.length > 0; i++)
+            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
         switch (random.nextInt(4)) {
             case 0 -> Files.delete(file);
             case 1 -> Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
@@ -161,12 +165,14 @@ class IndexFolderTest {
         }
         for (int i = 0; i < 40; i++) documents.write("more/%d.txt".formatted(i), "Document %d of many. ".formatted(i).repeat(20));
         int failures = 0;
-        for (long room = 0; ; room += 400) {
-            try (LuceneIndex index = LuceneIndex.open(folder, new FullDisk(FSDirectory.open(folder), room), Splitter.structured(), SyncLimits.USUAL)) {
+        for (long room = 0;; room += 400) {
+            try (LuceneIndex index = LuceneIndex.open(folder, new FullDisk(FSDirectory.open(folder), room), Splitter.structured(),
+                    SyncLimits.USUAL)) {
                 if (syncs(index, documents, folder)) break;
                 failures++;
                 assertEquals(List.of("first.txt"), index.documentIds());
-                assertEquals(List.of("first.txt"), index.retrieve("document", 99).stream().map(each -> each.passage().documentId()).toList());
+                assertEquals(List.of("first.txt"),
+                        index.retrieve("document", 99).stream().map(each -> each.passage().documentId()).toList());
             }
         }
         assertTrue(failures > 10, () -> "the disk was large enough from the beginning");

@@ -64,7 +64,8 @@ class ProcessesTest {
             assertEquals(FILES - 1, report.added() + report.updated() + report.unchanged(), report::toString);
             assertEquals(List.of(), report.failed());
             assertTrue(report.unchanged() > 0, () -> "nothing was left of what the killed processes did: " + report);
-            for (String id : index.documentIds()) assertEquals(Files.readString(documents.path().resolve(id)), index.text(id).orElseThrow());
+            for (String id : index.documentIds())
+                assertEquals(Files.readString(documents.path().resolve(id)), index.text(id).orElseThrow());
             assertEquals(FILES - 1, index.documentIds().size());
         }
         assertOnlyWholeDocuments();
@@ -73,7 +74,8 @@ class ProcessesTest {
     private void write(int i, Random random) {
         String word = "word" + random.nextInt(1000);
         documents.write(i + ".txt", IntStream.range(0, 1 + random.nextInt(60))
-                .mapToObj(k -> word + " stands in sentence " + k + " of this document, which has several of them.\n\n").reduce("", String::concat));
+                .mapToObj(k -> word + " stands in sentence " + k + " of this document, which has several of them.\n\n")
+                .reduce("", String::concat));
     }
 
     /** Each document has all the passages that its text is split into, and no others. */
@@ -98,7 +100,8 @@ class ProcessesTest {
         // Nobody empties the pipe that the process writes names to: it comes no further than the pipe is large.
         for (int i = 0; i < 500; i++) documents.write("a name so long that it fills the pipe ".repeat(5) + i + ".txt", "Document " + i);
         Process process = SyncProcess.start(documents.path(), folder, Long.MAX_VALUE);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.structured(), new SyncLimits(Duration.ofMillis(300), Long.MAX_VALUE, Duration.ofHours(1)))) {
+        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.structured(),
+                new SyncLimits(Duration.ofMillis(300), Long.MAX_VALUE, Duration.ofHours(1)))) {
             readLines(process, 1);
             assertEquals(List.of(), index.retrieve("document", 10));
             String message = assertThrows(SatchelException.class, () -> index.sync(Folder.of(documents.path()))).getMessage();
@@ -135,7 +138,9 @@ class ProcessesTest {
             List<String> messages = new ArrayList<>();
             one.sync(Folder.of(documents.path()), (done, total, id) -> messages
                     .add(assertThrows(SatchelException.class, () -> two.sync(Folder.of(documents.path()))).getMessage()));
-            assertTrue(messages.getFirst().startsWith("index " + folder + " is being changed by process " + ProcessHandle.current().pid() + " since "),
+            assertTrue(
+                    messages.getFirst()
+                            .startsWith("index " + folder + " is being changed by process " + ProcessHandle.current().pid() + " since "),
                     messages::toString);
             assertEquals(1, two.sync(Folder.of(documents.path())).unchanged());
         }

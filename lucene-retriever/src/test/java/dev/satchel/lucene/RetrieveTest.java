@@ -93,7 +93,8 @@ class RetrieveTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"en | Which guarantees are given?       | The guarantee is given by the shop in which you bought it.",
+    @CsvSource(delimiter = '|', value = {
+            "en | Which guarantees are given?       | The guarantee is given by the shop in which you bought it.",
             "pt | Quais são as garantias?               | A garantia é dada pela loja em que você comprou.",
             "es | ¿Cuáles son los precios?              | El precio es el que está en la etiqueta de la tienda.",
             "de | Welche Häuser stehen dort?            | Das Haus steht auf dem Berg, und der Berg ist hoch.",
@@ -106,16 +107,20 @@ class RetrieveTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"garantia.txt | Qual é o prazo da garantia?", "garantia.txt | o que faço em caso de defeito no produto",
+    @CsvSource(delimiter = '|', value = {"garantia.txt | Qual é o prazo da garantia?",
+            "garantia.txt | o que faço em caso de defeito no produto",
             "warranty.txt | What is the period of the warranty?"})
     void aQuestionFindsTheDocumentInItsLanguageAmongManyOfAnother(String expected, String question) {
         MemorySource source = new MemorySource(List.of());
         Random random = new Random(7);
         String[] words = {"do", "me", "as", "no", "order", "deliver", "price", "product", "period", "case", "colour", "table"};
-        for (int i = 0; i < 200; i++) source.put(new Document("en/%d.txt".formatted(i), "",
-                "This is what you can do with the " + words[random.nextInt(words.length)] + " and the " + words[random.nextInt(words.length)] + "."));
+        for (int i = 0; i < 200; i++)
+            source.put(new Document("en/%d.txt".formatted(i), "",
+                    "This is what you can do with the " + words[random.nextInt(words.length)] + " and the "
+                            + words[random.nextInt(words.length)] + "."));
         source.put(new Document("warranty.txt", "", "The period of the warranty is two years, and this is so in each country."));
-        source.put(new Document("garantia.txt", "", "O prazo da garantia é de dois anos. Em caso de defeito no produto, escreva para a loja."));
+        source.put(new Document("garantia.txt", "",
+                "O prazo da garantia é de dois anos. Em caso de defeito no produto, escreva para a loja."));
         source.put(new Document("cores.txt", "", "As cores da chaleira são azul e branco, e a tampa é de vidro."));
         index.sync(source);
         assertEquals(expected, index.retrieve(question, 1).getFirst().passage().documentId());
@@ -124,7 +129,8 @@ class RetrieveTest {
     /** In an index of one language a foreign passage must not win because the question's small words are rare in it. */
     @Test
     void smallWordsDoNotCarryAQuestionIntoAnotherLanguage() {
-        sync("pt", "O programa escreve \"what is the use of it\" na tela, e nada mais do que isso.", "pt2", "A tela não é grande, mas é de vidro.",
+        sync("pt", "O programa escreve \"what is the use of it\" na tela, e nada mais do que isso.", "pt2",
+                "A tela não é grande, mas é de vidro.",
                 "en", "The borrow checker has rules.");
         assertEquals("en", found("what is the use of the rules of the borrow checker").getFirst());
     }
@@ -141,7 +147,8 @@ class RetrieveTest {
     void tenThousandWordsInManyLanguagesAreNotTooMany() {
         MemorySource source = new MemorySource(List.of());
         String rare = IntStream.range(0, 10_000).mapToObj(i -> "w" + i).reduce("", (a, b) -> a + " " + b);
-        String[] beginnings = {"the and of which is", "não é uma de são", "und der die nicht ist", "le est les des une", "og ikke det er som"};
+        String[] beginnings = {"the and of which is", "não é uma de são", "und der die nicht ist", "le est les des une",
+                "og ikke det er som"};
         for (String each : beginnings) source.put(new Document(each, "", (each + " ").repeat(500) + rare));
         index.sync(source);
         assertEquals(5, index.retrieve(rare, 100).stream().map(each -> each.passage().documentId()).distinct().count());
@@ -151,7 +158,8 @@ class RetrieveTest {
     @ValueSource(longs = {1, 2, 3, 5, 8})
     void everyPassageIsWhatItsDocumentHasThere(long seed) {
         Random random = new Random(seed);
-        List<Document> documents = IntStream.range(0, 20).mapToObj(i -> new Document("d" + i, i % 2 == 0 ? "" : "Title", randomText(random))).toList();
+        List<Document> documents = IntStream.range(0, 20)
+                .mapToObj(i -> new Document("d" + i, i % 2 == 0 ? "" : "Title", randomText(random))).toList();
         index.close();
         index = LuceneIndex.open(folder, Splitter.structured(10 + random.nextInt(200)));
         SyncReport report = index.sync(new MemorySource(documents));

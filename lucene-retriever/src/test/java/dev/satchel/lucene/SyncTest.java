@@ -208,7 +208,9 @@ class SyncTest {
             public String version() { return "off by one"; }
         });
         SyncReport report = index.sync(documents.watched());
-        assertEquals(new Problem("apple.txt", "the splitter made a passage that is not a slice of it: report this to whoever wrote the splitter"),
+        assertEquals(
+                new Problem("apple.txt",
+                        "the splitter made a passage that is not a slice of it: report this to whoever wrote the splitter"),
                 report.failed().getFirst());
         assertEquals(List.of(), index.documentIds());
     }

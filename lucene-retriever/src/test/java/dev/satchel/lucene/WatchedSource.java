@@ -37,7 +37,9 @@ final class WatchedSource implements DocumentSource {
     void fail(String id, RuntimeException failure) { readerFailures.put(id, failure); }
 
     /** From now on this document has a reader of another version. */
-    void readBy(String id, String version) { readerVersions.put(id, version); }
+    void readBy(String id, String version) {
+        readerVersions.put(id, version);
+    }
 
     @Override
     public Listing list() {

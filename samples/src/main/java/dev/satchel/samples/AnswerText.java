@@ -72,7 +72,7 @@ final class AnswerText {
                 StringBuilder quote = new StringBuilder(citations.get(i).quote());
                 for (; i + 1 < citations.size() && follows(citations.get(i), citations.get(i + 1)); i++)
                     quote.append(' ').append(citations.get(i + 1).quote());
-                String words = "\u201c" + PlainText.onOneLine(quote.toString()) + "\u201d";
+                String words = "\u201c" + PlainText.flowing(quote.toString()) + "\u201d";
                 console.out().println(PlainText.wrapped(words, console.columns(), INDENT));
             }
         }

@@ -24,7 +24,7 @@ final class Ask implements Callable<Integer> {
     @Override
     public Integer call() {
         Answers.requireQuestion(question);
-        try (Shelf shelf = satchel.open(List.of(folder), true)) {
+        try (Shelf shelf = Shelf.open(satchel, List.of(folder), true)) {
             Answer answer = new Answers(satchel, shelf).answer(question, new Cancellation());
             return answer instanceof Answer.Grounded ? Satchel.FOUND : Satchel.NOT_FOUND;
         }

@@ -28,7 +28,7 @@ final class Chat implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = satchel.console();
         boolean typed = console.inputIsTerminal() && console.outputIsTerminal() && !satchel.json();
-        try (Shelf shelf = satchel.open(folders, true)) {
+        try (Shelf shelf = Shelf.open(satchel, folders, true)) {
             return typed ? new TerminalChat(satchel, shelf).run() : answerEachLine(shelf);
         }
     }

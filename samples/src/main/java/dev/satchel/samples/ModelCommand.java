@@ -226,8 +226,9 @@ final class ModelCommand {
     }
 
     @Command(name = "prompt", description = "A conversation as the model's own template writes it.", footer = {
-            "", "Reads {\"messages\":[{\"role\":\"user\",\"content\":\"...\"}],\"add_generation_prompt\":true} from standard input and prints "
-                    + "{\"prompt\":\"...\"}." })
+            "",
+            "Reads {\"messages\":[{\"role\":\"user\",\"content\":\"...\"}],\"add_generation_prompt\":true} from standard input and prints "
+                    + "{\"prompt\":\"...\"}."})
     private static final class Render implements Callable<Integer> {
         private static final int MOST_BYTES = 16 << 20;
 

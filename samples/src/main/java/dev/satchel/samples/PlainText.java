@@ -26,15 +26,21 @@ final class PlainText {
         return of(text.strip().replaceAll("\\s+", " "));
     }
 
-    /** The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay. */
+    /**
+     * The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay, and
+     * all within fenced code.
+     */
     static String flowing(String text) {
         StringBuilder flowing = new StringBuilder();
-        boolean own = true;
+        boolean code = false;
+        boolean breakAfter = true;
         for (String line : text.strip().split("\\R")) {
-            boolean ownLine = line.isBlank() || OWN_LINE.matcher(line).find();
-            if (!flowing.isEmpty()) flowing.append(own || ownLine ? '\n' : ' ');
-            flowing.append(ownLine ? line : line.strip());
-            own = line.isBlank() || line.startsWith("|");
+            boolean fence = line.strip().startsWith("```");
+            boolean ownLine = code || fence || line.isBlank() || OWN_LINE.matcher(line).find();
+            if (!flowing.isEmpty()) flowing.append(breakAfter || ownLine ? '\n' : ' ');
+            flowing.append(ownLine ? line.stripTrailing() : line.strip());
+            code ^= fence;
+            breakAfter = code || fence || line.isBlank() || line.startsWith("|");
         }
         return flowing.toString();
     }
@@ -54,6 +60,10 @@ final class PlainText {
     }
 
     private static void wrap(String paragraph, int columns, List<String> lines) {
+        if (width(paragraph) <= columns) {
+            lines.add(paragraph);
+            return;
+        }
         StringBuilder line = new StringBuilder();
         int used = 0;
         for (String word : paragraph.split(" ")) {

@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -63,7 +66,7 @@ public final class Satchel {
     static int run(Console console, String... arguments) {
         Satchel satchel = new Satchel(console);
         try {
-            return satchel.commandLine().execute(arguments);
+            return satchel.commandLine(arguments).execute(arguments);
         } catch (Throwable error) { // OutOfMemoryError and its like, which picocli lets through: a person gets a line all the same
             return satchel.explain(error);
         } finally {
@@ -78,19 +81,13 @@ public final class Satchel {
      * @throws ParameterException when they do not
      */
     static void understand(String... arguments) {
-        new Satchel(Console.ofThisProcess()).commandLine().parseArgs(arguments);
+        new Satchel(Console.ofThisProcess()).commandLine(arguments).parseArgs(arguments);
     }
 
     /** The command with all its subcommands, as {@code --help} shows it. */
-    private CommandLine commandLine() {
-        CommandLine command = new CommandLine(this)
-                .addSubcommand(new Chat(this))
-                .addSubcommand(new Ask(this))
-                .addSubcommand(new Search(this))
-                .addSubcommand(new Sync(this))
-                .addSubcommand(new Text(this))
-                .addSubcommand(ModelCommand.with(this))
-                .addSubcommand(Pilot.with(this));
+    private CommandLine commandLine(String... arguments) {
+        CommandLine command = new CommandLine(this);
+        subcommands(arguments).forEach(command::addSubcommand);
         command.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         command.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(console.outputIsTerminal() && console.colour() ? Ansi.ON : Ansi.OFF));
@@ -98,6 +95,23 @@ public final class Satchel {
         command.setParameterExceptionHandler((failure, wrong) -> explainUsage(failure));
         command.setExecutionStrategy(new CommandLine.RunLast());
         return command;
+    }
+
+    /**
+     * The subcommands whose names are among the arguments; all of them when none is. Only one is needed to run, and looking at all the
+     * others takes picocli a tenth of a second.
+     */
+    private List<Object> subcommands(String... arguments) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("chat", () -> new Chat(this));
+        all.put("ask", () -> new Ask(this));
+        all.put("search", () -> new Search(this));
+        all.put("sync", () -> new Sync(this));
+        all.put("text", () -> new Text(this));
+        all.put("model", () -> ModelCommand.with(this));
+        all.put("pilot", () -> Pilot.with(this));
+        List<String> given = all.keySet().stream().filter(List.of(arguments)::contains).toList();
+        return (given.isEmpty() ? all.keySet() : given).stream().map(name -> all.get(name).get()).toList();
     }
 
     /** Says in one line what went wrong, and returns the exit status for it. */

@@ -30,7 +30,7 @@ final class Search implements Callable<Integer> {
     @Override
     public Integer call() {
         if (count < 1 || count > MOST) throw new SatchelException("-k must be from 1 to " + MOST + ", got " + count);
-        try (Shelf shelf = satchel.open(List.of(folder), false)) {
+        try (Shelf shelf = Shelf.open(satchel, List.of(folder), false)) {
             List<ScoredPassage> found = shelf.index().retrieve(query, count);
             if (satchel.json()) found.forEach(each -> satchel.print(Json.of(each).with("text", each.passage().text())));
             else print(found);

@@ -18,12 +18,10 @@ import java.util.stream.Collectors;
 /** Folders of documents that are open for questions: their index, brought up to date, and the model that answers, if there is one. */
 final class Shelf implements AutoCloseable {
     private final LuceneIndex index;
-    private final SyncReport report;
     private final Optional<Generator> model;
 
-    private Shelf(LuceneIndex index, SyncReport report, Optional<Generator> model) {
+    private Shelf(LuceneIndex index, Optional<Generator> model) {
         this.index = index;
-        this.report = report;
         this.model = model;
     }
 
@@ -33,14 +31,35 @@ final class Shelf implements AutoCloseable {
         Optional<Generator> model = withModel ? Model.chosen(satchel) : Optional.empty();
         LuceneIndex index = null;
         try {
-            index = LuceneIndex.open(satchel.index().orElseGet(() -> UserCache.indexOf(real)));
-            Shelf shelf = new Shelf(index, sync(satchel, index, real), model);
-            if (shelf.documents() == 0) satchel.console().say(nothingToRead(folders));
-            return shelf;
+            index = openIndex(satchel, real);
+            syncIfPossible(satchel, index, real);
+            return new Shelf(index, model);
         } catch (RuntimeException | Error failure) {
             if (index != null) index.close();
             model.ifPresent(Generator::close);
             throw failure;
+        }
+    }
+
+    /** Brings the index of a folder up to date, and does nothing else with it. */
+    static SyncReport sync(Satchel satchel, Path folder) {
+        List<Path> real = List.of(realFolder(folder));
+        try (LuceneIndex index = openIndex(satchel, real)) {
+            return sync(satchel, index, real);
+        }
+    }
+
+    private static LuceneIndex openIndex(Satchel satchel, List<Path> folders) {
+        return LuceneIndex.open(satchel.index().orElseGet(() -> UserCache.indexOf(folders)));
+    }
+
+    /** Another process that is reading the same documents, or a full disk, is no reason not to answer from what was read before. */
+    private static void syncIfPossible(Satchel satchel, LuceneIndex index, List<Path> folders) {
+        try {
+            sync(satchel, index, folders);
+        } catch (SatchelException failure) {
+            if (index.documentIds().isEmpty()) throw failure;
+            satchel.console().say(Failure.inOneLine(failure) + "; going on with the documents as they were read before");
         }
     }
 
@@ -51,6 +70,7 @@ final class Shelf implements AutoCloseable {
             report = index.sync(Folder.of(folders.toArray(Path[]::new)), (done, total, document) -> bar.show(done, total, document));
         }
         for (DocumentSource.Problem each : report.failed()) console.say(each.documentId() + ": " + each.problem());
+        if (report.added() + report.updated() + report.unchanged() == 0) console.say(nothingToRead(folders));
         return report;
     }
 
@@ -74,14 +94,8 @@ final class Shelf implements AutoCloseable {
     /** The documents' index. */
     LuceneIndex index() { return index; }
 
-    /** What changed when the index was brought up to date. */
-    SyncReport report() { return report; }
-
     /** The model's name, if there is a model. */
     Optional<String> model() { return model.map(Generator::name); }
-
-    /** How many documents there are. */
-    int documents() { return report.added() + report.updated() + report.unchanged(); }
 
     /** What answers questions from these documents. */
     Rag rag() {
@@ -92,8 +106,9 @@ final class Shelf implements AutoCloseable {
 
     /** What there is, in one line for a person. */
     String description() {
-        return "%d %s, %d passages, %s.".formatted(documents(), documents() == 1 ? "document" : "documents", report.passages(),
-                model().map(name -> "answered by " + name).orElse("answered in quotes, without a model"));
+        int documents = index.documentIds().size();
+        return documents + (documents == 1 ? " document, " : " documents, ")
+                + model().map(name -> "answered by " + name).orElse("answered in quotes, without a model") + ".";
     }
 
     @Override

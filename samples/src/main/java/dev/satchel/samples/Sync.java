@@ -2,7 +2,6 @@ package dev.satchel.samples;
 
 import dev.satchel.lucene.SyncReport;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,12 +19,10 @@ final class Sync implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Shelf shelf = satchel.open(List.of(folder), false)) {
-            SyncReport report = shelf.report();
-            if (satchel.json()) satchel.print(json(report));
-            else satchel.console().out().println(text(report));
-            return Satchel.FOUND;
-        }
+        SyncReport report = Shelf.sync(satchel, folder);
+        if (satchel.json()) satchel.print(json(report));
+        else satchel.console().out().println(text(report));
+        return Satchel.FOUND;
     }
 
     private static Json json(SyncReport report) {

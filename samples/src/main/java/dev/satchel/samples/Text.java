@@ -22,7 +22,7 @@ final class Text implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Shelf shelf = satchel.open(List.of(folder), false)) {
+        try (Shelf shelf = Shelf.open(satchel, List.of(folder), false)) {
             String text = shelf.index().text(document).orElseThrow(() -> new SatchelException(
                     "no document " + document + " in " + folder + ": name one of its files by its path within the folder"));
             Console console = satchel.console();

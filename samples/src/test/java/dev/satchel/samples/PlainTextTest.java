@@ -41,6 +41,13 @@ class PlainTextTest {
     }
 
     @Test
+    void linesOfCodeStayAsTheyAre() {
+        String code = "run this:\n```sh\ncargo new x\n  cd x\n```\nand go on";
+        assertEquals(code, PlainText.flowing(code));
+        assertEquals(code, PlainText.wrapped(code, 80, ""));
+    }
+
+    @Test
     void longLinesBreakAtSpacesAndAreIndented() {
         assertEquals("    The quick brown fox\n    jumps", PlainText.wrapped("The quick brown fox jumps", 24, "    "));
     }

@@ -2,6 +2,7 @@ package dev.satchel.samples;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ public final class Satchel {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more, and show where errors come from.")
     private boolean verbose;
 
-    private Satchel(Console console) { this.console = console; }
+    /** The command on this console, with no options given. */
+    Satchel(Console console) { this.console = console; }
 
     /**
      * Runs the command and ends the process with its exit status.
@@ -88,12 +90,11 @@ public final class Satchel {
     private CommandLine commandLine(String... arguments) {
         CommandLine command = new CommandLine(this);
         subcommands(arguments).forEach(command::addSubcommand);
-        command.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
-        command.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        command.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        command.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(console.outputIsTerminal() && console.colour() ? Ansi.ON : Ansi.OFF));
         command.setExecutionExceptionHandler((failure, failed, parsed) -> explain(failure));
         command.setParameterExceptionHandler((failure, wrong) -> explainUsage(failure));
-        command.setExecutionStrategy(new CommandLine.RunLast());
         return command;
     }
 

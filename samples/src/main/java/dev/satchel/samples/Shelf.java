@@ -20,7 +20,8 @@ final class Shelf implements AutoCloseable {
     private final LuceneIndex index;
     private final Optional<Generator> model;
 
-    private Shelf(LuceneIndex index, Optional<Generator> model) {
+    /** An index that is up to date, and a model if there is one. */
+    Shelf(LuceneIndex index, Optional<Generator> model) {
         this.index = index;
         this.model = model;
     }

@@ -39,15 +39,20 @@ final class TerminalChat {
     /** Talks until the person leaves. */
     int run() throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().name("satchel").system(true).encoding(StandardCharsets.UTF_8).build()) {
-            LineReader reader = lineReader(terminal);
-            greet(terminal);
-            for (Optional<String> line = read(reader); line.isPresent(); line = read(reader)) {
-                String said = line.get().strip();
-                if (said.equals("/quit") || said.equals("/exit")) break;
-                if (!said.isEmpty()) reactTo(said, terminal);
-            }
+            converse(terminal);
         }
         return Satchel.FOUND;
+    }
+
+    /** Talks at this terminal until the person leaves. */
+    void converse(Terminal terminal) {
+        LineReader reader = lineReader(terminal);
+        greet(terminal);
+        for (Optional<String> line = read(reader); line.isPresent(); line = read(reader)) {
+            String said = line.get().strip();
+            if (said.equals("/quit") || said.equals("/exit")) break;
+            if (!said.isEmpty()) reactTo(said, terminal);
+        }
     }
 
     private void greet(Terminal terminal) {

@@ -1,0 +1,27 @@
+package dev.satchel.samples;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuickstartTest {
+    @Test
+    void theProgramOfTheReadmeAnswersWithAQuote(@TempDir Path scratch) {
+        Path tinyModel = Path.of("../djl-generator/src/test/resources/reference/llama.Q4_1.gguf");
+        PrintStream usual = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Quickstart.ask(Path.of("documents"), scratch.resolve("index"), tinyModel, "Who is the data protection officer?");
+        } finally {
+            System.setOut(usual);
+        }
+        // The tiny model writes nonsense, which is dropped: what is left is the quote.
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("The data protection officer is Helena Prates"), printed::toString);
+    }
+}

@@ -86,7 +86,7 @@ public final class Satchel {
         new Satchel(Console.ofThisProcess()).commandLine(arguments).parseArgs(arguments);
     }
 
-    /** The command with all its subcommands, as {@code --help} shows it. */
+    /** The command, ready to be run with these arguments. */
     private CommandLine commandLine(String... arguments) {
         CommandLine command = new CommandLine(this);
         subcommands(arguments).forEach(command::addSubcommand);
@@ -146,11 +146,6 @@ public final class Satchel {
 
     /** The model that was asked for: a file, a name or {@code none}. */
     Optional<String> model() { return Optional.ofNullable(model); }
-
-    /** Opens folders for questions: brings their index up to date and, when {@code withModel}, begins to load the model. */
-    Shelf open(List<Path> folders, boolean withModel) {
-        return Shelf.open(this, folders, withModel);
-    }
 
     /** Prints one JSON object. */
     void print(Json json) {

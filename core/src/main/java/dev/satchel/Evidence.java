@@ -28,6 +28,10 @@ final class Evidence {
     private static final double RETRIEVAL = 0.5;
     /** What a number is worth where one is asked for. */
     private static final double NUMBER = 0.1;
+    /** What it is worth that a sentence begins like a definition of what is asked for: "Ownership is". */
+    private static final double DEFINITION = 0.2;
+    /** How many other words, such as articles, may stand there. */
+    private static final int BEGINNING = 3;
     /** What a full stop is worth: a whole sentence answers better than an item of a list or a cell of a table. */
     private static final double COMPLETE = 0.1;
     /** Longer sentences cover more by chance; the correction of BM25, but slight, for they also answer more. */
@@ -127,8 +131,7 @@ final class Evidence {
             inPassage.addAll(own);
             boolean asks = endsIn(text, QUESTION_MARKS);
             if (!asks && !text.startsWith("#") && !headings.contains(forms(text)) && !isMarkup(text)) {
-                double bonus = endsIn(text, FULL_STOPS) ? COMPLETE : 0;
-                if (question.asksForNumber() && words.stream().anyMatch(Word::isNumber)) bonus += NUMBER;
+                double bonus = bonus(question, text, words);
                 int lead = questionStart < 0 ? range.start() : questionStart;
                 found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, retrieval, own, near(own, before, above),
                         inPassage));
@@ -137,6 +140,21 @@ final class Evidence {
             questionStart = asks ? range.start() : -1;
         }
         return found;
+    }
+
+    private static double bonus(Question question, String text, List<Word> words) {
+        double bonus = endsIn(text, FULL_STOPS) ? COMPLETE : 0;
+        if (question.asksForNumber() && words.stream().anyMatch(Word::isNumber)) bonus += NUMBER;
+        if (question.asksWhatItIs() && defines(question, words)) bonus += DEFINITION;
+        return bonus;
+    }
+
+    /** Whether it begins with what is asked for and then "is". */
+    private static boolean defines(Question question, List<Word> words) {
+        int is = 0;
+        while (is < words.size() && !Question.IS.contains(words.get(is).form())) is++;
+        if (is == words.size()) return false;
+        return is <= BEGINNING + question.terms().size() && terms(question, words.subList(0, is)).containsAll(question.terms());
     }
 
     private static Map<String, Double> above(Question question, Passage passage) {

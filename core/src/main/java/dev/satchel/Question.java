@@ -13,11 +13,17 @@ import java.util.stream.IntStream;
  * @param text the question as it was asked
  * @param terms what it is about: its words without function words and endings, each once; empty when it is about nothing
  * @param asksForNumber whether the answer probably has a number: how many, how long, when
+ * @param asksWhatItIs whether the answer probably is a definition: what is, what are
  */
-record Question(String text, Set<String> terms, boolean asksForNumber) {
+record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksWhatItIs) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann");
+
+    private static final Set<String> WHAT = Set.of("what", "que", "was");
+    /** Forms of to be, in the present and the past. */
+    static final Set<String> IS = Set.of("is", "are", "was", "were", "e", "sao", "era", "foi", "es", "son", "fue", "ist", "sind", "war",
+            "waren");
 
     /** The word after it says what is measured: how long, how tall, wie lange. Answers seldom repeat it. */
     private static final Set<String> BEFORE_A_MEASURE = Set.of("how", "wie");
@@ -28,6 +34,9 @@ record Question(String text, Set<String> terms, boolean asksForNumber) {
         Set<String> terms = IntStream.range(0, words.size()).filter(i -> !functionWords.contains(words.get(i).form()))
                 .filter(i -> i == 0 || !BEFORE_A_MEASURE.contains(words.get(i - 1).form())).mapToObj(i -> words.get(i).stem())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        return new Question(text, terms, words.stream().anyMatch(word -> NUMBER_IS_ASKED_FOR.contains(word.form())));
+        boolean number = words.stream().anyMatch(word -> NUMBER_IS_ASKED_FOR.contains(word.form()));
+        boolean whatItIs = IntStream.range(1, words.size())
+                .anyMatch(i -> WHAT.contains(words.get(i - 1).form()) && IS.contains(words.get(i).form()));
+        return new Question(text, terms, number, whatItIs);
     }
 }

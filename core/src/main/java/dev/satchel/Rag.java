@@ -24,10 +24,9 @@ public final class Rag {
      * paragraphs of the question's article are taken out, 84 % and 53 %.
      */
     private static final double ENOUGH = 0.2;
-    /** Beside the best sentence, up to this many are quoted if they are nearly as good. */
+    /** The best sentence is quoted with those of its passage that are nearly as good, which often explain it; in all up to this many. */
     private static final int MOST_QUOTES = 3;
-    private static final double NEARLY_AS_GOOD = 0.9;
-
+    private static final double NEARLY_AS_GOOD = 0.8;
     /**
      * What the model repeats from the passages is an answer if it rests on a sentence of at least this share of the best one's score: small
      * models like to repeat what has nothing to do with the question.
@@ -90,7 +89,7 @@ public final class Rag {
         Generation draft = inquiry.wrote(model, model.generate(writer.write(inquiry.question(), shown), options, onDraft, cancellation));
         if (draft.ending() == Ending.CANCELLED) throw new CancellationException("the question was cancelled");
 
-        List<Claim> claims = Verification.against(shown).check(draft);
+        List<Claim> claims = Verification.against(shown).check(draft.text());
         if (claims.isEmpty())
             return inquiry.quote(best(shown), "quoted: no sentence of the model's draft is supported by the passages shown");
         if (claims.stream().noneMatch(each -> answers(each, shown)))
@@ -103,7 +102,9 @@ public final class Rag {
     }
 
     private static List<Sentence> best(List<Sentence> bestFirst) {
-        return bestFirst.stream().filter(each -> each.score() >= NEARLY_AS_GOOD * bestFirst.getFirst().score()).limit(MOST_QUOTES).toList();
+        Sentence best = bestFirst.getFirst();
+        return bestFirst.stream().filter(each -> each.passage().equals(best.passage()) && each.score() >= NEARLY_AS_GOOD * best.score())
+                .limit(MOST_QUOTES).toList();
     }
 
     private static void stopIf(Cancellation cancellation) {

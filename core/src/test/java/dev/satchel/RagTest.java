@@ -47,6 +47,17 @@ class RagTest {
     }
 
     @Test
+    void aDefinitionAnswersWhatSomethingIs() {
+        Passage passage = passage("toll.md", "", List.of(),
+                "Toll, toll, toll. People pay a toll at the gate. The toll is a fee for the use of a bridge.");
+        Answer.Grounded answer = grounded(
+                Rag.over((question, limit) -> found(passage)).passagesPerQuestion(1).build().ask("What is a toll?"));
+        assertEquals("The toll is a fee for the use of a bridge.", answer.citations().getLast().quote());
+        assertEquals(Evidence.gather(Question.of("What is a toll?"), found(passage)).bestFirst().getFirst().cite(),
+                answer.citations().getLast());
+    }
+
+    @Test
     void theSentenceAfterAQuestionAnswersItAndTheQuestionIsNoAnswer() {
         assertEquals("On Fridays only.", grounded(Rag.over(DOCUMENTS).build().ask("Do you repair bicycles?")).text());
     }
@@ -89,13 +100,13 @@ class RagTest {
     @Test
     void ofADraftWhatIsSupportedRemainsWithItsQuotes() {
         Generator model = FakeGenerator
-                .saying("The bridge is green. The Amber Bridge opened in 1911 after six years of work. I love bridges!");
+                .saying("The bridge is green. The Amber Bridge was opened in 1911 after six years of work. I love bridges!");
         Answer.Grounded answer = grounded(Rag.over(DOCUMENTS).answeredBy(model).build().ask("When was the Amber Bridge opened?"));
-        assertEquals("The Amber Bridge opened in 1911 after six years of work.", answer.text());
+        assertEquals("The Amber Bridge was opened in 1911 after six years of work.", answer.text());
         assertEquals(List.of("The Amber Bridge was opened in 1911 after six years of work."),
                 answer.citations().stream().map(Citation::quote).toList());
         assertEquals("written by the model, sentences supported by the passages: 1", answer.trace().decision());
-        assertEquals("The bridge is green. The Amber Bridge opened in 1911 after six years of work. I love bridges!",
+        assertEquals("The bridge is green. The Amber Bridge was opened in 1911 after six years of work. I love bridges!",
                 answer.trace().draft());
     }
 

@@ -57,7 +57,7 @@ final class Evidence {
             "<[^<>]*>", "\\{\\{[^{}]*\\}\\}", // tags, template directives
             "(?m)^\\s*(?:```|~~~).*$"));
 
-    private static final String FULL_STOPS = ".!:…。！";
+    private static final String FULL_STOPS = ".!…。！";
     private static final String QUESTION_MARKS = "?？؟";
     private static final String CLOSERS = "*_`\"'”’»)";
 

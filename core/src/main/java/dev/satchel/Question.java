@@ -20,23 +20,38 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann");
 
+    /** Verbs that only say what kind of answer is wanted, and that answers seldom repeat: how long does it last, what does it mean. */
+    private static final Set<String> ASKING_VERBS = Set.of("last", "lasts", "take", "takes", "cost", "costs", "weigh", "weighs", "mean",
+            "means",
+            "dura", "duram", "demora", "demoram", "leva", "levam", "custa", "custam", "pesa", "pesam", "mede", "medem", "significa",
+            "significam",
+            "duran", "tarda", "tardan", "cuesta", "cuestan", "pesan", "mide", "miden", "significan", "dauert", "dauern", "kostet", "kosten",
+            "wiegt", "wiegen", "bedeutet", "bedeuten");
+
     private static final Set<String> WHAT = Set.of("what", "que", "was");
     /** Forms of to be, in the present and the past. */
     static final Set<String> IS = Set.of("is", "are", "was", "were", "e", "sao", "era", "foi", "es", "son", "fue", "ist", "sind", "war",
             "waren");
 
-    /** The word after it says what is measured: how long, how tall, wie lange. Answers seldom repeat it. */
-    private static final Set<String> BEFORE_A_MEASURE = Set.of("how", "wie");
+    /** The word after it says what is measured: how long, how tall, wie lange, quanto tempo. Answers seldom repeat it. */
+    private static final Set<String> BEFORE_A_MEASURE = Set.of("how", "wie", "quanto", "cuanto");
 
     static Question of(String text) {
         List<Word> words = Words.of(text);
         Set<String> functionWords = FunctionWords.of(words);
-        Set<String> terms = IntStream.range(0, words.size()).filter(i -> !functionWords.contains(words.get(i).form()))
-                .filter(i -> i == 0 || !BEFORE_A_MEASURE.contains(words.get(i - 1).form())).mapToObj(i -> words.get(i).stem())
+        Set<String> content = IntStream.range(0, words.size()).filter(i -> !functionWords.contains(words.get(i).form()))
+                .filter(i -> i == 0 || !BEFORE_A_MEASURE.contains(words.get(i - 1).form())).mapToObj(i -> words.get(i).form())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> subject = content.stream().filter(each -> !ASKING_VERBS.contains(each))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean number = words.stream().anyMatch(word -> NUMBER_IS_ASKED_FOR.contains(word.form()));
         boolean whatItIs = IntStream.range(1, words.size())
                 .anyMatch(i -> WHAT.contains(words.get(i - 1).form()) && IS.contains(words.get(i).form()));
-        return new Question(text, terms, number, whatItIs);
+        return new Question(text, stems(words, subject.isEmpty() ? content : subject), number, whatItIs);
+    }
+
+    private static Set<String> stems(List<Word> words, Set<String> forms) {
+        return words.stream().filter(each -> forms.contains(each.form())).map(Word::stem)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

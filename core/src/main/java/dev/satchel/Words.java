@@ -3,10 +3,12 @@ package dev.satchel;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The words of a text, in a form in which they can be compared whatever the language: lower case, without accents. Scripts that write no
@@ -15,8 +17,20 @@ import java.util.Set;
 final class Words {
     private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA,
             UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR);
-    /** Words are compared without their endings, which inflect, by cutting them: crude, but the same for every language that has endings. */
-    private static final int STEM = 5;
+    /**
+     * Endings that inflect, in English, Portuguese, Spanish and German, longest first; the first that leaves enough of a word is cut off.
+     * One list for all languages: words are only compared with each other, so it matters little that a cut is sometimes wrong.
+     */
+    private static final List<String> ENDINGS = Stream.of("""
+            ies es s ed ing ings ion ions y e
+            ais eis ns a o as os es ado ada ados adas ido ida idos idas ando endo indo ar er ir ou am em ava avam aram acao acoes oes
+            ada adas adas iendo ieron acion aciones
+            en n ern ung ungen
+            """.strip().split("\\s+")).distinct().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    /** What an ending must leave: less would make unlike words alike. */
+    private static final int SHORTEST_STEM = 4;
+    /** Longer stems are cut, so that derived words meet: population and populated. At 5, company would meet compartment; 7 misses more. */
+    private static final int LONGEST_STEM = 6;
     private static final int LONGEST_WORD = 100;
 
     private Words() {}
@@ -32,7 +46,13 @@ final class Words {
     record Word(String form, int start, int end, boolean capital) {
         /** The form without its ending; numbers are kept whole. */
         String stem() {
-            return isNumber() || form.codePointCount(0, form.length()) <= STEM ? form : form.substring(0, form.offsetByCodePoints(0, STEM));
+            if (isNumber() || form.length() <= SHORTEST_STEM) return form;
+            String stem = ENDINGS.stream().filter(each -> form.length() - each.length() >= SHORTEST_STEM && form.endsWith(each)).findFirst()
+                    .map(each -> form.substring(0, form.length() - each.length())).orElse(form);
+            int last = stem.length() - 1;
+            boolean doubled = last > SHORTEST_STEM - 1 && stem.charAt(last) == stem.charAt(last - 1);
+            if (doubled) stem = stem.substring(0, last);
+            return stem.length() <= LONGEST_STEM ? stem : stem.substring(0, LONGEST_STEM);
         }
 
         boolean isNumber() { return form.chars().anyMatch(Character::isDigit); }

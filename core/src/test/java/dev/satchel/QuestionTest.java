@@ -12,10 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuestionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            How long is the warranty?                  | warra
-            Qual é o prazo de garantia?                | prazo garan
-            ¿Cuándo se construyó el puente?            | const puent
-            Wie lange gilt die Garantie?               | gilt garan
+            How long is the warranty?                  | warran
+            Qual é o prazo de garantia?                | praz garant
+            ¿Cuándo se construyó el puente?            | constr puent
+            Wie lange gilt die Garantie?               | gilt garant
+            What does error E2 mean?                   | error e2
+            Quanto tempo dura a garantia?              | garant
+            How much does it cost?                     | cost
             Who is the son of the king? The son!       | son king
             """)
     void isAboutItsWordsOfContentEachOnce(String text, String terms) {

@@ -1,6 +1,7 @@
 package dev.satchel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.Words.Word;
@@ -30,9 +31,16 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"warranty, warranties", "garantia, garantias", "designed, designer", "Erklärung, erklären", "naïvely, NAIVE"})
+    @CsvSource({"warranty, warranties", "garantia, garantias", "designed, designer", "Erklärung, erklären", "populated, population",
+            "stopped, stops", "reparações, reparar"})
     void endingsDoNotMatter(String one, String other) {
         assertEquals(Words.of(one).getFirst().stem(), Words.of(other).getFirst().stem());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"company, compartment", "company, compared", "owner, ownership", "garantia, garoa", "charge, chance"})
+    void wordsThatBeginAlikeAreNotTheSame(String one, String other) {
+        assertNotEquals(Words.of(one).getFirst().stem(), Words.of(other).getFirst().stem());
     }
 
     @Test

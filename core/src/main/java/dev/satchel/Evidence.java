@@ -28,6 +28,8 @@ final class Evidence {
     private static final double RETRIEVAL = 0.5;
     /** What a number is worth where one is asked for. */
     private static final double NUMBER = 0.1;
+    /** What an amount of money is worth where a price is asked for. */
+    private static final double MONEY = 0.3;
     /** What it is worth that a sentence begins like a definition of what is asked for: "Ownership is". */
     private static final double DEFINITION = 0.2;
     /** How many other words, such as articles, may stand there. */
@@ -145,6 +147,7 @@ final class Evidence {
     private static double bonus(Question question, String text, List<Word> words) {
         double bonus = endsIn(text, FULL_STOPS) ? COMPLETE : 0;
         if (question.asksForNumber() && words.stream().anyMatch(Word::isNumber)) bonus += NUMBER;
+        if (question.asksForPrice() && text.codePoints().anyMatch(c -> Character.getType(c) == Character.CURRENCY_SYMBOL)) bonus += MONEY;
         if (question.asksWhatItIs() && defines(question, words)) bonus += DEFINITION;
         return bonus;
     }

@@ -13,9 +13,10 @@ import java.util.stream.IntStream;
  * @param text the question as it was asked
  * @param terms what it is about: its words without function words and endings, each once; empty when it is about nothing
  * @param asksForNumber whether the answer probably has a number: how many, how long, when
+ * @param asksForPrice whether the answer probably has an amount of money
  * @param asksWhatItIs whether the answer probably is a definition: what is, what are
  */
-record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksWhatItIs) {
+record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksForPrice, boolean asksWhatItIs) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann");
@@ -23,10 +24,15 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
     /** Verbs that only say what kind of answer is wanted, and that answers seldom repeat: how long does it last, what does it mean. */
     private static final Set<String> ASKING_VERBS = Set.of("last", "lasts", "take", "takes", "cost", "costs", "weigh", "weighs", "mean",
             "means",
-            "dura", "duram", "demora", "demoram", "leva", "levam", "custa", "custam", "pesa", "pesam", "mede", "medem", "significa",
+            "dura", "duram", "demora", "demoram", "leva", "levam", "custa", "custam", "usa", "usam", "precisa", "precisam", "pesa", "pesam",
+            "mede", "medem", "significa",
             "significam",
             "duran", "tarda", "tardan", "cuesta", "cuestan", "pesan", "mide", "miden", "significan", "dauert", "dauern", "kostet", "kosten",
             "wiegt", "wiegen", "bedeutet", "bedeuten");
+
+    private static final Set<String> PRICE_IS_ASKED_FOR = Set.of("cost", "costs", "price", "prices", "custa", "custam", "preco", "precos",
+            "cuesta",
+            "cuestan", "precio", "precios", "kostet", "kosten", "preis", "preise");
 
     private static final Set<String> WHAT = Set.of("what", "que", "was");
     /** Forms of to be, in the present and the past. */
@@ -45,9 +51,10 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
         Set<String> subject = content.stream().filter(each -> !ASKING_VERBS.contains(each))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean number = words.stream().anyMatch(word -> NUMBER_IS_ASKED_FOR.contains(word.form()));
+        boolean price = words.stream().anyMatch(word -> PRICE_IS_ASKED_FOR.contains(word.form()));
         boolean whatItIs = IntStream.range(1, words.size())
                 .anyMatch(i -> WHAT.contains(words.get(i - 1).form()) && IS.contains(words.get(i).form()));
-        return new Question(text, stems(words, subject.isEmpty() ? content : subject), number, whatItIs);
+        return new Question(text, stems(words, subject.isEmpty() ? content : subject), number, price, whatItIs);
     }
 
     private static Set<String> stems(List<Word> words, Set<String> forms) {

@@ -84,7 +84,10 @@ final class Evidence {
     record Sentence(Passage passage, int number, int lead, int start, int end, double score, double coverage) {
         String text() { return passage.text().substring(start, end); }
 
-        Citation cite() { return passage.cite(start, end); }
+        /** Whether the other one is the next of the same passage. */
+        boolean goesOnWith(Sentence other) {
+            return passage.equals(other.passage) && number + 1 == other.number;
+        }
     }
 
     /** The sentences, best first, equal ones by document and place. Headings and questions are none of them: they answer nothing. */

@@ -2,9 +2,11 @@ package dev.satchel;
 
 import dev.satchel.Evidence.Sentence;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One question on its way to an answer: gathers what the trace tells. */
 final class Inquiry {
@@ -48,21 +50,20 @@ final class Inquiry {
         return new Answer.Abstained(question, reason, confidence, trace("abstained: " + reason));
     }
 
-    /** The sentences themselves; those of a passage together and in its order. */
+    /** The sentences themselves; those of a passage together and in its order, and as one quote where they follow each other. */
     Answer quote(List<Sentence> sentences, String decision) {
         List<Passage> order = sentences.stream().map(Sentence::passage).distinct().toList();
         List<Sentence> inOrder = sentences.stream()
                 .sorted(Comparator.<Sentence>comparingInt(each -> order.indexOf(each.passage())).thenComparingInt(Sentence::number))
                 .toList();
-        StringBuilder text = new StringBuilder();
-        Sentence last = null;
-        for (Sentence each : inOrder) {
-            boolean goesOn = last != null && last.passage().equals(each.passage()) && last.number() + 1 == each.number();
-            if (last != null) text.append(goesOn ? ' ' : '\n');
-            text.append(each.text());
-            last = each;
+        List<Citation> runs = new ArrayList<>();
+        int first = 0;
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (i + 1 < inOrder.size() && inOrder.get(i).goesOnWith(inOrder.get(i + 1))) continue;
+            runs.add(inOrder.get(first).passage().cite(inOrder.get(first).start(), inOrder.get(i).end()));
+            first = i + 1;
         }
-        return grounded(text.toString(), inOrder.stream().map(Sentence::cite).toList(), decision);
+        return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision);
     }
 
     Answer written(List<Verification.Claim> claims, String decision) {

@@ -83,7 +83,7 @@ record PromptWriter(Generator generator, int passageTokens, int answerTokens) {
         StringBuilder text = new StringBuilder();
         Sentence last = null;
         for (Sentence each : sentences.stream().sorted(Comparator.comparingInt(Sentence::number)).toList()) {
-            boolean goesOn = last != null && each.number() == last.number() + 1;
+            boolean goesOn = last != null && last.goesOnWith(each);
             if (last != null && !goesOn) text.append(GAP);
             text.append(each.passage().text(), goesOn ? last.end() : each.lead(), each.end());
             last = each;

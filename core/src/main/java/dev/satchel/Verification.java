@@ -66,7 +66,7 @@ final class Verification {
     }
 
     private static Sentence after(Sentence sentence, List<Sentence> shown) {
-        return shown.stream().filter(each -> each.number() == sentence.number() + 1 && each.passage().equals(sentence.passage()))
+        return shown.stream().filter(sentence::goesOnWith)
                 .findFirst()
                 .orElse(null);
     }

@@ -62,25 +62,17 @@ final class AnswerText {
         console.out().println();
     }
 
-    /** Each place once, with what is quoted from it; quotes that follow each other in the document are one. */
+    /** Each place once, with what is quoted from it. */
     private void printSources(List<Citation> citations) {
         int number = 0;
         for (int i = 0; i < citations.size();) {
             String place = place(citations.get(i));
             console.out().println(console.reference("[" + ++number + "] " + place));
             for (; i < citations.size() && place(citations.get(i)).equals(place); i++) {
-                StringBuilder quote = new StringBuilder(citations.get(i).quote());
-                for (; i + 1 < citations.size() && follows(citations.get(i), citations.get(i + 1)); i++)
-                    quote.append(' ').append(citations.get(i + 1).quote());
-                String words = "\u201c" + PlainText.flowing(quote.toString()) + "\u201d";
+                String words = "\u201c" + PlainText.flowing(citations.get(i).quote()) + "\u201d";
                 console.out().println(PlainText.wrapped(words, console.columns(), INDENT));
             }
         }
-    }
-
-    /** Whether there is room for white space only between two quotes. */
-    private static boolean follows(Citation first, Citation second) {
-        return first.documentId().equals(second.documentId()) && second.start() >= first.end() && second.start() - first.end() <= 1;
     }
 
     private static String place(Citation citation) { return place(citation.documentId(), citation.headings(), citation.page()); }

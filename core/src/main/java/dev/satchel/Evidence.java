@@ -151,7 +151,7 @@ final class Evidence {
         double bonus = endsIn(text, FULL_STOPS) ? COMPLETE : 0;
         if (question.asksForNumber() && words.stream().anyMatch(Word::isNumber)) bonus += NUMBER;
         if (question.asksForPrice() && text.codePoints().anyMatch(c -> Character.getType(c) == Character.CURRENCY_SYMBOL)) bonus += MONEY;
-        if (question.asksWhatItIs() && defines(question, words)) bonus += DEFINITION;
+        if (defines(question, words)) bonus += DEFINITION;
         return bonus;
     }
 
@@ -159,8 +159,8 @@ final class Evidence {
     private static boolean defines(Question question, List<Word> words) {
         int is = 0;
         while (is < words.size() && !Question.IS.contains(words.get(is).form())) is++;
-        if (is == words.size()) return false;
-        return is <= BEGINNING + question.terms().size() && terms(question, words.subList(0, is)).containsAll(question.terms());
+        boolean early = is < words.size() && is <= BEGINNING + question.toDefine().size();
+        return early && !question.toDefine().isEmpty() && terms(question, words.subList(0, is)).containsAll(question.toDefine());
     }
 
     private static Map<String, Double> above(Question question, Passage passage) {

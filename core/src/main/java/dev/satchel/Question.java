@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  * @param terms what it is about: its words without function words and endings, each once; empty when it is about nothing
  * @param asksForNumber whether the answer probably has a number: how many, how long, when
  * @param asksForPrice whether the answer probably has an amount of money
- * @param asksWhatItIs whether the answer probably is a definition: what is, what are
+ * @param toDefine of "What is ownership in Rust?" ownership: the terms that a definition begins with; empty when none is asked for
  */
-record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksForPrice, boolean asksWhatItIs) {
+record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksForPrice, Set<String> toDefine) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann");
@@ -31,13 +31,15 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
             "wiegt", "wiegen", "bedeutet", "bedeuten");
 
     private static final Set<String> PRICE_IS_ASKED_FOR = Set.of("cost", "costs", "price", "prices", "custa", "custam", "preco", "precos",
-            "cuesta",
-            "cuestan", "precio", "precios", "kostet", "kosten", "preis", "preise");
+            "cuesta", "cuestan", "precio", "precios", "kostet", "kosten", "preis", "preise");
 
     private static final Set<String> WHAT = Set.of("what", "que", "was");
     /** Forms of to be, in the present and the past. */
     static final Set<String> IS = Set.of("is", "are", "was", "were", "e", "sao", "era", "foi", "es", "son", "fue", "ist", "sind", "war",
             "waren");
+
+    /** What follows says where, not what. */
+    private static final Set<String> BEFORE_A_PLACE = Set.of("in", "em", "no", "na", "en", "im");
 
     /** The word after it says what is measured: how long, how tall, wie lange, quanto tempo. Answers seldom repeat it. */
     private static final Set<String> BEFORE_A_MEASURE = Set.of("how", "wie", "quanto", "cuanto");
@@ -52,9 +54,15 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean number = words.stream().anyMatch(word -> NUMBER_IS_ASKED_FOR.contains(word.form()));
         boolean price = words.stream().anyMatch(word -> PRICE_IS_ASKED_FOR.contains(word.form()));
-        boolean whatItIs = IntStream.range(1, words.size())
-                .anyMatch(i -> WHAT.contains(words.get(i - 1).form()) && IS.contains(words.get(i).form()));
-        return new Question(text, stems(words, subject.isEmpty() ? content : subject), number, price, whatItIs);
+        Set<String> terms = stems(words, subject.isEmpty() ? content : subject);
+        return new Question(text, terms, number, price, toDefine(words, terms));
+    }
+
+    private static Set<String> toDefine(List<Word> words, Set<String> terms) {
+        int what = 1;
+        while (what < words.size() && !(WHAT.contains(words.get(what - 1).form()) && IS.contains(words.get(what).form()))) what++;
+        return words.stream().skip(what).takeWhile(each -> !BEFORE_A_PLACE.contains(each.form())).map(Word::stem).filter(terms::contains)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Set<String> stems(List<Word> words, Set<String> forms) {

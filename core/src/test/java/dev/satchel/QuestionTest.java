@@ -31,6 +31,16 @@ class QuestionTest {
         assertEquals(Set.of(), Question.of(text).terms());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            What is ownership in Rust?          | owners
+            O que é análise de sistemas?        | analis sistem
+            Who is the owner?                   | ''
+            """)
+    void knowsWhatADefinitionIsAskedFor(String text, String terms) {
+        assertEquals(terms, String.join(" ", Question.of(text).toDefine()));
+    }
+
     @Test
     void tellsWhenANumberIsAskedFor() {
         assertEquals(List.of(true, true, true, false), List.of("How many lamps?", "Quando abriu?", "Wann?", "Who built it?").stream()

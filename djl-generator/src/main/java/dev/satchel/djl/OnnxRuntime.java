@@ -37,8 +37,10 @@ final class OnnxRuntime {
         try {
             // DJL's engine refuses to start once an environment exists, so it comes first.
             Engine.getEngine("OnnxRuntime");
-            return OrtEnvironment.getEnvironment();
-        } catch (LinkageError | RuntimeException e) {
+            OrtEnvironment started = OrtEnvironment.getEnvironment();
+            started.setTelemetry(false); // on Windows the library tells the operating system what it does, unless told not to
+            return started;
+        } catch (LinkageError | OrtException | RuntimeException e) {
             throw new SatchelException("ONNX Runtime does not start on " + System.getProperty("os.name") + " "
                     + System.getProperty("os.arch") + "; it is there for Linux on x64 and arm64, Windows on x64 and macOS on arm64: " + e,
                     e);

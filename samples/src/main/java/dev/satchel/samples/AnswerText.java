@@ -28,7 +28,8 @@ final class AnswerText {
                 out.println();
                 printSources(grounded.citations());
             }
-            case Answer.Abstained abstained -> out.println(PlainText.wrapped("The documents do not say. " + abstained.reason(), console.columns(), ""));
+            case Answer.Abstained abstained ->
+                out.println(PlainText.wrapped("The documents do not say. " + abstained.reason(), console.columns(), ""));
         }
         out.flush();
     }

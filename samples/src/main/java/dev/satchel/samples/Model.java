@@ -33,10 +33,10 @@ final class Model {
         }
     }
 
-    /** The file of a model that is named by its path, or by its name in the catalog; fetched when it is not here. */
+    /** The file of a model that is named as the catalog names it, and then fetched when it is not here, or by its path. */
     static Path file(Satchel satchel, String wanted) {
-        if (Files.exists(Path.of(wanted))) return Path.of(wanted);
         ModelCatalog catalog = ModelCatalog.standard();
+        if (catalog.entry(wanted).isEmpty() && Files.exists(Path.of(wanted))) return Path.of(wanted);
         if (catalog.entry(wanted).isEmpty())
             throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
         return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));

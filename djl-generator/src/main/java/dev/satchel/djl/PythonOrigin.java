@@ -114,7 +114,7 @@ final class PythonOrigin implements ModelOrigin {
             if (cancellation.isCancelled()) throw new CancellationException();
             if (process.exitValue() != 0)
                 throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
-                        + "; check the network, or use a GGUF file of your own");
+                        + ", or use a GGUF file of your own");
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {
@@ -148,17 +148,21 @@ final class PythonOrigin implements ModelOrigin {
         return new CancellationException("interrupted");
     }
 
-    /** What pip said was wrong, in one line. */
+    /** What pip said was wrong, in one line, and what to do. What it says last is not always the reason. */
     private static String complaint(Path work, int status) throws IOException {
         byte[] output;
         try (InputStream in = Files.newInputStream(work.resolve("log"))) {
             output = in.readNBytes(1 << 16);
         }
         List<String> lines = new String(output, StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank()).toList();
+        if (lines.stream().anyMatch(text -> text.contains("No space left on device"))) return "the disk is full: free some space";
+        if (lines.stream().anyMatch(text -> text.contains("connection broken by")))
+            return "pip got no connection to its package index: check the network";
         String line = lines.stream().filter(text -> text.startsWith("ERROR")).findFirst()
                 .orElse(lines.isEmpty() ? "no message" : lines.getLast());
         String printable = line.replaceAll("\\p{Cntrl}", " ");
-        return "pip ended with status " + status + ": " + printable.substring(0, Math.min(printable.length(), 300));
+        return "pip ended with status " + status + ": " + printable.substring(0, Math.min(printable.length(), 300))
+                + "; check the network";
     }
 
     private static long largestFile(Path folder) throws IOException {

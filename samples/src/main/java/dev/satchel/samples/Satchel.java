@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code satchel} command: questions over a folder of documents, in the terminal. */
 @Command(name = "satchel", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Satchel.Version.class, sortOptions = false, usageHelpAutoWidth = true, description = "Questions of your own documents, on your own machine, answered with the exact words the answer rests on.", exitCodeListHeading = "%nExit status%n", exitCodeList = {
@@ -67,14 +68,18 @@ public final class Satchel {
     /** Runs the command and returns its exit status. */
     static int run(Console console, String... arguments) {
         Satchel satchel = new Satchel(console);
+        int status;
         try {
-            return satchel.commandLine(arguments).execute(arguments);
+            status = satchel.commandLine(arguments).execute(arguments);
         } catch (Throwable error) { // OutOfMemoryError and its like, which picocli lets through: a person gets a line all the same
-            return satchel.explain(error);
-        } finally {
-            console.out().flush();
-            console.err().flush();
+            status = satchel.explain(error);
         }
+        if (console.out().checkError()) { // which also flushes; a script must not take half a result for the whole
+            console.say("standard output cannot be written to: it is closed, or its disk is full");
+            status = WRONG;
+        }
+        console.err().flush();
+        return status;
     }
 
     /**
@@ -124,9 +129,18 @@ public final class Satchel {
     }
 
     private int explainUsage(ParameterException failure) {
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        console.say(PlainText.onOneLine(failure.getMessage()) + " (see '" + command + " --help')");
+        CommandLine command = failure.getCommandLine();
+        console.say(
+                PlainText.onOneLine(whatIsWrong(failure, command)) + " (see '" + command.getCommandSpec().qualifiedName() + " --help')");
         return WRONG;
+    }
+
+    /** In picocli's words, but for the two mistakes that are made most. */
+    private static String whatIsWrong(ParameterException failure, CommandLine command) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) return failure.getMessage();
+        String first = unmatched.getUnmatched().getFirst();
+        if (!command.getSubcommands().isEmpty()) return "There is no command '" + first + "'";
+        return "Too many arguments, from '" + first + "' on: several words that belong together need quotation marks";
     }
 
     /** Where to read and write. */

@@ -51,15 +51,29 @@ final class Shelf implements AutoCloseable {
     }
 
     private static LuceneIndex openIndex(Satchel satchel, List<Path> folders) {
-        return LuceneIndex.open(satchel.index().orElseGet(() -> UserCache.indexOf(folders)));
+        Path directory = satchel.index().orElseGet(() -> UserCache.indexOf(folders));
+        folders.forEach(folder -> requireThatItIsNotADocument(directory, folder));
+        return LuceneIndex.open(directory);
     }
 
-    /** Another process that is reading the same documents, or a full disk, is no reason not to answer from what was read before. */
+    /** An index among the documents would be read as one of them, and change with each reading. Hidden folders are not read. */
+    private static void requireThatItIsNotADocument(Path directory, Path folder) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        if (!absolute.startsWith(folder)) return;
+        for (Path part : folder.relativize(absolute)) if (part.toString().startsWith(".")) return;
+        throw new SatchelException("the index " + directory + " would be among the documents in " + folder
+                + ": name a folder outside, or one whose name begins with a dot");
+    }
+
+    /**
+     * Another process that is reading the same documents, or a full disk, is no reason not to answer from what was read before. An index
+     * that the person named may hold the documents of another folder, though.
+     */
     private static void syncIfPossible(Satchel satchel, LuceneIndex index, List<Path> folders) {
         try {
             sync(satchel, index, folders);
         } catch (SatchelException failure) {
-            if (index.documentIds().isEmpty()) throw failure;
+            if (satchel.index().isPresent() || index.documentIds().isEmpty()) throw failure;
             satchel.console().say(Failure.inOneLine(failure) + "; going on with the documents as they were read before");
         }
     }
@@ -70,9 +84,13 @@ final class Shelf implements AutoCloseable {
         try (ProgressBar bar = new ProgressBar(console, "reading documents")) {
             report = index.sync(Folder.of(folders.toArray(Path[]::new)), (done, total, document) -> bar.show(done, total, document));
         }
-        for (DocumentSource.Problem each : report.failed()) console.say(each.documentId() + ": " + each.problem());
+        for (DocumentSource.Problem each : report.failed()) console.say(describe(each));
         if (report.added() + report.updated() + report.unchanged() == 0) console.say(nothingToRead(folders));
         return report;
+    }
+
+    private static String describe(DocumentSource.Problem problem) {
+        return problem.problem().startsWith(problem.documentId()) ? problem.problem() : problem.documentId() + ": " + problem.problem();
     }
 
     private static String nothingToRead(List<Path> folders) {

@@ -25,7 +25,7 @@ final class TerminalChat {
               /help      this text
               /quit      leave (also Ctrl-D)
 
-            Ctrl-C stops a running answer; pressed again, it leaves.""";
+            Ctrl-C stops a running answer; pressed twice, it leaves.""";
 
     private final Satchel satchel;
     private final Shelf shelf;
@@ -61,13 +61,20 @@ final class TerminalChat {
         say("");
     }
 
-    /** The next line; empty when the person leaves. Ctrl-C with something typed only takes that back. */
+    /**
+     * The next line; empty when the person leaves. Ctrl-C with something typed only takes that back, and once it may have been meant for an
+     * answer that was ready a moment before.
+     */
     private Optional<String> read(LineReader reader) {
+        boolean again = false;
         while (true) {
             try {
                 return Optional.of(reader.readLine(satchel.console().bold("> ")));
             } catch (UserInterruptException interrupted) {
-                if (interrupted.getPartialLine() == null || interrupted.getPartialLine().isEmpty()) return Optional.empty();
+                boolean nothingTyped = interrupted.getPartialLine() == null || interrupted.getPartialLine().isEmpty();
+                if (again && nothingTyped) return Optional.empty();
+                if (nothingTyped) say(satchel.console().dim("Ctrl-C again, or Ctrl-D, to leave."));
+                again = nothingTyped;
             } catch (EndOfFileException left) {
                 return Optional.empty();
             }
@@ -78,7 +85,7 @@ final class TerminalChat {
         switch (said) {
             case "/help" -> say(HELP);
             case "/sources" -> last.ifPresentOrElse(answer -> text(terminal).printPassages(answer.trace()), this::nothingAskedYet);
-            case "/model" -> say(describeModel());
+            case "/model" -> say(PlainText.wrapped(describeModel(), console(terminal).columns(), ""));
             default -> {
                 if (said.startsWith("/")) say("There is no " + PlainText.onOneLine(said) + "; /help lists what there is.");
                 else answer(said, terminal);

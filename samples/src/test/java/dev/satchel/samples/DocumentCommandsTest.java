@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +132,7 @@ class DocumentCommandsTest {
         JsonNode failed = streams.json().getFirst().get("failed");
         assertEquals("bad.md", failed.get(0).get("document").stringValue());
         assertFalse(failed.get(0).get("problem").stringValue().isBlank());
-        assertTrue(streams.err().contains("satchel: bad.md: "), streams.err());
+        assertEquals("satchel: " + failed.get(0).get("problem").stringValue() + "\n", streams.err());
         assertEquals(1, streams.json().getFirst().get("added").intValue());
     }
 
@@ -219,6 +223,9 @@ class DocumentCommandsTest {
     void wrongUsageIsOneLineThatNamesTheHelp() {
         assertEquals("satchel: Missing required parameter: 'QUESTION' (see 'satchel ask --help')\n", run(2, "ask", DOCUMENTS).err());
         assertEquals("satchel: Unknown option: '--loud' (see 'satchel ask --help')\n", run(2, "ask", DOCUMENTS, "Why?", "--loud").err());
+        assertEquals("satchel: There is no command 'frobnicate' (see 'satchel --help')\n", run(2, "frobnicate").err());
+        assertEquals("satchel: Too many arguments, from 'long' on: several words that belong together need quotation marks "
+                + "(see 'satchel ask --help')\n", run(2, "ask", DOCUMENTS, "How", "long").err());
         assertEquals("satchel: Missing required subcommand (see 'satchel --help')\n", run(2).err());
         assertEquals("satchel: Invalid value for option '-k': 'many' is not an int (see 'satchel search --help')\n",
                 run(2, "search", DOCUMENTS, "x", "-k", "many").err());
@@ -232,6 +239,32 @@ class DocumentCommandsTest {
         Streams streams = run(2, "ask", DOCUMENTS, "Why?");
         assertEquals(1, streams.err().lines().count(), streams.err());
         assertEquals("precious", Files.readString(other.resolve("thesis.docx"), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anIndexAmongTheDocumentsIsRefusedUnlessItIsHidden() throws IOException {
+        Path folder = folder("a.md", "# A\n\nThe gate opens at nine.\n").toRealPath();
+        Path among = folder.resolve("index");
+        Streams streams = Streams.piped("");
+        assertEquals(2, streams.run("sync", folder.toString(), "--index", among.toString()));
+        assertEquals("satchel: the index " + among + " would be among the documents in " + folder
+                + ": name a folder outside, or one whose name begins with a dot\n", streams.err());
+        assertFalse(Files.exists(among));
+        assertEquals(0, Streams.piped("").run("sync", folder.toString(), "--index", folder.resolve(".index").toString()));
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenAreAnError() {
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        PrintStream full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException { throw new IOException("No space left on device"); }
+        });
+        Console console = new Console(InputStream.nullInputStream(), full, new PrintStream(messages, false, StandardCharsets.UTF_8), false,
+                false, false, 80, false);
+        assertEquals(2, Satchel.run(console, "--version"));
+        assertEquals("satchel: standard output cannot be written to: it is closed, or its disk is full\n",
+                messages.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -68,7 +68,7 @@ final class AnswerText {
         int number = 0;
         for (int i = 0; i < citations.size();) {
             String place = place(citations.get(i));
-            console.out().println(console.reference("[" + ++number + "] " + place));
+            console.out().println(console.reference(PlainText.wrapped("[" + ++number + "] " + place, console.columns(), "")));
             for (; i < citations.size() && place(citations.get(i)).equals(place); i++) {
                 String words = "\u201c" + PlainText.flowing(citations.get(i).quote()) + "\u201d";
                 console.out().println(PlainText.wrapped(words, console.columns(), INDENT));

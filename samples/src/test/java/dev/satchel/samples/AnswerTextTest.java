@@ -32,7 +32,7 @@ class AnswerTextTest {
     }
 
     @Test
-    void quotesOfOnePlaceStandTogetherAndNeighboursAreOne() {
+    void quotesOfOnePlaceStandTogether() {
         Streams streams = Streams.piped("");
         List<String> heading = List.of("Boats");
         Citation first = new Citation("faq.md", heading, OptionalInt.empty(), 10, 13, "No.");
@@ -44,16 +44,17 @@ class AnswerTextTest {
                 - ever
 
                 [1] faq.md, Boats
-                    “No. It leans.!”
+                    “No.”
+                    “It leans.!”
                     “Never.”
                 """, streams.out());
     }
 
     @Test
-    void anAbstentionIsItsReason() {
+    void anAbstentionSaysThatTheDocumentsDoNotSayAndWhy() {
         Streams streams = Streams.piped("");
-        new AnswerText(streams.console()).print(new Answer.Abstained("?", "The documents do not say.", 0, TRACE));
-        assertEquals("The documents do not say.\n", streams.out());
+        new AnswerText(streams.console()).print(new Answer.Abstained("?", "Nothing matches.", 0, TRACE));
+        assertEquals("The documents do not say. Nothing matches.\n", streams.out());
     }
 
     @Test

@@ -29,7 +29,9 @@ final class AnswerText {
                 printSources(grounded.citations());
             }
             case Answer.Abstained abstained ->
-                out.println(PlainText.wrapped("The documents do not say. " + abstained.reason(), console.columns(), ""));
+                out.println(
+                        PlainText.wrapped((abstained.trace().passages().isEmpty() ? "" : "The documents do not say. ") + abstained.reason(),
+                                console.columns(), ""));
         }
         out.flush();
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.satchel.Answer;
 import dev.satchel.Citation;
+import dev.satchel.Passage;
+import dev.satchel.ScoredPassage;
 import dev.satchel.Trace;
 import java.time.Duration;
 import java.util.List;
@@ -51,10 +53,14 @@ class AnswerTextTest {
     }
 
     @Test
-    void anAbstentionSaysThatTheDocumentsDoNotSayAndWhy() {
+    void anAbstentionSaysWhyAndThatTheDocumentsDoNotSayIfTheyWereLookedAt() {
         Streams streams = Streams.piped("");
+        Passage passage = new Passage("faq.md", "", List.of(), OptionalInt.empty(), 0, "It leans.");
+        Trace looked = new Trace(List.of(new Trace.Considered(new ScoredPassage(passage, 1), false, "")), "", 0, 0, 0, Duration.ZERO,
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, "", "");
+        new AnswerText(streams.console()).print(new Answer.Abstained("?", "Too little is covered.", 0, looked));
         new AnswerText(streams.console()).print(new Answer.Abstained("?", "Nothing matches.", 0, TRACE));
-        assertEquals("The documents do not say. Nothing matches.\n", streams.out());
+        assertEquals("The documents do not say. Too little is covered.\nNothing matches.\n", streams.out());
     }
 
     @Test

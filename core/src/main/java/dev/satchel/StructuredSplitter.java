@@ -48,7 +48,9 @@ final class StructuredSplitter implements Splitter {
 
     /** What a piece of text is to the splitter. */
     private enum Kind {
-        HEADING, PROSE, LINES,
+        HEADING,
+        PROSE,
+        LINES,
         /** Outside every block although blocks were seen: marks and remarks, which go along with what is next to them. */
         BETWEEN
     }

@@ -1,7 +1,6 @@
 package dev.satchel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.satchel.Words.Word;
 import java.io.IOException;
@@ -30,14 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Tag("evaluation")
 class QuotedAnswersEvaluationTest {
-    private static final Path QUESTIONS = Path.of("../../shared/eval/qa");
-
     @ParameterizedTest
     @CsvSource({"squad2/dev-v2.0.json, 0.85, 0.08, 0.93", "faquad/dataset.json, 0.83, 0.05, 0.52"})
     void theQuoteHasTheAnswerAndOtherArticlesDoNotSay(String file, double answered, double refused, double abstained) throws IOException {
-        Path path = QUESTIONS.resolve(file);
-        assumeTrue(Files.exists(path), () -> path.toAbsolutePath().normalize() + " is not there");
-        Paragraphs paragraphs = new Paragraphs(path);
+        Paragraphs paragraphs = new Paragraphs(SharedFiles.require("eval/qa/" + file));
         List<String> missed = new ArrayList<>();
         double asked = 0;
         int right = 0;

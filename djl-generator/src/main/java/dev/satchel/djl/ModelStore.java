@@ -5,6 +5,7 @@ import dev.satchel.SatchelException;
 import dev.satchel.djl.ModelCatalog.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -60,6 +61,8 @@ final class ModelStore {
                 Optional<Path> fetched = find(name, sha256); // by whoever held the lock before
                 return fetched.isPresent() ? fetched.get() : fetch(name, sha256, limit, origin, progress, cancellation);
             }
+        } catch (ClosedByInterruptException e) {
+            throw new CancellationException("interrupted");
         } catch (IOException e) {
             throw new SatchelException("cannot write the model " + name + " to " + folder + ": " + e, e);
         }

@@ -1,11 +1,10 @@
 package dev.satchel.djl;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.satchel.SharedFiles;
 import dev.satchel.djl.gguf.GgufFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +30,7 @@ class BlocksTest {
     @ValueSource(strings = {"qwen2.Q4_0", "qwen2.Q8_0"})
     @Tag("evaluation")
     void biasesAndPairedHalvesAreExact(String name) {
-        Path folder = Path.of("../../shared/reference/tiny");
-        assumeTrue(Files.isDirectory(folder), "the reference models are not in " + folder.toAbsolutePath().normalize());
+        Path folder = SharedFiles.require("reference/tiny");
         for (boolean exact : new boolean[] {true, false}) {
             try (GgufFile file = GgufFile.open(folder.resolve(name + ".gguf"));
                     OrtLanguageModel model = OrtLanguageModel.load(file, new LlamaArchitecture(Blocks.Pairs.HALVES), 2, exact)) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.satchel.Prompt;
 import dev.satchel.Prompt.Message;
@@ -35,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ChatFormatTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
-    private static final Path REFERENCE = Path.of("../../shared/reference");
     private static final Prompt QUESTION = prompt(Role.USER, "How long is the warranty?");
     private static final String TURNS = """
             {% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>\\n' }}{% endfor %}\
@@ -198,15 +196,11 @@ class ChatFormatTest {
     @Tag("evaluation")
     @Test
     void smolLm2sOwnTemplateGivesTheRecordedTokens() {
-        Path model = Path.of(System.getProperty("smollm2", "none"));
-        Path reference = REFERENCE.resolve("real/smollm2-135m-instruct-q4_1.json");
-        assumeTrue(Files.isRegularFile(model), "-Dsmollm2=FILE does not name SmolLM2-135M-Instruct.Q4_1.gguf");
-        assumeTrue(Files.isRegularFile(reference), "needs " + reference);
-        JsonNode chat = JsonMapper.shared().readTree(reference).get("prompts").valueStream()
+        JsonNode chat = JsonMapper.shared().readTree(SmolLm2.reference()).get("prompts").valueStream()
                 .filter(prompt -> prompt.get("name").asString().equals("chat")).findFirst().orElseThrow();
         Prompt prompt = prompt(Role.SYSTEM, "You are a helpful assistant.", Role.USER,
                 "What is the difference between a stack and a queue? Answer in two sentences.");
-        try (GgufFile file = GgufFile.open(model)) {
+        try (GgufFile file = GgufFile.open(SmolLm2.file())) {
             ChatFormat format = ChatFormat.of(file, Tokenizer.of(file));
             assertEquals(chat.get("text").asString(), format.render(prompt, true));
             assertArrayEquals(chat.get("tokens").valueStream().mapToInt(JsonNode::asInt).toArray(), format.encode(prompt));

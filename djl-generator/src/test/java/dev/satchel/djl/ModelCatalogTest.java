@@ -3,6 +3,7 @@ package dev.satchel.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +128,18 @@ class ModelCatalogTest {
         Files.setLastModifiedTime(file, then);
         assertEquals(Optional.of(file), catalog.find("mine"), "nobody looked, and that is what makes a start fast");
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T03:04:06Z")));
+        assertEquals(Optional.empty(), catalog.find("mine"));
+    }
+
+    @Test
+    void aThreadThatIsInterruptedFetchesNothingAndStaysInterrupted() throws Exception {
+        ModelCatalog catalog = catalogOf("mine");
+        Thread.currentThread().interrupt();
+        try {
+            assertThrows(CancellationException.class, () -> catalog.get("mine"));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
         assertEquals(Optional.empty(), catalog.find("mine"));
     }
 

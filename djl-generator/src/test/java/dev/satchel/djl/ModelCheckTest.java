@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.satchel.SatchelException;
+import dev.satchel.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelCheckTest {
     private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral");
-    private static final Path SHARED = Path.of("../../shared/reference");
 
     @ParameterizedTest
     @MethodSource("models")
@@ -35,24 +34,17 @@ class ModelCheckTest {
     @MethodSource("allModels")
     @Tag("evaluation")
     void everyModelOfTheReferenceIsAsNearToTheTruthAsLlamaCpp(String name) {
-        assumeTrue(Files.isDirectory(SHARED), "the reference models are not in " + SHARED.toAbsolutePath().normalize());
-        assertPasses(SHARED.resolve("tiny"), name, false);
-        assertPasses(SHARED.resolve("tiny"), name, true);
+        assertPasses(SharedFiles.require("reference/tiny"), name, false);
+        assertPasses(SharedFiles.require("reference/tiny"), name, true);
     }
 
-    static List<String> allModels() {
-        return Files.isDirectory(SHARED) ? ModelFiles.names(SHARED.resolve("tiny"), LLAMA_FAMILIES) : List.of("none");
-    }
+    static List<String> allModels() { return ModelFiles.names(SharedFiles.require("reference/tiny"), LLAMA_FAMILIES); }
 
     @Test
     @Tag("evaluation")
     void aRealModelIsAsNearToTheTruthAsLlamaCpp() {
-        Path model = Path.of(System.getProperty("smollm2", "none"));
-        assumeTrue(Files.isRegularFile(model), "-Dsmollm2=FILE does not name SmolLM2-135M-Instruct.Q4_1.gguf");
-        Path reference = SHARED.resolve("real/smollm2-135m-instruct-q4_1.json");
-        assumeTrue(Files.isRegularFile(reference), "no reference in " + reference.toAbsolutePath().normalize());
         for (boolean exact : new boolean[] {false, true}) {
-            ModelCheck.Result result = ModelCheck.run(model, reference, exact);
+            ModelCheck.Result result = ModelCheck.run(SmolLm2.file(), SmolLm2.reference(), exact);
             assertTrue(result.passed(), result::toString);
             assertEquals(List.of("english", "code", "german", "chat"),
                     result.prompts().stream().map(ModelCheck.PromptResult::name).toList());

@@ -1,18 +1,26 @@
 package dev.satchel.djl;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.satchel.SharedFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** The catalog's default model. */
-final class SmolLm2 {
+/** The catalog's default model: the file that {@code -Dsmollm2=FILE} names, or the one in the user's cache. */
+public final class SmolLm2 {
+    private static final String NAME = "smollm2-135m-instruct";
+
     private SmolLm2() {}
 
-    /** Its file; skips the test when it is not on this machine. */
-    static Path file() {
-        Optional<Path> model = ModelCatalog.standard().find("smollm2-135m-instruct");
-        assumeTrue(model.isPresent(), "the model smollm2-135m-instruct is not on this machine: satchel model get smollm2-135m-instruct");
-        return model.get();
+    /** Its file; ends the test as {@link SharedFiles#missing} does when it is not on this machine. */
+    public static Path file() {
+        String named = System.getProperty("smollm2");
+        Path file = named == null ? ModelCatalog.standard().find(NAME).orElse(Path.of(NAME)) : Path.of(named);
+        if (!Files.isRegularFile(file))
+            SharedFiles.missing("the model is not on this machine: satchel model get " + NAME + ", or name its file with -Dsmollm2=FILE");
+        return file;
+    }
+
+    /** What it must compute. */
+    public static Path reference() {
+        return SharedFiles.require("reference/real/smollm2-135m-instruct-q4_1.json");
     }
 }

@@ -36,6 +36,8 @@ final class IndexFailures {
         if (isDiskFull(index, e))
             return "does not fit on its disk, which is full: free some space and synchronize again, "
                     + "what was indexed before is kept";
+        // An interruption closes the files that the thread is using, and what comes after it fails in many ways.
+        if (Thread.currentThread().isInterrupted()) return INTERRUPTED;
         return switch (e) {
             case IndexFormatTooNewException newer -> "was written by a newer version" + REBUILD + "; or use that version";
             case IndexFormatTooOldException older -> "was written by a version that is too old" + REBUILD;

@@ -34,46 +34,27 @@ enum Language {
     /** Lucene's list of English stop words is short: the others here only tell the language, they stay searchable. */
     ENGLISH("en", new EnglishAnalyzer(), Set.of("about", "after", "all", "also", "any", "been", "before", "between", "both", "can", "could",
             "did", "do", "does", "each", "every", "from", "had", "has", "have", "he", "her", "his", "how", "its", "may", "more", "most",
-            "my",
-            "one", "only", "other", "our", "over", "she", "should", "so", "some", "than", "them", "through", "under", "up", "using", "we",
+            "my", "one", "only", "other", "our", "over", "she", "should", "so", "some", "than", "them", "through", "under", "up", "using",
+            "we",
             "were", "what", "when", "where", "which", "while", "who", "why", "would", "you", "your"),
             EnglishAnalyzer.ENGLISH_STOP_WORDS_SET),
     /** The Brazilian stemmer finds more than the European one on Brazilian questions (nDCG@10 on FaQuAD .909 and .896). */
-    PORTUGUESE("pt", new BrazilianAnalyzer(), Set.of(), BrazilianAnalyzer.getDefaultStopSet(),
-            PortugueseAnalyzer.getDefaultStopSet()), SPANISH("es", new SpanishAnalyzer(), Set.of(), SpanishAnalyzer
-                    .getDefaultStopSet()), GERMAN("de", new GermanAnalyzer(), Set.of(), GermanAnalyzer.getDefaultStopSet()), FRENCH("fr",
-                            new FrenchAnalyzer(), Set.of(), FrenchAnalyzer.getDefaultStopSet()), ITALIAN("it", new ItalianAnalyzer(),
-                                    Set.of(), ItalianAnalyzer.getDefaultStopSet()), DUTCH("nl", new DutchAnalyzer(), Set.of(),
-                                            DutchAnalyzer.getDefaultStopSet()), SWEDISH("sv", new SwedishAnalyzer(), Set.of(),
-                                                    SwedishAnalyzer.getDefaultStopSet()), DANISH("da", new DanishAnalyzer(), Set.of(),
-                                                            DanishAnalyzer.getDefaultStopSet()), NORWEGIAN("no", new NorwegianAnalyzer(),
-                                                                    Set.of(), NorwegianAnalyzer.getDefaultStopSet()), FINNISH("fi",
-                                                                            new FinnishAnalyzer(), Set.of(),
-                                                                            FinnishAnalyzer.getDefaultStopSet()), CZECH("cs",
-                                                                                    new CzechAnalyzer(), Set.of(),
-                                                                                    CzechAnalyzer.getDefaultStopSet()), HUNGARIAN("hu",
-                                                                                            new HungarianAnalyzer(), Set.of(),
-                                                                                            HungarianAnalyzer
-                                                                                                    .getDefaultStopSet()), ROMANIAN("ro",
-                                                                                                            new RomanianAnalyzer(),
-                                                                                                            Set.of(),
-                                                                                                            RomanianAnalyzer
-                                                                                                                    .getDefaultStopSet()), TURKISH(
-                                                                                                                            "tr",
-                                                                                                                            new TurkishAnalyzer(),
-                                                                                                                            Set.of(),
-                                                                                                                            TurkishAnalyzer
-                                                                                                                                    .getDefaultStopSet()), GREEK(
-                                                                                                                                            "el",
-                                                                                                                                            new GreekAnalyzer(),
-                                                                                                                                            Set.of(),
-                                                                                                                                            GreekAnalyzer
-                                                                                                                                                    .getDefaultStopSet()), RUSSIAN(
-                                                                                                                                                            "ru",
-                                                                                                                                                            new RussianAnalyzer(),
-                                                                                                                                                            Set.of(),
-                                                                                                                                                            RussianAnalyzer
-                                                                                                                                                                    .getDefaultStopSet()),
+    PORTUGUESE("pt", new BrazilianAnalyzer(), Set.of(), BrazilianAnalyzer.getDefaultStopSet(), PortugueseAnalyzer.getDefaultStopSet()),
+    SPANISH("es", new SpanishAnalyzer(), Set.of(), SpanishAnalyzer.getDefaultStopSet()),
+    GERMAN("de", new GermanAnalyzer(), Set.of(), GermanAnalyzer.getDefaultStopSet()),
+    FRENCH("fr", new FrenchAnalyzer(), Set.of(), FrenchAnalyzer.getDefaultStopSet()),
+    ITALIAN("it", new ItalianAnalyzer(), Set.of(), ItalianAnalyzer.getDefaultStopSet()),
+    DUTCH("nl", new DutchAnalyzer(), Set.of(), DutchAnalyzer.getDefaultStopSet()),
+    SWEDISH("sv", new SwedishAnalyzer(), Set.of(), SwedishAnalyzer.getDefaultStopSet()),
+    DANISH("da", new DanishAnalyzer(), Set.of(), DanishAnalyzer.getDefaultStopSet()),
+    NORWEGIAN("no", new NorwegianAnalyzer(), Set.of(), NorwegianAnalyzer.getDefaultStopSet()),
+    FINNISH("fi", new FinnishAnalyzer(), Set.of(), FinnishAnalyzer.getDefaultStopSet()),
+    CZECH("cs", new CzechAnalyzer(), Set.of(), CzechAnalyzer.getDefaultStopSet()),
+    HUNGARIAN("hu", new HungarianAnalyzer(), Set.of(), HungarianAnalyzer.getDefaultStopSet()),
+    ROMANIAN("ro", new RomanianAnalyzer(), Set.of(), RomanianAnalyzer.getDefaultStopSet()),
+    TURKISH("tr", new TurkishAnalyzer(), Set.of(), TurkishAnalyzer.getDefaultStopSet()),
+    GREEK("el", new GreekAnalyzer(), Set.of(), GreekAnalyzer.getDefaultStopSet()),
+    RUSSIAN("ru", new RussianAnalyzer(), Set.of(), RussianAnalyzer.getDefaultStopSet()),
     /** Chinese, Japanese and Korean: pairs of neighbouring characters stand for words. */
     CJK("cjk", new CJKAnalyzer(), Set.of()),
     /** Everything else: words as they stand. */

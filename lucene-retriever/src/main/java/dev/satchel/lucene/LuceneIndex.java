@@ -219,10 +219,12 @@ public final class LuceneIndex implements Retriever {
     }
 
     private IndexSearcher newestSearcher() throws IOException {
+        long committed = SegmentInfos.getLastCommitGeneration(directory);
         IndexSearcher searcher = searchers.acquire();
-        if (commitOf(searcher).getGeneration() == SegmentInfos.getLastCommitGeneration(directory)) return searcher;
+        if (commitOf(searcher).getGeneration() == committed) return searcher;
         searchers.release(searcher);
-        searchers.maybeRefresh();
+        // Also when another thread is at it already: an index that was just changed must not be searched as it was.
+        searchers.maybeRefreshBlocking();
         return searchers.acquire();
     }
 

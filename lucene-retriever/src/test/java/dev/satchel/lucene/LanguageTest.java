@@ -2,13 +2,11 @@ package dev.satchel.lucene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.satchel.BeirCollection;
+import dev.satchel.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,9 +67,7 @@ class LanguageTest {
     }
 
     private static double share(String collection, Language language, int characters) {
-        Path data = Path.of("../../shared/eval/retrieval", collection);
-        assumeTrue(Files.isDirectory(data), () -> "skipped: no evaluation data in " + data.toAbsolutePath().normalize());
-        BeirCollection documents = BeirCollection.open(data);
+        BeirCollection documents = BeirCollection.open(SharedFiles.require("eval/retrieval/" + collection));
         return documents.list().items().stream().mapToInt(item -> {
             String text = text(documents, item);
             return Language.of(text.substring(0, Math.min(characters, text.length()))) == language ? 1 : 0;

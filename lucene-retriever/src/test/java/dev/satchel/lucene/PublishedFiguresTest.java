@@ -2,15 +2,14 @@ package dev.satchel.lucene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.satchel.BeirCollection;
 import dev.satchel.Document;
 import dev.satchel.DocumentSource;
 import dev.satchel.RetrievalPilot;
+import dev.satchel.SharedFiles;
 import dev.satchel.Splitter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -21,8 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whole documents as passages, the language of each told from its text. */
 @Tag("evaluation")
 class PublishedFiguresTest {
-    private static final Path COLLECTIONS = Path.of("../../shared/eval/retrieval");
-
     @TempDir
     Path folder;
 
@@ -73,9 +70,7 @@ class PublishedFiguresTest {
     }
 
     private static BeirCollection collection(String name) {
-        Path data = COLLECTIONS.resolve(name);
-        assumeTrue(Files.isDirectory(data), () -> "skipped: no evaluation data in " + data.toAbsolutePath().normalize());
-        return BeirCollection.open(data);
+        return BeirCollection.open(SharedFiles.require("eval/retrieval/" + name));
     }
 
     private double ndcgAt10(String name) {

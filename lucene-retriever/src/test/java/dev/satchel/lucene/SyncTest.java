@@ -282,6 +282,22 @@ class SyncTest {
     }
 
     @Test
+    void anInterruptedSynchronizationKeepsTheLastCommitAndGoesOnTheNextTime() {
+        index.sync(documents.watched());
+        documents.write("fig.txt", "A fig keeps for days.");
+        SyncListener interrupting = (done, total, documentId) -> Thread.currentThread().interrupt();
+        try {
+            String message = "index " + temporary.resolve("index") + " was left because the thread was interrupted: synchronize again";
+            assertEquals(message, assertThrows(SatchelException.class, () -> index.sync(documents.watched(), interrupting)).getMessage());
+        } finally {
+            Thread.interrupted();
+        }
+        assertEquals(List.of(), found("fig"));
+        assertCounts(1, 0, 0, 3, index.sync(documents.watched()));
+        assertEquals(List.of("fig.txt"), found("fig"));
+    }
+
+    @Test
     void aClosedIndexSaysSo() {
         index.close();
         String message = "index " + temporary.resolve("index") + " was closed";

@@ -56,7 +56,8 @@ final class Model {
     }
 
     private static String nameOf(String wanted) {
-        String last = Path.of(wanted).getFileName().toString();
+        Path path = Path.of(wanted);
+        String last = path.getFileName() == null ? wanted : path.getFileName().toString();
         return last.endsWith(".gguf") ? last.substring(0, last.length() - 5) : last;
     }
 }

@@ -5,6 +5,7 @@ import dev.satchel.Cancellation;
 import dev.satchel.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jline.reader.EndOfFileException;
@@ -123,9 +124,10 @@ final class TerminalChat {
     }
 
     private static String describeCost(Trace trace) {
-        return "The last answer took %d ms: %d to find passages, %d to read a prompt of %d tokens (%d from cache), %d to write %d tokens."
-                .formatted(trace.total().toMillis(), trace.retrieve().toMillis(), trace.prefill().toMillis(), trace.promptTokens(),
-                        trace.cachedTokens(), trace.generate().toMillis(), trace.generatedTokens());
+        return String.format(Locale.ROOT,
+                "The last answer took %d ms: %d to find passages, %d to read a prompt of %d tokens (%d from cache), %d to write %d tokens.",
+                trace.total().toMillis(), trace.retrieve().toMillis(), trace.prefill().toMillis(), trace.promptTokens(),
+                trace.cachedTokens(), trace.generate().toMillis(), trace.generatedTokens());
     }
 
     private void nothingAskedYet() { say("Ask something first."); }

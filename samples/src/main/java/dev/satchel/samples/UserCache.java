@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,8 @@ final class UserCache {
     private UserCache() {}
 
     /**
-     * The index folder for these documents folders: named like the first one, for a person, and by a hash of them all, so that two folders
-     * of one name do not meet.
+     * The index folder for these documents folders, in whatever order: named like one of them, for a person, and by a hash of them all, so
+     * that two folders of one name do not meet.
      *
      * @param folders their real paths
      */
@@ -26,7 +27,8 @@ final class UserCache {
     }
 
     static String indexName(List<Path> folders) {
-        String last = folders.getFirst().getFileName() == null ? "root" : folders.getFirst().getFileName().toString();
+        Path first = folders.stream().min(Comparator.comparing(Path::toString)).orElseThrow();
+        String last = first.getFileName() == null ? "root" : first.getFileName().toString();
         String readable = last.replaceAll("[^A-Za-z0-9._-]+", "_");
         String all = String.join("\n", folders.stream().map(Path::toString).sorted().toList());
         return readable.substring(0, Math.min(40, readable.length())) + "-" + sha256(all).substring(0, 16);

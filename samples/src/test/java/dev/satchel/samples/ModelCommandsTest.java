@@ -60,6 +60,12 @@ class ModelCommandsTest {
     }
 
     @Test
+    void aModelWithoutAFileNameIsRefused() {
+        Streams streams = run(2, "ask", "documents", "How long is the warranty?", "--model", "/", "--index", scratch.toString());
+        assertEquals("satchel: / is a folder or a device; name a GGUF file\n", streams.err());
+    }
+
+    @Test
     void aReferenceOfAnotherModelIsRefused() {
         Streams streams = run(2, "model", "check", MODEL, REFERENCE + "mistral.Q4_0.json");
         assertTrue(streams.err().startsWith("satchel: the reference belongs to another file than " + MODEL), streams.err());

@@ -29,6 +29,13 @@ class UserCacheTest {
     }
 
     @Test
+    void theOrderOfFoldersDoesNotMatter() {
+        Path one = Path.of("/a/one");
+        Path two = Path.of("/b/two");
+        assertEquals(UserCache.indexName(List.of(one, two)), UserCache.indexName(List.of(two, one)));
+    }
+
+    @Test
     void foldersOfTheSameNameHaveDifferentIndexes() {
         assertNotEquals(UserCache.indexName(List.of(Path.of("/a/docs"))), UserCache.indexName(List.of(Path.of("/b/docs"))));
     }

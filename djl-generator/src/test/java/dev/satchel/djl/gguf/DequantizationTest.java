@@ -1,8 +1,8 @@
 package dev.satchel.djl.gguf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.satchel.SharedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Python package gguf has its own code for every type; all numbers must be the same to the last bit. */
 class DequantizationTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
-    private static final Path REFERENCE = Path.of("../../shared/reference/tiny");
 
     static Stream<String> files() throws IOException { return lines("tensors.tsv").map(fields -> fields[0]).distinct(); }
 
@@ -38,8 +37,7 @@ class DequantizationTest {
     @MethodSource("referenceFiles")
     @Tag("evaluation")
     void everyReferenceModelIsAsThePythonPackageReadsIt(String name, String expected) {
-        assumeTrue(Files.isRegularFile(REFERENCE.resolve(name)), "needs the reference models in ../shared/reference/tiny");
-        try (GgufFile file = GgufFile.open(REFERENCE.resolve(name))) {
+        try (GgufFile file = GgufFile.open(SharedFiles.require("reference/tiny/" + name))) {
             CRC32 sum = new CRC32();
             file.tensors().forEach(tensor -> sum.update(bytes(tensor.toFloats())));
             assertEquals(expected, "%08x".formatted(sum.getValue()));

@@ -2,9 +2,10 @@ package dev.satchel.djl.tokenizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.satchel.SharedFiles;
+import dev.satchel.djl.SmolLm2;
 import dev.satchel.djl.gguf.GgufFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Against Hugging Face's tokenizers, made from the same vocabularies. */
 class HuggingFaceComparisonTest {
     private static final Path RESOURCES = Path.of("src/test/resources/reference");
-    private static final Path TEXTS = Path.of("../../shared/eval");
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @CsvSource({"llama.Q4_1, 1", "llama.Q4_1, 2", "llama3.Q4_K_M, 3", "llama3.Q4_K_M, 5", "mistral.Q4_0, 8", "mistral.Q4_0, 13"})
@@ -44,13 +44,9 @@ class HuggingFaceComparisonTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama.Q4_1", "llama3.Q4_K_M", "mistral.Q4_0", "SmolLM2"})
     void givesTheSameIdsForBooksInFourLanguages(String model) throws IOException {
-        Path file = model.equals("SmolLM2")
-                ? Path.of(System.getProperty("smollm2", "no-such-file"))
-                : RESOURCES.resolve(model + ".gguf");
-        assumeTrue(Files.isRegularFile(file), "needs SmolLM2-135M-Instruct Q4_1: name its file with -Dsmollm2=FILE");
-        assumeTrue(Files.isDirectory(TEXTS), "needs the texts in ../shared/eval");
+        Path file = model.equals("SmolLM2") ? SmolLm2.file() : RESOURCES.resolve(model + ".gguf");
         List<String> texts = Stream.of("docs/rust-book-en/src", "docs/rust-book-pt/src", "qa/xquad/xquad.es.json", "qa/xquad/xquad.de.json")
-                .flatMap(name -> texts(TEXTS.resolve(name))).toList();
+                .flatMap(name -> texts(SharedFiles.require("eval/" + name))).toList();
         assertTrue(texts.stream().mapToInt(String::length).sum() > 2_000_000, "less text than expected");
         assertGivesTheSameIds(file, texts);
     }

@@ -3,8 +3,9 @@ package dev.satchel.djl.tokenizer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.satchel.SharedFiles;
+import dev.satchel.djl.SmolLm2;
 import dev.satchel.djl.gguf.GgufFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Against ids that llama.cpp and the models' original libraries give. */
 class ReferenceTokenizerTest {
     private static final Path RESOURCES = Path.of("src/test/resources/reference");
-    private static final Path REFERENCE = Path.of("../../shared/reference");
 
     @ParameterizedTest
     @ValueSource(strings = {"llama.Q4_1", "llama3.Q4_K_M", "mistral.Q4_0", "smol.Q4_K_M"})
@@ -32,9 +32,7 @@ class ReferenceTokenizerTest {
     }
 
     static List<Path> everyReferenceModel() throws IOException {
-        Path tiny = REFERENCE.resolve("tiny");
-        if (!Files.isDirectory(tiny)) return List.of(tiny);
-        try (Stream<Path> files = Files.list(tiny)) {
+        try (Stream<Path> files = Files.list(SharedFiles.require("reference/tiny"))) {
             return files.filter(file -> file.toString().endsWith(".gguf")).sorted().toList();
         }
     }
@@ -43,7 +41,6 @@ class ReferenceTokenizerTest {
     @ParameterizedTest
     @MethodSource("everyReferenceModel")
     void givesTheRecordedIdsOfEveryReferenceModel(Path file) throws IOException {
-        assumeTrue(Files.isRegularFile(file), "needs the reference models in ../shared/reference/tiny");
         assertGivesTheRecordedIds(file);
     }
 
@@ -69,12 +66,8 @@ class ReferenceTokenizerTest {
     @Tag("evaluation")
     @Test
     void givesTheRecordedIdsOfSmolLm2() throws IOException {
-        Path model = Path.of(System.getProperty("smollm2", "no-such-file"));
-        Path reference = REFERENCE.resolve("real/smollm2-135m-instruct-q4_1.json");
-        assumeTrue(Files.isRegularFile(model), "needs SmolLM2-135M-Instruct Q4_1: name its file with -Dsmollm2=FILE");
-        assumeTrue(Files.isRegularFile(reference), "needs " + reference);
-        Tokenizer tokenizer = tokenizer(model);
-        for (JsonNode prompt : json(reference).get("prompts")) {
+        Tokenizer tokenizer = tokenizer(SmolLm2.file());
+        for (JsonNode prompt : json(SmolLm2.reference()).get("prompts")) {
             String text = prompt.get("text").asString();
             boolean special = prompt.get("parse_special").asBoolean();
             assertArrayEquals(ids(prompt.get("tokens")), special ? tokenizer.encodeWithSpecial(text) : tokenizer.encode(text), text);

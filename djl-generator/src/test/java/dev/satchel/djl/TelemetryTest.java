@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * DJL asks a cloud metadata service where it runs, and tells, unless told not to; ONNX Runtime collects usage data from 1.29 on. Each test starts a process of its own, because the
- * asking is done once, when the first class of DJL loads, and because only there every connection can be seen before it is made.
+ * DJL asks a cloud metadata service where it runs, and tells, unless told not to; ONNX Runtime collects usage data from 1.29 on. Each test
+ * starts a process of its own, because the asking is done once, when the first class of DJL loads, and because only there every connection
+ * can be seen before it is made.
  */
 class TelemetryTest {
     @Test

@@ -15,4 +15,8 @@ record ModelGraph(OnnxGraph onnx, Hyperparameters hyperparameters, List<Rotation
         rotations = List.copyOf(rotations);
         stateNames = List.copyOf(stateNames);
     }
+    /** The same without operators and weights: what is needed of it once the engine has loaded it. */
+    ModelGraph loaded() {
+        return new ModelGraph(new OnnxGraph(), hyperparameters, rotations, stateNames);
+    }
 }

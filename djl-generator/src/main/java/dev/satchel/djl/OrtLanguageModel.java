@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 /** A language model in ONNX Runtime. Safe for use by many threads, each with a session of its own. */
 final class OrtLanguageModel implements LanguageModel {
     private final ModelGraph graph;
-    private final OnnxRuntime.LoadedGraph loaded;
+    /** Holds the weights; null once closed, so that whoever still holds the model does not hold them. */
+    private OnnxRuntime.LoadedGraph loaded;
     /** Sessions run under the read lock, so that the native memory is not freed under them. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean closed;
 
     private OrtLanguageModel(ModelGraph graph, OnnxRuntime.LoadedGraph loaded) {
         this.graph = graph;
@@ -44,7 +44,7 @@ final class OrtLanguageModel implements LanguageModel {
         CompletableFuture.runAsync(OnnxRuntime::environment);
         ModelGraph graph = Blocks.build(file, architecture, exact);
         try {
-            return new OrtLanguageModel(graph, OnnxRuntime.load(graph.onnx(), threads));
+            return new OrtLanguageModel(graph.loaded(), OnnxRuntime.load(graph.onnx(), threads));
         } catch (OrtException e) {
             throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + e.getMessage(), e);
         }
@@ -86,7 +86,7 @@ final class OrtLanguageModel implements LanguageModel {
     <T> T whileOpen(Supplier<T> action) {
         lock.readLock().lock();
         try {
-            if (closed) throw new IllegalStateException("the model is closed");
+            if (loaded == null) throw new IllegalStateException("the model is closed");
             return action.get();
         } finally {
             lock.readLock().unlock();
@@ -98,9 +98,9 @@ final class OrtLanguageModel implements LanguageModel {
     public void close() {
         lock.writeLock().lock();
         try {
-            if (closed) return;
-            closed = true;
+            if (loaded == null) return;
             loaded.close();
+            loaded = null;
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not free the model", e);
         } finally {

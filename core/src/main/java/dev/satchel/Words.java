@@ -23,10 +23,10 @@ final class Words {
      */
     private static final List<String> ENDINGS = Stream.of("""
             ies es s ed ing ings ion ions y e
-            ais eis ns a o as os es ado ada ados adas ido ida idos idas ando endo indo ar er ir ou am em ava avam aram acao acoes oes
-            ada adas adas iendo ieron acion aciones
+            ais eis ns a o as os ado ada ados adas ido ida idos idas ando endo indo ar er ir ou am em ava avam aram acao acoes oes
+            iendo ieron acion aciones
             en n ern ung ungen
-            """.strip().split("\\s+")).distinct().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+            """.strip().split("\\s+")).sorted(Comparator.comparingInt(String::length).reversed()).toList();
     /** What an ending must leave: less would make unlike words alike. */
     private static final int SHORTEST_STEM = 4;
     /** Longer stems are cut, so that derived words meet: population and populated. At 5, company would meet compartment; 7 misses more. */
@@ -47,12 +47,18 @@ final class Words {
         /** The form without its ending; numbers are kept whole. */
         String stem() {
             if (isNumber() || form.length() <= SHORTEST_STEM) return form;
-            String stem = ENDINGS.stream().filter(each -> form.length() - each.length() >= SHORTEST_STEM && form.endsWith(each)).findFirst()
-                    .map(each -> form.substring(0, form.length() - each.length())).orElse(form);
+            String stem = withoutEnding();
             int last = stem.length() - 1;
             boolean doubled = last > SHORTEST_STEM - 1 && stem.charAt(last) == stem.charAt(last - 1);
             if (doubled) stem = stem.substring(0, last);
             return stem.length() <= LONGEST_STEM ? stem : stem.substring(0, LONGEST_STEM);
+        }
+
+        private String withoutEnding() {
+            for (String ending : ENDINGS)
+                if (form.length() - ending.length() >= SHORTEST_STEM && form.endsWith(ending))
+                    return form.substring(0, form.length() - ending.length());
+            return form;
         }
 
         boolean isNumber() { return form.chars().anyMatch(Character::isDigit); }

@@ -44,7 +44,7 @@ public final class ModelCatalog {
      * {@code %LOCALAPPDATA%\satchel}; within {@code $SATCHEL_HOME} when that is set.
      */
     public static ModelCatalog standard() {
-        return in(modelFolder(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home"))));
+        return in(userCache().resolve("models"));
     }
 
     /** The models that come with this library, kept in this folder, which is made when the first one is fetched. */
@@ -154,15 +154,23 @@ public final class ModelCatalog {
         return "address-" + last.substring(0, Math.min(last.length(), 60)) + "-" + sha256.substring(0, 12) + ".gguf";
     }
 
-    static Path modelFolder(Map<String, String> environment, String system, Path home) {
+    /**
+     * The folder in which the system keeps what can be made again, as far as it is ours: models are kept in it, and a program may keep its
+     * indexes there. The environment variable {@code SATCHEL_HOME} names another one. It need not exist.
+     */
+    public static Path userCache() {
+        return userCache(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+    }
+
+    static Path userCache(Map<String, String> environment, String system, Path home) {
         String chosen = environment.getOrDefault("SATCHEL_HOME", "");
-        if (!chosen.isEmpty()) return Path.of(chosen).resolve("models");
-        Path cache = switch (system.toLowerCase(Locale.ROOT).split(" ")[0]) {
+        if (!chosen.isEmpty()) return Path.of(chosen);
+        Path caches = switch (system.toLowerCase(Locale.ROOT).split(" ")[0]) {
             case "windows" -> absolute(environment.get("LOCALAPPDATA")).orElse(home.resolve("AppData").resolve("Local"));
             case "mac" -> home.resolve("Library").resolve("Caches");
             default -> absolute(environment.get("XDG_CACHE_HOME")).orElse(home.resolve(".cache"));
         };
-        return cache.resolve("satchel").resolve("models");
+        return caches.resolve("satchel");
     }
 
     /** The XDG specification has relative paths ignored. */

@@ -189,7 +189,7 @@ class ModelCatalogTest {
         Map<String, String> environment = variable == null
                 ? Map.of()
                 : Map.of(variable.split("=")[0], variable.substring(variable.indexOf('=') + 1));
-        assertEquals(expected, ModelCatalog.modelFolder(environment, system, Path.of("/home/ana")));
+        assertEquals(expected, ModelCatalog.userCache(environment, system, Path.of("/home/ana")).resolve("models"));
     }
 
     private void refuses(String entry, String message) throws Exception {

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.LoopbackServer.Request;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,15 +93,8 @@ class WebOriginTest {
         CountDownLatch over = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
         start(exchange -> {
-            if (calls.incrementAndGet() > 1) {
-                LoopbackServer.serve(exchange, MODEL, TAG);
-                return;
-            }
-            exchange.getResponseHeaders().set("ETag", TAG);
-            exchange.sendResponseHeaders(200, MODEL.length);
-            exchange.getResponseBody().write(MODEL, 0, 100_000);
-            exchange.getResponseBody().flush();
-            await(over);
+            if (calls.incrementAndGet() > 1) LoopbackServer.serve(exchange, MODEL, TAG);
+            else serveBeginningAndFallSilent(exchange, 100_000, over);
         });
         WebOrigin impatient = new WebOrigin(server.address("/models/model.gguf"), Duration.ofSeconds(3));
         Path file = store().get(NAME, sha256(MODEL), MODEL.length, impatient, (bytes, total) -> {}, new Cancellation());
@@ -113,15 +108,8 @@ class WebOriginTest {
         CountDownLatch over = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
         start(exchange -> {
-            if (calls.incrementAndGet() > 1) {
-                LoopbackServer.serve(exchange, MODEL, TAG);
-                return;
-            }
-            exchange.getResponseHeaders().set("ETag", TAG);
-            exchange.sendResponseHeaders(200, MODEL.length);
-            exchange.getResponseBody().write(MODEL, 0, 300_000);
-            exchange.getResponseBody().flush();
-            await(over);
+            if (calls.incrementAndGet() > 1) LoopbackServer.serve(exchange, MODEL, TAG);
+            else serveBeginningAndFallSilent(exchange, 300_000, over);
         });
         Cancellation cancellation = new Cancellation();
         assertThrows(CancellationException.class, () -> store().get(NAME, sha256(MODEL), MODEL.length, origin(), (bytes, total) -> {
@@ -405,6 +393,14 @@ class WebOriginTest {
     private WebOrigin origin() { return new WebOrigin(server.address("/models/model.gguf")); }
 
     private String address() { return server.address("/models/model.gguf").toString(); }
+
+    private static void serveBeginningAndFallSilent(HttpExchange exchange, int bytes, CountDownLatch over) throws IOException {
+        exchange.getResponseHeaders().set("ETag", TAG);
+        exchange.sendResponseHeaders(200, MODEL.length);
+        exchange.getResponseBody().write(MODEL, 0, bytes);
+        exchange.getResponseBody().flush();
+        await(over);
+    }
 
     private Path get() throws Exception {
         return store().get(NAME, sha256(MODEL), MODEL.length, origin(), (bytes, total) -> {}, new Cancellation());

@@ -36,10 +36,9 @@ final class Model {
     /** The file of a model that is named as the catalog names it, and then fetched when it is not here, or by its path. */
     static Path file(Satchel satchel, String wanted) {
         ModelCatalog catalog = ModelCatalog.standard();
-        if (catalog.entry(wanted).isEmpty() && Files.exists(Path.of(wanted))) return Path.of(wanted);
-        if (catalog.entry(wanted).isEmpty())
-            throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
-        return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));
+        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));
+        if (Files.exists(Path.of(wanted))) return Path.of(wanted);
+        throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
     }
 
     /** Fetches a model of the catalog with a progress bar. */

@@ -1,5 +1,6 @@
 package dev.satchel.samples;
 
+import dev.satchel.djl.ModelCatalog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -7,11 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
-/** Where the system keeps what can be made again; beside the models of {@link dev.satchel.djl.ModelCatalog}. */
+/** Indexes in the user's cache, beside the models. */
 final class UserCache {
     private UserCache() {}
 
@@ -22,8 +20,7 @@ final class UserCache {
      * @param folders their real paths
      */
     static Path indexOf(List<Path> folders) {
-        return folder(System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home"))).resolve("indexes")
-                .resolve(indexName(folders));
+        return ModelCatalog.userCache().resolve("indexes").resolve(indexName(folders));
     }
 
     static String indexName(List<Path> folders) {
@@ -32,22 +29,6 @@ final class UserCache {
         String readable = last.replaceAll("[^A-Za-z0-9._-]+", "_");
         String all = String.join("\n", folders.stream().map(Path::toString).sorted().toList());
         return readable.substring(0, Math.min(40, readable.length())) + "-" + sha256(all).substring(0, 16);
-    }
-
-    static Path folder(Map<String, String> environment, String system, Path home) {
-        String chosen = environment.getOrDefault("SATCHEL_HOME", "");
-        if (!chosen.isEmpty()) return Path.of(chosen);
-        Path caches = switch (system.toLowerCase(Locale.ROOT).split(" ")[0]) {
-            case "windows" -> absolute(environment.get("LOCALAPPDATA")).orElse(home.resolve("AppData").resolve("Local"));
-            case "mac" -> home.resolve("Library").resolve("Caches");
-            default -> absolute(environment.get("XDG_CACHE_HOME")).orElse(home.resolve(".cache"));
-        };
-        return caches.resolve("satchel");
-    }
-
-    /** The XDG specification has relative paths ignored. */
-    private static Optional<Path> absolute(String path) {
-        return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
     }
 
     private static String sha256(String text) {

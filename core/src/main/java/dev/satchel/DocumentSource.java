@@ -2,6 +2,7 @@ package dev.satchel;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** A set of documents that changes over time, such as a folder: what an index is kept in step with. */
@@ -21,6 +22,15 @@ public interface DocumentSource {
 
     /** Names what {@link #read} makes of this document: an index reads it again when this changes. */
     String readerVersion(Item item);
+
+    /**
+     * What the source itself knows of a document and may be filtered by, such as who may see it; names in lower case, each with its values. It
+     * stands beside what the document says of itself, and replaces what has the same name. It is asked for at every synchronization, for
+     * every document, so it must be quick; when it changes, the document is indexed anew.
+     */
+    default Map<String, List<String>> metadata(Item item) {
+        return Map.of();
+    }
 
     /**
      * One document of the source.

@@ -280,6 +280,7 @@ public final class DjlEmbedder implements Embedder {
         private final Source source;
         private Optional<String> model;
         private EmbeddingSettings said = EmbeddingSettings.UNKNOWN;
+        private EmbeddingSettings known = EmbeddingSettings.UNKNOWN;
         private int threads = OrtLanguageModel.defaultThreads();
 
         Loader(Source source, Optional<String> model) {
@@ -344,6 +345,12 @@ public final class DjlEmbedder implements Embedder {
             return this;
         }
 
+        /** What the catalog says of it, for where neither the caller nor its files say anything. */
+        Loader known(EmbeddingSettings settings) {
+            known = settings;
+            return this;
+        }
+
         private Loader saying(EmbeddingSettings settings) {
             said = settings.orElse(said);
             return this;
@@ -400,7 +407,8 @@ public final class DjlEmbedder implements Embedder {
             String last = modelFile.substring(modelFile.lastIndexOf('/') + 1).replaceFirst("(?i)\\.onnx$", "");
             EmbeddingSettings byFile = new EmbeddingSettings(Optional.of(last), Optional.empty(), Optional.empty(), Optional.empty(),
                     Optional.empty(), Optional.empty());
-            EmbeddingSettings settings = said.orElse(config.settings()).orElse(byFile);
+            EmbeddingSettings byName = config.knownAs().map(ModelCatalog::known).orElse(EmbeddingSettings.UNKNOWN);
+            EmbeddingSettings settings = said.orElse(config.settings()).orElse(known).orElse(byName).orElse(byFile);
             int longest = config.settings().maxTokens().orElse(Integer.MAX_VALUE);
             int wanted = settings.maxTokens().orElseThrow(() -> new SatchelException(files.place()
                     + ": nothing says how many tokens the model reads; say it with maxTokens(512), as the model's description has it"));

@@ -157,11 +157,15 @@ public final class ModelCatalog {
                 Optional.of(embedding.passagePrefix()), Optional.of(entry.contextLength()), Optional.of(Set.copyOf(entry.languages())));
     }
 
-    /** What this library knows of an embedding model that calls itself so; of most it knows nothing. */
-    static EmbeddingSettings known(String knownAs) {
-        return in(Path.of("")).entries().stream()
-                .filter(entry -> entry.embedding().stream().anyMatch(embedding -> embedding.knownAs().contains(knownAs))).findFirst()
+    /** What this library knows of an embedding model by the name that it has itself, or by its hash; of most it knows nothing. */
+    static EmbeddingSettings known(Optional<String> knownAs, String sha256) {
+        return in(Path.of("")).entries().stream().filter(entry -> isKnown(entry, knownAs, sha256)).findFirst()
                 .map(ModelCatalog::settings).orElse(EmbeddingSettings.UNKNOWN);
+    }
+
+    private static boolean isKnown(Entry entry, Optional<String> knownAs, String sha256) {
+        return entry.embedding().filter(embedding -> entry.sha256().equals(sha256) || knownAs.filter(embedding.knownAs()::contains).isPresent())
+                .isPresent();
     }
 
     /** A model's file, fetched when it is not here; as {@link #get(String, ProgressListener, Cancellation)} without either. */

@@ -19,8 +19,13 @@ public interface DocumentReader {
     /** Names what it makes of a file: an index reads its documents again when this changes. */
     String version();
 
-    /** The readers that need nothing else: Markdown, HTML, and plain text with everything that is like it, source code included. */
+    /**
+     * The readers of everything that is read: Markdown, web pages, office documents, books, mails, and plain text with everything that is like
+     * it, source code included. Some office formats need a module of Apache Tika on the class path; where it is missing, reading such a file
+     * fails with a message that names the module.
+     */
     static List<DocumentReader> standard() {
-        return List.of(new MarkdownReader(), new HtmlReader(), new TextReader());
+        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new TextReader());
+        return List.of(others.get(0), others.get(1), new OfficeReader(others), others.get(2));
     }
 }

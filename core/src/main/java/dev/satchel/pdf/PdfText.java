@@ -230,7 +230,8 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
                 if (levels.level(paragraph) == 0 || paragraph.first().row().size() < TITLE_SIZE * bodySize()) continue;
                 if (largest == null || paragraph.first().row().size() > 1.05f * largest.first().row().size()) largest = paragraph;
             }
-            return largest == null || largest.text().indexOf(' ') < 0 ? "" : oneLine(largest.text());
+            // One or two words, such as the name of a form, say less than the file's name.
+            return largest == null || largest.text().split(" ", 4).length < 3 ? "" : oneLine(largest.text());
         }
 
         private Map<String, List<String>> metadata() {

@@ -10,6 +10,8 @@ import java.util.List;
 final class RowFinder {
     /** Baselines that differ less belong to one row, in parts of the font's size. */
     private static final float SAME_BASELINE = 0.12f;
+    /** The same for words that do not stand above one another. */
+    private static final float UNEVEN = 0.45f;
     /** A gap that is wider separates words, in parts of the font's size. A blank is 0.25 to 0.35, seldom less than 0.17. */
     private static final float WORD_GAP = 0.15f;
     /** The same where letters are spaced out: so many times the usual gap between letters. */
@@ -38,6 +40,7 @@ final class RowFinder {
             from = i;
         }
         joinSmallMarks(lines);
+        joinUnevenCells(lines);
         List<Row> rows = new ArrayList<>();
         for (List<Word> words : lines) {
             if (words.isEmpty()) continue;
@@ -184,6 +187,32 @@ final class RowFinder {
         return word.size() < 0.85f * large.size() && word.left() >= large.right() - 0.3f * large.size()
                 && word.left() <= large.right() + 0.4f * large.size() && word.baseline() > large.baseline() - 0.75f * large.size()
                 && word.baseline() < large.baseline() + 0.35f * large.size();
+    }
+
+    /** Joins words that stand beside each other a little unevenly, as the last line of a table with a double line below its numbers does. */
+    private static void joinUnevenCells(List<List<Word>> lines) {
+        List<Word> upper = null;
+        for (List<Word> line : lines) {
+            if (line.isEmpty()) continue;
+            if (upper != null && isBeside(upper, line)) {
+                upper.addAll(line);
+                line.clear();
+            } else {
+                upper = line;
+            }
+        }
+    }
+
+    private static boolean isBeside(List<Word> upper, List<Word> lower) {
+        Word one = upper.getFirst();
+        Word other = lower.getFirst();
+        if (other.baseline() - one.baseline() > UNEVEN * Math.min(one.size(), other.size())) return false;
+        if (Math.abs(one.size() - other.size()) > 0.3f * one.size()) return false;
+        List<Word> both = new ArrayList<>(upper);
+        both.addAll(lower);
+        both.sort(Comparator.comparing(Word::left));
+        for (int i = 1; i < both.size(); i++) if (both.get(i).left() < both.get(i - 1).right()) return false;
+        return true;
     }
 
     /** Letters that are read from the right stand on the page in the order of their places: turned to the order in which they are read. */

@@ -26,13 +26,15 @@ final class Table {
     private final List<List<Cell>> cells;
     private final List<Rule> rules;
     private final List<Column> columns = new ArrayList<>();
+    private final List<Element> elements = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();
     /** The headings of each column in force. */
     private final Map<Column, List<String>> headings = new HashMap<>();
     private final List<Section> sections = new ArrayList<>();
-    private String remark = "";
+    private String unit;
 
-    private Table(List<Row> rows, List<List<Cell>> cells, List<Rule> rules) {
+    private Table(List<Row> rows, List<List<Cell>> cells, List<Rule> rules, String unit) {
+        this.unit = unit;
         this.rows = rows;
         this.cells = cells;
         this.rules = joined(rules);
@@ -66,17 +68,22 @@ final class Table {
         private final StringBuilder label = new StringBuilder();
         private float indent;
         private final Map<Column, String> values = new HashMap<>();
+        private final List<Row> rows = new ArrayList<>();
         private float lastBaseline;
         private boolean bold;
     }
 
-    /** The table of these rows; null when their cells do not stand below one another. */
-    static Element.Table of(List<Row> rows, List<List<Cell>> cells, List<Rule> rules) {
-        Table table = new Table(rows, cells, rules);
+    /**
+     * The table of these rows, or several with what stands between them; nothing when their cells do not stand below one another.
+     *
+     * @param unit what the text above says of all numbers; may be empty
+     */
+    static List<Element> of(List<Row> rows, List<List<Cell>> cells, List<Rule> rules, String unit) {
+        Table table = new Table(rows, cells, rules, unit);
         table.findColumns();
-        if (!table.isTable()) return null;
+        if (!table.isTable()) return List.of();
         table.write();
-        return table.sentences.isEmpty() ? null : new Element.Table(table.sentences);
+        return table.elements;
     }
 
     // ---- columns
@@ -191,7 +198,7 @@ final class Table {
                     headingRows.clear();
                     headings.clear();
                     sections.clear();
-                    remark = "";
+                    unit = "";
                 }
                 inHeadings = true;
                 headingRows.add(i);
@@ -228,7 +235,7 @@ final class Table {
             List<Cell> of = cells.get(row);
             for (Cell cell : of) {
                 if (isRemark(cell)) {
-                    remark = remark.isEmpty() ? cell.text() : remark + " " + cell.text();
+                    unit = cell.text();
                     continue;
                 }
                 for (Column column : columnsUnder(cell, of))
@@ -340,6 +347,7 @@ final class Table {
             entry.indent = first.left();
             entry.bold = rows.get(row).allWords(word -> word.style().bold());
         }
+        entry.rows.add(rows.get(row));
         entry.lastBaseline = rows.get(row).baseline();
         for (int i = 0; i < of.size(); i++) {
             Cell cell = of.get(i);
@@ -389,12 +397,18 @@ final class Table {
     // ---- sentences
 
     private void writeAll(List<Entry> entries) {
-        for (int i = 0; i < entries.size(); i++) {
+        int end = entries.size();
+        // What comes after the last row with values leads to the next table, or is a note.
+        while (end > 0 && entries.get(end - 1).values.isEmpty()) end--;
+        for (int i = 0; i < end; i++) {
             Entry entry = entries.get(i);
             leaveSections(entry);
-            if (entry.values.isEmpty()) enterSection(entry, i + 1 < entries.size() ? entries.get(i + 1) : null);
+            if (entry.values.isEmpty()) enterSection(entry, entries.get(i + 1));
             else write(entry);
         }
+        if (!sentences.isEmpty()) elements.add(new Element.Table(List.copyOf(sentences)));
+        sentences.clear();
+        for (Entry entry : entries.subList(end, entries.size())) for (Row row : entry.rows) elements.add(new Element.Line(row));
     }
 
     private void leaveSections(Entry entry) {
@@ -409,10 +423,7 @@ final class Table {
 
     private void enterSection(Entry entry, Entry next) {
         String text = entry.label.toString().strip();
-        if (next == null || sections.size() >= DEEPEST_SECTION) {
-            sentences.add(context(text));
-            return;
-        }
+        if (sections.size() >= DEEPEST_SECTION) sections.removeFirst();
         if (text.endsWith(":")) text = text.substring(0, text.length() - 1);
         sections.add(new Section(text, entry.indent, next.indent > entry.indent + SAME_INDENT));
     }
@@ -435,14 +446,15 @@ final class Table {
             if (value == null) continue;
             String heading = String.join(" ", new LinkedHashSet<>(headings.getOrDefault(column, List.of())));
             if (heading.endsWith(":")) heading = heading.substring(0, heading.length() - 1);
-            if (heading.isEmpty() && first && !sentence.isEmpty()) separator = ": ";
+            // "Item 2." is the number of what follows, not its name.
+            if (heading.isEmpty() && first && !sentence.isEmpty()) separator = label.length() < 10 && label.endsWith(".") ? " " : ": ";
             sentence.append(separator);
             if (!heading.isEmpty()) sentence.append(heading).append(": ");
             sentence.append(value);
             separator = "; ";
             first = false;
         }
-        if (!remark.isEmpty()) sentence.append(' ').append(remark);
+        if (!unit.isEmpty()) sentence.append(' ').append(unit);
         sentences.add(sentence.toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.satchel.pdf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Tells the tables of a part of a page from its running text: rows of several cells that stand below one another. */
 final class TableFinder {
@@ -12,6 +13,8 @@ final class TableFinder {
     /** A row of one cell that fills more of the width is running text. */
     private static final float WIDEST_LABEL = 0.8f;
     private static final int LONGEST_CELL = 400;
+    private static final int LONGEST_UNIT = 160;
+    private static final String[] UNIT_STARTS = { "in ", "em ", "en ", "amounts ", "dollars ", "$", "€", "£", "us$", "r$" };
 
     private final List<Row> rows;
     private final List<List<Cell>> cells = new ArrayList<>();
@@ -38,11 +41,11 @@ final class TableFinder {
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < rows.size();) {
             int end = tableEnd(i);
-            Element.Table table = end - i < 2 ? null : Table.of(rows.subList(i, end), cells.subList(i, end), rules);
-            if (table == null) {
+            List<Element> table = end - i < 2 ? List.of() : Table.of(rows.subList(i, end), cells.subList(i, end), rules, unitAbove(i));
+            if (table.isEmpty()) {
                 elements.add(new Element.Line(rows.get(i++)));
             } else {
-                elements.add(table);
+                elements.addAll(table);
                 i = end;
             }
         }
@@ -74,14 +77,21 @@ final class TableFinder {
         if (isTabular(row)) return true;
         if (isRunningText(row) || cells.get(row).size() > 1) return false;
         Row first = rows.get(row);
-        boolean overColumns = first.left() > left + 0.25f * (right - left);
-        for (int next = row + 1; overColumns && next <= row + 2 && next < rows.size() && !isFarBelow(next); next++) {
-            if (!isTabular(next)) continue;
-            List<Cell> below = cells.get(next);
-            return first.right() > below.get(below.size() - 1).left() - (right - left) / 3 && hasRuleBelow(first)
-                    || isOverCells(first, below);
+        if (first.left() < left + 0.25f * (right - left) || isUnit(first.text())) return false;
+        for (int next = row + 1; next <= row + 3 && next < rows.size() && !isFarBelow(next); next++) {
+            if (isTabular(next)) return isOverColumns(first, cells.get(next));
+            if (rows.get(next).left() < left + 0.25f * (right - left)) return false;
         }
         return false;
+    }
+
+    /** Whether a row of one cell is the heading of columns: it stands beside their labels, and not in the middle of the page as a title does. */
+    private boolean isOverColumns(Row heading, List<Cell> below) {
+        if (below.getLast().right() < heading.left()) return false;
+        float labelEnd = below.getFirst().left() < heading.left() && below.size() > 1 ? below.getFirst().right() : left;
+        boolean beside = heading.left() > Math.min(labelEnd, left + 0.35f * (right - left));
+        boolean inTheMiddle = Math.abs(heading.left() + heading.right() - left - right) < 4 * heading.size();
+        return beside && (!inTheMiddle || hasRuleBelow(heading));
     }
 
     private boolean hasRuleBelow(Row row) {
@@ -92,12 +102,21 @@ final class TableFinder {
         return false;
     }
 
-    /** Whether a heading stands in the middle over two or more cells, beside the first column. */
-    private static boolean isOverCells(Row heading, List<Cell> cells) {
-        float middle = (heading.left() + heading.right()) / 2;
-        int from = cells.size() > 2 || cells.getFirst().right() < heading.left() ? 1 : 0;
-        if (cells.size() - from < 2) return false;
-        return middle > cells.get(from).left() && middle < cells.getLast().right() && heading.left() > cells.get(from).left() - 60;
+    /** Whether this says what all numbers of a table count: {@code (In millions)}. */
+    static boolean isUnit(String text) {
+        if (!text.startsWith("(") || !text.endsWith(")") || text.length() > LONGEST_UNIT) return false;
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (String start : UNIT_STARTS) if (lower.startsWith(start, 1)) return true;
+        return false;
+    }
+
+    /** What the rows above a table say of its numbers; empty when they do not. */
+    private String unitAbove(int table) {
+        for (int row = table - 1; row >= 0 && row >= table - 3 && !isFarBelow(row + 1); row--) {
+            String text = rows.get(row).text();
+            if (isUnit(text)) return text;
+        }
+        return "";
     }
 
     private boolean isTabular(int row) {

@@ -62,13 +62,15 @@ class CharacterMapTest {
     void aSizeThatIsNotThatOfTheTrieIsFound() {
         assertFalse(CharacterMap.isSound(""));
         assertFalse(CharacterMap.isSound("no base64!"));
-        for (int size : new int[] {-4, 0, 3, units.length * 4 + 400}) assertFalse(CharacterMap.isSound(encoded(size)), () -> "size " + size);
+        for (int size : new int[] {-4, 0, 3, units.length * 4 + 400})
+            assertFalse(CharacterMap.isSound(encoded(size)), () -> "size " + size);
     }
 
     private boolean isSound() { return CharacterMap.isSound(encoded(units.length * Integer.BYTES)); }
 
     private String encoded(int size) {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (1 + units.length) + texts.length).order(ByteOrder.LITTLE_ENDIAN).putInt(size);
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (1 + units.length) + texts.length).order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(size);
         for (int unit : units) bytes.putInt(unit);
         return Base64.getEncoder().encodeToString(bytes.put(texts).array());
     }

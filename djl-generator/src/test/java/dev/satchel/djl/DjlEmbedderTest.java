@@ -234,8 +234,9 @@ class DjlEmbedderTest {
         refuses(DjlEmbedder.at(written()),
                 "FOLDER: onnx/model.onnx asks for an input pixel_values, which no text has; is it an embedding model?");
         files.put("onnx/model.onnx", TINY.graphOfAnotherShape());
-        refuses(DjlEmbedder.at(written()), "FOLDER: onnx/model.onnx: its output last_hidden_state has another shape than one vector for each "
-                + "token; is it an embedding model?");
+        refuses(DjlEmbedder.at(written()),
+                "FOLDER: onnx/model.onnx: its output last_hidden_state has another shape than one vector for each "
+                        + "token; is it an embedding model?");
         files.put("onnx/model.onnx", TINY.graphWithoutNumbers());
         refuses(DjlEmbedder.at(written()),
                 "FOLDER: onnx/model.onnx gives no numbers for some text (not a number, or all zero); the file is damaged");

@@ -124,7 +124,8 @@ final class TinyEmbeddingModel {
                                       "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
                  "decoder": null,
                  "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
-                           "vocab": {%s}}}""".formatted(special, pieces);
+                           "vocab": {%s}}}"""
+                .formatted(special, pieces);
     }
 
     /** The files of a whole folder, to be changed by a test: mean pooling, a prefix for each side, and at most 32 tokens. */

@@ -55,6 +55,7 @@ public final class DjlEmbedder implements Embedder {
     /** Calls hold the read lock, so that native memory is not freed under them. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean closed;
+    private boolean freed;
 
     private DjlEmbedder(EmbeddingSettings settings, String fingerprint, TextTokenizer tokenizer, SentenceEncoder encoder, int threads) {
         this.name = settings.name().orElseThrow();
@@ -66,6 +67,11 @@ public final class DjlEmbedder implements Embedder {
         this.passagePrefix = settings.passagePrefix().orElse("");
         this.passageStart = join(tokenizer.before(), prefixTokens(tokenizer, passagePrefix));
         this.maxTokens = settings.maxTokens().orElseThrow();
+        int taken = Math.max(passageStart.length, tokenizer.before().length + prefixTokens(tokenizer, queryPrefix).length)
+                + tokenizer.after().length;
+        if (2 * taken > maxTokens)
+            throw new SatchelException("the model " + name + " reads " + maxTokens + " tokens, and its prefix and special tokens take "
+                    + taken + " of them: use a shorter prefix, or longer texts");
         this.workers = new Workers(threads);
     }
 
@@ -178,9 +184,7 @@ public final class DjlEmbedder implements Embedder {
         List<List<Piece>> batches = new ArrayList<>();
         List<Piece> batch = new ArrayList<>();
         for (Piece piece : pieces.stream().sorted(Comparator.comparingInt((Piece p) -> p.tokens.length).reversed()).toList()) {
-            boolean full = !encoder.batches()
-                    || (batch.size() + 1) * batch.stream().mapToInt(p -> p.tokens.length).max().orElse(0) > TOKENS_AT_ONCE;
-            if (full && !batch.isEmpty()) {
+            if (!batch.isEmpty() && (!encoder.batches() || (batch.size() + 1) * batch.get(0).tokens.length > TOKENS_AT_ONCE)) {
                 batches.add(batch);
                 batch = new ArrayList<>();
             }
@@ -231,11 +235,11 @@ public final class DjlEmbedder implements Embedder {
     /** Calls that are under way fail after the batch that they are at. */
     @Override
     public void close() {
-        boolean again = closed;
         closed = true;
         lock.writeLock().lock();
         try {
-            if (again) return;
+            if (freed) return;
+            freed = true;
             workers.close();
             encoder.close();
             tokenizer.close();

@@ -186,6 +186,13 @@ class DjlEmbedderTest {
     }
 
     @Test
+    void aPrefixThatLeavesNoRoomForTextIsRefused() {
+        refuses(DjlEmbedder.at(written()).passagePrefix("x".repeat(15)),
+                "the model tiny reads 32 tokens, and its prefix and special tokens "
+                        + "take 17 of them: use a shorter prefix, or longer texts");
+    }
+
+    @Test
     void theShortestLengthOfAllFilesHolds() {
         put("config.json", "{\"model_type\": \"xlm-roberta\", \"max_position_embeddings\": 26, \"pad_token_id\": 1}");
         refuses(DjlEmbedder.at(written()).maxTokens(25), "FOLDER: the model reads at most 24 tokens, and 25 were asked for");

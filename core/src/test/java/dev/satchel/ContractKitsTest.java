@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.satchel.Generation.Ending;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -77,6 +80,29 @@ class ContractKitsTest {
         caught(() -> generatorKit((prompt, options) -> options, finished, text -> text).cancelledBeforeItBegan());
     }
 
+    @Test
+    void catchesAnEmbedderThatMixesUpTheOrder() {
+        caught(() -> embedderKit(passages -> passages, List::reversed).aPassageHasTheSameVectorAloneAndInAnyCompanyAndOrder());
+    }
+
+    @Test
+    void catchesAnEmbedderWhoseVectorsAreNotOfLengthOne() {
+        caught(() -> embedderKit(passages -> passages, vectors -> vectors.stream().map(vector -> new float[vector.length]).toList())
+                .everyVectorHasTheDimensionsAndTheLengthOne());
+    }
+
+    @Test
+    void catchesAnEmbedderThatCutsLongPassages() {
+        UnaryOperator<List<String>> cut = passages -> passages.stream().map(text -> text.substring(0, Math.min(500, text.length())))
+                .toList();
+        caught(() -> embedderKit(cut, vectors -> vectors).theEndOfALongPassageCounts());
+    }
+
+    @Test
+    void catchesAnEmbedderThatCanBeUsedAfterClosing() {
+        caught(() -> embedderKit(passages -> passages, vectors -> vectors).afterClosingItRefusesAndClosingAgainDoesNothing());
+    }
+
     private static void caught(Executable test) { assertThrows(AssertionFailedError.class, test); }
 
     private static RetrieverContract retrieverKit(UnaryOperator<List<ScoredPassage>> result, UnaryOperator<Integer> limit) {
@@ -121,6 +147,56 @@ class ContractKitsTest {
 
                     @Override
                     public void close() { right.close(); }
+                };
+            }
+        };
+        kit.openOnce();
+        return kit;
+    }
+
+    /** Each word has a direction of its own, and a text the sum of its words'. It forgets that it was closed. */
+    private static EmbedderContract embedderKit(UnaryOperator<List<String>> passages, UnaryOperator<List<float[]>> vectors)
+            throws Exception {
+        EmbedderContract kit = new EmbedderContract() {
+            @Override
+            protected Embedder open() {
+                return new Embedder() {
+                    @Override
+                    public String name() { return "words"; }
+
+                    @Override
+                    public String fingerprint() { return "words 1"; }
+
+                    @Override
+                    public int dimensions() { return 32; }
+
+                    @Override
+                    public Set<String> languages() { return Set.of(); }
+
+                    @Override
+                    public float[] embedQuestion(String question) {
+                        return vector(question);
+                    }
+
+                    @Override
+                    public List<float[]> embedPassages(List<String> texts) {
+                        return vectors.apply(passages.apply(texts).stream().map(this::vector).toList());
+                    }
+
+                    private float[] vector(String text) {
+                        double[] sum = new double[dimensions()];
+                        for (String word : text.split(" ")) {
+                            Random direction = new Random(word.hashCode());
+                            for (int i = 0; i < sum.length; i++) sum[i] += direction.nextGaussian();
+                        }
+                        double length = Math.sqrt(Arrays.stream(sum).map(each -> each * each).sum());
+                        float[] vector = new float[sum.length];
+                        for (int i = 0; i < sum.length; i++) vector[i] = (float) (sum[i] / length);
+                        return vector;
+                    }
+
+                    @Override
+                    public void close() {}
                 };
             }
         };

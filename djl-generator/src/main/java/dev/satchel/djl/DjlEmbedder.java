@@ -55,6 +55,7 @@ public final class DjlEmbedder implements Embedder {
     /** Calls hold the read lock, so that native memory is not freed under them. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean closed;
+    private boolean freed;
 
     private DjlEmbedder(EmbeddingSettings settings, String fingerprint, TextTokenizer tokenizer, SentenceEncoder encoder, int threads) {
         this.name = settings.name().orElseThrow();
@@ -66,6 +67,11 @@ public final class DjlEmbedder implements Embedder {
         this.passagePrefix = settings.passagePrefix().orElse("");
         this.passageStart = join(tokenizer.before(), prefixTokens(tokenizer, passagePrefix));
         this.maxTokens = settings.maxTokens().orElseThrow();
+        int taken = Math.max(passageStart.length, tokenizer.before().length + prefixTokens(tokenizer, queryPrefix).length)
+                + tokenizer.after().length;
+        if (2 * taken > maxTokens)
+            throw new SatchelException("the model " + name + " reads " + maxTokens + " tokens, and its prefix and special tokens take "
+                    + taken + " of them: use a shorter prefix, or longer texts");
         this.workers = new Workers(threads);
     }
 
@@ -178,9 +184,7 @@ public final class DjlEmbedder implements Embedder {
         List<List<Piece>> batches = new ArrayList<>();
         List<Piece> batch = new ArrayList<>();
         for (Piece piece : pieces.stream().sorted(Comparator.comparingInt((Piece p) -> p.tokens.length).reversed()).toList()) {
-            boolean full = !encoder.batches()
-                    || (batch.size() + 1) * batch.stream().mapToInt(p -> p.tokens.length).max().orElse(0) > TOKENS_AT_ONCE;
-            if (full && !batch.isEmpty()) {
+            if (!batch.isEmpty() && (!encoder.batches() || (batch.size() + 1) * batch.get(0).tokens.length > TOKENS_AT_ONCE)) {
                 batches.add(batch);
                 batch = new ArrayList<>();
             }
@@ -234,6 +238,8 @@ public final class DjlEmbedder implements Embedder {
         closed = true;
         lock.writeLock().lock();
         try {
+            if (freed) return;
+            freed = true;
             workers.close();
             encoder.close();
             tokenizer.close();
@@ -271,6 +277,8 @@ public final class DjlEmbedder implements Embedder {
         private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
         private static final int LARGEST_TOKENIZER = 128 << 20;
         private static final int SHORTEST_TEXT = 16;
+        /** Short ones that have nothing in common. */
+        private static final List<String> PROBES = List.of("a tide", "1969", "(x) = {Q};");
 
         /** Opens the model's files. */
         interface Source {
@@ -372,8 +380,9 @@ public final class DjlEmbedder implements Embedder {
                 TextTokenizer tokenizer = TextTokenizer.load(json, files.place() + ": " + tokenizerFile);
                 SentenceEncoder encoder = null;
                 try {
-                    long[] probe = join(tokenizer.before(), tokenizer.encode("The tide rises twice a day."), tokenizer.after());
-                    encoder = SentenceEncoder.load(files, modelFile, settings.pooling(), config.padding(), probe);
+                    List<long[]> probes = PROBES.stream()
+                            .map(text -> join(tokenizer.before(), tokenizer.encode(text), tokenizer.after())).toList();
+                    encoder = SentenceEncoder.load(files, modelFile, settings.pooling(), config.padding(), probes);
                     return new DjlEmbedder(settings, fingerprint(files, modelFile, modelHash, json, settings), tokenizer, encoder, threads);
                 } catch (RuntimeException | Error e) {
                     if (encoder != null) encoder.close();

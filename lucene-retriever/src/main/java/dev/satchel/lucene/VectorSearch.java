@@ -54,7 +54,8 @@ record VectorSearch(IndexSearcher searcher, String field, float[] question) {
         return similarities;
     }
 
-    private static boolean has(DocIdSetIterator vectors, int doc) throws IOException {
-        return vectors.docID() == doc || vectors.docID() < doc && vectors.advance(doc) == doc;
+    /** Whether the document is among the rest of an iteration. */
+    static boolean has(DocIdSetIterator documents, int doc) throws IOException {
+        return documents.docID() == doc || documents.docID() < doc && documents.advance(doc) == doc;
     }
 }

@@ -21,8 +21,12 @@ record HybridSearch(WordSearch words, VectorSearch vectors, Query filter) {
     /** At least {@code limit} passages where so many are visible, in no order, each with a score from 0 to 1. */
     List<ScoreDoc> found(int limit, Function<Candidates, double[]> fusion) throws IOException {
         int fromEach = Math.max(limit, CANDIDATES);
-        Candidates candidates = Candidates.of(words.best(filter, fromEach), vectors.nearest(filter, fromEach), words, vectors);
-        double[] scores = Fusion.fromZeroToOne(fusion.apply(candidates));
-        return IntStream.range(0, candidates.size()).mapToObj(i -> new ScoreDoc(candidates.passages()[i], (float) scores[i])).toList();
+        // The model that embeds the question keeps one core busy for as long as the other needs to look for its words.
+        try (Aside<List<ScoreDoc>> withWords = Aside.start(() -> words.best(filter, fromEach))) {
+            List<ScoreDoc> near = vectors.nearest(filter, fromEach);
+            Candidates candidates = Candidates.of(withWords.result(), near, words, vectors);
+            double[] scores = Fusion.fromZeroToOne(fusion.apply(candidates));
+            return IntStream.range(0, candidates.size()).mapToObj(i -> new ScoreDoc(candidates.passages()[i], (float) scores[i])).toList();
+        }
     }
 }

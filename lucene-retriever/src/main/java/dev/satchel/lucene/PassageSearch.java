@@ -21,8 +21,7 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
         WordSearch words = new WordSearch(searcher, PassageQuery.of(question, searcher));
         Optional<Embedder> understanding = embedder.filter(each -> understands(each, question));
         if (ranking instanceof Ranking.Words || understanding.isEmpty()) return words.best(filter.query(), limit);
-        VectorSearch vectors = new VectorSearch(searcher, PassageFields.vectors(understanding.get()),
-                understanding.get().embedQuestion(question));
+        VectorSearch vectors = new VectorSearch(searcher, understanding.get(), question);
         HybridSearch both = new HybridSearch(words, vectors, filter.query());
         return best(switch (ranking) {
             case Ranking.Words asAbove -> words.best(filter.query(), limit);

@@ -11,6 +11,7 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.VectorScorer;
@@ -48,7 +49,9 @@ final class VectorSearch {
      */
     List<ScoreDoc> nearest(Query filter, int limit) throws IOException {
         int candidates = Math.min(Math.max(limit, FEWEST), Math.max(1, searcher.getIndexReader().maxDoc()));
-        ScoreDoc[] near = searcher.search(new KnnFloatVectorQuery(field, vector(), candidates, filter), candidates).scoreDocs;
+        // Lucene would go through all documents to find out that it need not look at the filter.
+        Query selective = filter instanceof MatchAllDocsQuery ? null : filter;
+        ScoreDoc[] near = searcher.search(new KnnFloatVectorQuery(field, vector(), candidates, selective), candidates).scoreDocs;
         return similarities(List.of(near)).stream().sorted(Comparator.comparingDouble((ScoreDoc each) -> each.score).reversed())
                 .limit(limit).toList();
     }

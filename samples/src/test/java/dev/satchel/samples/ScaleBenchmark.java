@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ScaleBenchmark {
     private static final int TEXTS_EMBEDDED = 20_000;
-    private static final int QUESTIONS_MEASURED = 400;
+    private static final int QUESTIONS_MEASURED = 200;
     private static final int QUESTIONS_COMPARED = 100;
     private static final int LIMIT = 10;
     private static final int ROUNDS = 3;

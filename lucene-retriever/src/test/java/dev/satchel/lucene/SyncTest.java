@@ -3,6 +3,7 @@ package dev.satchel.lucene;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.satchel.Document;
 import dev.satchel.DocumentSource;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,12 +75,20 @@ class SyncTest {
     }
 
     @Test
-    void readsNothingWhenNothingChanged() {
+    void readsAndWritesNothingWhenNothingChanged() throws IOException {
         WatchedSource source = documents.watched();
         index.sync(source);
         assertEquals(3, source.read().size());
-        assertCounts(0, 0, 0, 3, index.sync(source));
+        List<Path> committed = files(temporary.resolve("index"));
+        assertCounts(0, 0, 0, 3, index.sync(source, progress -> fail("there is nothing to tell")));
         assertEquals(List.of(), source.read());
+        assertEquals(committed, files(temporary.resolve("index")), "nothing is to be committed");
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     @Test
@@ -367,7 +377,8 @@ class SyncTest {
     @ValueSource(longs = {1, 2})
     void theSameComesOutWhateverThreadIsFirst(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < 60; i++) documents.write("many/" + i + ".txt", ("Document " + i + " of many. ").repeat(1 + random.nextInt(100)));
+        for (int i = 0; i < 60; i++)
+            documents.write("many/" + i + ".txt", ("Document " + i + " of many. ").repeat(1 + random.nextInt(100)));
         DocumentSource uneven = new WatchedSource(Folder.of(documents.path())) {
             @Override
             public Document read(Item item, byte[] content) {

@@ -2,11 +2,14 @@ package dev.satchel.lucene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.Document;
 import dev.satchel.DocumentSource;
 import dev.satchel.DocumentSource.Problem;
+import dev.satchel.Embedder;
 import dev.satchel.Folder;
+import dev.satchel.HashEmbedder;
 import dev.satchel.MemorySource;
 import dev.satchel.Passage;
 import dev.satchel.SatchelException;
@@ -19,14 +22,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyncTest {
+    /** Each document is a batch of its own and committed before the next. */
+    private static final SyncLimits EACH_ALONE = new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1));
+
     @TempDir
     Path temporary;
 
@@ -43,7 +59,11 @@ class SyncTest {
     }
 
     @AfterEach
-    void close() { index.close(); }
+    void closeAndLeaveNoThread() {
+        index.close();
+        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("satchel-")).toList());
+    }
 
     @Test
     void addsWhatIsNew() {
@@ -121,7 +141,7 @@ class SyncTest {
     void anotherSplitterCutsEverythingAgain() {
         index.sync(documents.watched());
         index.close();
-        index = LuceneIndex.open(temporary.resolve("index"), Splitter.structured(12));
+        index = LuceneIndex.at(temporary.resolve("index")).splitBy(Splitter.structured(12)).open();
         assertCounts(0, 3, 0, 0, index.sync(documents.watched()));
         assertEquals("An apple", index.retrieve("apple", 10).getFirst().passage().text().strip());
         assertCounts(0, 0, 0, 3, index.sync(documents.watched()));
@@ -198,7 +218,7 @@ class SyncTest {
     @Test
     void aSplitterThatInventsTextIsNotBelieved() {
         index.close();
-        index = LuceneIndex.open(temporary.resolve("other"), new Splitter() {
+        index = LuceneIndex.at(temporary.resolve("other")).splitBy(new Splitter() {
             @Override
             public List<Passage> split(Document document) {
                 return List.of(new Passage(document.id(), "", List.of(), OptionalInt.empty(), 1, document.text()));
@@ -206,7 +226,7 @@ class SyncTest {
 
             @Override
             public String version() { return "off by one"; }
-        });
+        }).open();
         SyncReport report = index.sync(documents.watched());
         assertEquals(
                 new Problem("apple.txt",
@@ -228,16 +248,21 @@ class SyncTest {
     @Test
     void tellsHowFarItIs() {
         List<String> told = new ArrayList<>();
-        index.sync(documents.watched(), (done, total, id) -> told.add(done + "/" + total + " " + id));
-        assertEquals(List.of("0/3 apple.txt", "1/3 pears/pear.txt", "2/3 pears/quince.txt"), told);
+        reopen(EACH_ALONE);
+        index.sync(documents.watched(), at -> told.add(at.done() + "/" + at.total() + " " + at.documentId() + ", " + at.passages()));
+        assertEquals(List.of("0/3 apple.txt, 0", "1/3 pears/pear.txt, 1", "2/3 pears/quince.txt, 2"), told);
+        told.clear();
+        documents.write("pears/pear.txt", "A pear keeps for a few weeks.");
+        index.sync(documents.watched(), at -> told.add(at.done() + "/" + at.total() + " " + at.documentId() + ", " + at.passages()));
+        assertEquals(List.of("2/3 pears/pear.txt, 0"), told);
     }
 
     @Test
     void aStoppedSynchronizationKeepsItsBatchesAndGoesOnFromThere() {
         index.close();
-        index = LuceneIndex.open(temporary.resolve("index"), Splitter.structured(), new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1)));
-        SyncListener stopsAtTheThird = (done, total, id) -> {
-            if (done == 2) throw new IllegalStateException("stopped");
+        index = LuceneIndex.at(temporary.resolve("index")).within(new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1))).open();
+        SyncListener stopsAtTheThird = progress -> {
+            if (progress.done() == 2) throw new IllegalStateException("stopped");
         };
         assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), stopsAtTheThird));
         assertEquals(List.of("apple.txt", "pears/pear.txt"), index.documentIds());
@@ -246,10 +271,11 @@ class SyncTest {
 
     @Test
     void whatWasNotCommittedIsForgotten() {
-        SyncListener stopsAtTheThird = (done, total, id) -> {
-            if (done == 2) throw new IllegalStateException("stopped");
+        reopen(new SyncLimits(Duration.ZERO, Long.MAX_VALUE, Duration.ofHours(1)));
+        SyncListener stops = progress -> {
+            throw new IllegalStateException("stopped");
         };
-        assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), stopsAtTheThird));
+        assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), stops));
         assertEquals(List.of(), index.documentIds());
         assertCounts(3, 0, 0, 0, index.sync(documents.watched()));
     }
@@ -274,8 +300,9 @@ class SyncTest {
 
     @Test
     void closingStopsASynchronizationAtItsNextDocument() {
-        SyncListener closesAtTheSecond = (done, total, id) -> {
-            if (done == 1) index.close();
+        reopen(EACH_ALONE);
+        SyncListener closesAtTheSecond = progress -> {
+            if (progress.done() == 1) index.close();
         };
         assertEquals("index " + temporary.resolve("index") + " was closed",
                 assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), closesAtTheSecond)).getMessage());
@@ -285,7 +312,7 @@ class SyncTest {
     void anInterruptedSynchronizationKeepsTheLastCommitAndGoesOnTheNextTime() {
         index.sync(documents.watched());
         documents.write("fig.txt", "A fig keeps for days.");
-        SyncListener interrupting = (done, total, documentId) -> Thread.currentThread().interrupt();
+        SyncListener interrupting = progress -> Thread.currentThread().interrupt();
         try {
             String message = "index " + temporary.resolve("index") + " was left because the thread was interrupted: synchronize again";
             assertEquals(message, assertThrows(SatchelException.class, () -> index.sync(documents.watched(), interrupting)).getMessage());
@@ -313,6 +340,101 @@ class SyncTest {
         SyncReport report = index.sync(endless);
         assertEquals("its name has 20000 characters: give it one of at most 10922", report.failed().getFirst().problem());
         assertEquals(List.of("y"), index.documentIds());
+    }
+
+    /** A document that was asked for and is not yet in the index takes memory. */
+    @Test
+    void onlySoMuchContentIsOnItsWayAtOnce() {
+        List<Document> many = IntStream.range(100, 130).mapToObj(i -> new Document("d" + i, "", "text number " + i)).toList();
+        int size = (int) new MemorySource(many).list().items().getFirst().size();
+        reopen(new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1), 3 * size));
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        DocumentSource counting = new WatchedSource(new MemorySource(many)) {
+            @Override
+            public byte[] content(Item item) throws IOException {
+                most.accumulateAndGet(asked.incrementAndGet() - written.get(), Math::max);
+                return super.content(item);
+            }
+        };
+        assertCounts(30, 0, 0, 0, index.sync(counting, progress -> written.set(progress.done())));
+        // The listener learns of a document that is written only before the next one is.
+        assertTrue(most.get() <= 3 + 1, () -> most + " were on their way");
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void theSameComesOutWhateverThreadIsFirst(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 60; i++) documents.write("many/" + i + ".txt", ("Document " + i + " of many. ").repeat(1 + random.nextInt(100)));
+        DocumentSource uneven = new WatchedSource(Folder.of(documents.path())) {
+            @Override
+            public Document read(Item item, byte[] content) {
+                LockSupport.parkNanos(Math.floorMod(item.id().hashCode() * seed, 3_000_000));
+                return super.read(item, content);
+            }
+        };
+        List<Map<String, List<String>>> contents = new ArrayList<>();
+        List<List<List<String>>> calls = new ArrayList<>();
+        for (DocumentSource source : List.of(uneven, documents.watched())) {
+            CountingEmbedder embedder = new CountingEmbedder();
+            Path path = temporary.resolve("index" + contents.size());
+            try (LuceneIndex other = LuceneIndex.open(path, embedder)) {
+                assertEquals(63, other.sync(source).added());
+            }
+            calls.add(embedder.calls());
+            contents.add(IndexContents.of(path, embedder));
+        }
+        assertEquals(contents.get(0), contents.get(1));
+        assertEquals(calls.get(0), calls.get(1));
+    }
+
+    /** The embedder does not go on before the listener was called while it worked. */
+    @Test
+    void tellsHowFarItIsWhileItEmbeds() {
+        CountDownLatch told = new CountDownLatch(4);
+        Embedder slow = new PickyEmbedder(new HashEmbedder(), text -> {
+            try {
+                return !told.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                return true;
+            }
+        });
+        try (LuceneIndex other = LuceneIndex.open(temporary.resolve("slow"), slow)) {
+            SyncReport report = other.sync(documents.watched(), progress -> {
+                told.countDown();
+                assertTrue(progress.done() == 0 && progress.total() == 3 && progress.documentId().equals("apple.txt"), progress::toString);
+            });
+            assertCounts(3, 0, 0, 0, report);
+        }
+    }
+
+    /** The listener stops it while the embedder works. */
+    @Test
+    void aSynchronizationThatIsStoppedWhileItEmbedsLeavesNothing() {
+        CountDownLatch embedding = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Embedder embedder = new PickyEmbedder(new HashEmbedder(), text -> {
+            embedding.countDown();
+            try {
+                return !never.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        });
+        try (LuceneIndex other = LuceneIndex.open(temporary.resolve("stopped"), embedder)) {
+            assertThrows(CancellationException.class, () -> other.sync(documents.watched(), progress -> {
+                if (embedding.getCount() == 0) throw new CancellationException("enough");
+            }));
+            assertEquals(List.of(), other.documentIds());
+        }
+    }
+
+    private void reopen(SyncLimits limits) {
+        index.close();
+        index = LuceneIndex.at(temporary.resolve("index")).within(limits).open();
     }
 
     private List<String> found(String query) {

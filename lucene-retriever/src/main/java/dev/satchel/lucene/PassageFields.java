@@ -109,6 +109,8 @@ final class PassageFields {
 
     /** Lucene holds an id as one term and one doc value, of at most 32766 bytes. */
     static final int LONGEST_ID = 32_766 / 3;
+    /** Of Lucene's vectors. */
+    private static final int MOST_DIMENSIONS = 1024;
     /** A large text is stored in pieces, so that no buffer of three times its size is needed to encode it. */
     private static final int PIECE = 1 << 16;
 
@@ -140,6 +142,9 @@ final class PassageFields {
 
     /** The field of the vectors that an embedder makes; each has its own, so that vectors of two never meet. */
     static String vectors(Embedder embedder) {
+        if (embedder.dimensions() > MOST_DIMENSIONS)
+            throw new SatchelException("the vectors of embedder " + embedder.name() + " have " + embedder.dimensions()
+                    + " dimensions, an index takes at most " + MOST_DIMENSIONS + ": use another embedder");
         return "vector_" + embedder.dimensions() + "_" + sha256(embedder.fingerprint()).substring(0, 16);
     }
 

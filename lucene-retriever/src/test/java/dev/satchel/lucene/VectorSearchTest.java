@@ -1,11 +1,14 @@
 package dev.satchel.lucene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.Document;
+import dev.satchel.Embedder;
 import dev.satchel.HashEmbedder;
 import dev.satchel.MemorySource;
+import dev.satchel.SatchelException;
 import dev.satchel.ScoredPassage;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -46,6 +49,44 @@ class VectorSearchTest {
             for (ScoredPassage each : index.rankedBy(Ranking.vectors()).retrieve("w1 w2 w3", LIMIT))
                 assertEquals(similarity(embedder.embedQuestion("w1 w2 w3"), embedder.embedPassages(List.of(each.passage().text())).getFirst()),
                         each.score(), 1e-6);
+        }
+    }
+
+    @Test
+    void vectorsThatAreTooLongAreRefused() {
+        Embedder vast = new Embedder() {
+            @Override
+            public String name() { return "vast"; }
+
+            @Override
+            public String fingerprint() { return "vast 1"; }
+
+            @Override
+            public int dimensions() { return 1025; }
+
+            @Override
+            public Set<String> languages() { return Set.of(); }
+
+            @Override
+            public float[] embedQuestion(String question) {
+                return new float[1025];
+            }
+
+            @Override
+            public List<float[]> embedPassages(List<String> passages) {
+                return passages.stream().map(this::embedQuestion).toList();
+            }
+
+            @Override
+            public void close() {
+                // It holds nothing.
+            }
+        };
+        try (LuceneIndex index = LuceneIndex.open(folder, vast)) {
+            String message = "the vectors of embedder vast have 1025 dimensions, an index takes at most 1024: use another embedder";
+            MemorySource source = new MemorySource(documents(1, new Random(4)));
+            assertEquals(message, assertThrows(SatchelException.class, () -> index.sync(source)).getMessage());
+            assertEquals(message, assertThrows(SatchelException.class, () -> index.retrieve("w1", 1)).getMessage());
         }
     }
 

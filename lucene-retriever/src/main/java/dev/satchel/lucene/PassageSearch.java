@@ -22,10 +22,8 @@ import org.apache.lucene.search.ScoreDoc;
 record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> embedder) {
     /** Best first; equal scores by document id, then by start. */
     List<ScoreDoc> best(String question, int limit, Ranking ranking) throws IOException {
-        Optional<Embedder> understanding = embedder.filter(each -> understands(each, question));
-        if (ranking instanceof Ranking.Words || understanding.isEmpty()) return byWords(question, limit);
-        VectorSearch vectors = new VectorSearch(searcher, PassageFields.vectors(understanding.get()),
-                understanding.get().embedQuestion(question));
+        if (ranking instanceof Ranking.Words || embedder.isEmpty() || !understands(embedder.get(), question)) return byWords(question, limit);
+        VectorSearch vectors = new VectorSearch(searcher, PassageFields.vectors(embedder.get()), embedder.get().embedQuestion(question));
         int candidates = HybridSearch.candidates(limit);
         List<ScoreDoc> near = vectors.nearest(filter.query(), candidates);
         if (ranking instanceof Ranking.Hybrid hybrid) return best(HybridSearch.fuse(byWords(question, candidates), near, hybrid), limit);
@@ -33,8 +31,9 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
     }
 
     /** A model that does not know the language would only disturb. */
-    private static boolean understands(Embedder embedder, String question) {
-        return embedder.languages().isEmpty() || embedder.languages().contains(Language.of(question).code());
+    private boolean understands(Embedder embedder, String question) throws IOException {
+        if (embedder.languages().isEmpty()) return true;
+        return embedder.languages().contains(Language.ofQuestion(question, PassageQuery.passages(searcher)).code());
     }
 
     private List<ScoreDoc> byWords(String question, int limit) throws IOException {

@@ -97,7 +97,8 @@ final class FunctionWords {
         Set<String> best = ENGLISH;
         long most = 0;
         for (Set<String> language : LANGUAGES) {
-            long count = text.stream().filter(word -> language.contains(word.form())).count();
+            // A small word with a capital letter may be part of a name: "Van Gend en Loos".
+            long count = text.stream().filter(word -> language.contains(word.form())).mapToInt(word -> word.capital() ? 1 : 2).sum();
             if (count > most) {
                 best = language;
                 most = count;

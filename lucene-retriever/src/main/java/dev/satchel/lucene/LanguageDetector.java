@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,22 +21,23 @@ import org.apache.lucene.analysis.CharArraySet;
 /**
  * Tells the language of a text by its scripts, its function words and its letters, in one pass.
  *
- * <p>A script that only one language has decides alone. Otherwise each function word speaks for the languages that have it, the more the
- * fewer they are; a letter with a mark speaks for the languages that write it, and a plain letter against those that do not, such as k in
- * Portuguese. Beside trained models of many megabytes: see docs/decisions.md.
+ * <p>A word in a script that only one language has speaks for that language. Otherwise a function word speaks for the languages that have
+ * it, a letter with a mark for those that write it, and a plain letter against those that do not, such as k in Portuguese. How this does
+ * beside trained models is in docs/decisions.md.
  */
 final class LanguageDetector {
     /** What tells languages apart, besides Lucene's stop words. */
     private static final String FEATURES = "languages.txt";
-    private static final int LANGUAGES = Language.values().length;
+    private static final List<Language> ALL = List.of(Language.values());
     /** Of running text a quarter to a half are function words, of tables and code fewer, of a foreign text a few by chance. */
     private static final double LEAST_SHARE = 0.05;
-    /** What a letter is worth that has a mark, beside a function word: to all languages that write it, and more, shared among them. */
+    /** What a letter with a mark is worth beside a function word, to every language that writes it, and to the only one. */
     private static final double MARKED = 0.5;
-    private static final double MARKED_SHARED = 0.5;
+    private static final double MARKED_BY_ONE = 0.5;
     /** What a word with a letter that is not written costs: little, for names have them. */
     private static final double UNWRITTEN = 0.1;
-    private static final double LESS_COMMON = Double.parseDouble(System.getProperty("less", "0.85"));
+    /** How near to the likeliest language of a question one must be that the documents have. */
+    private static final double NEARLY = 0.7;
     /** No function word is longer. */
     private static final int LONGEST_WORD = 24;
 
@@ -46,7 +48,7 @@ final class LanguageDetector {
     private static final Map<Character, Language[]> NOT_WRITING = new HashMap<>();
     static {
         Map<String, Language> byCode = new HashMap<>();
-        for (Language each : Language.values()) {
+        for (Language each : ALL) {
             byCode.put(each.code(), each);
             Set<String> its = FUNCTION_WORDS.computeIfAbsent(each, none -> new HashSet<>());
             for (CharArraySet words : each.stopWords())
@@ -102,17 +104,37 @@ final class LanguageDetector {
         return FUNCTION_WORDS.get(language).contains(word);
     }
 
+    /** The likeliest language of part of a text. */
     static Language detect(String text, int from, int to) {
+        return count(text, from, to).language();
+    }
+
+    /**
+     * The likeliest language of a question to documents in these languages. Questions are short, so that the nearest relative of a language
+     * often seems as likely: it must be clearly likelier than a language that the documents have.
+     *
+     * @param passages how many passages each language has
+     */
+    static Language detect(String question, Map<Language, Long> passages) {
+        Count count = count(question, 0, question.length());
+        Language likeliest = count.language();
+        Language known = count.best(passages.keySet());
+        if (known != Language.OTHER && count.score(known) >= NEARLY * count.score(likeliest)) return known;
+        if (likeliest != Language.OTHER) return likeliest;
+        return passages.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(Language.OTHER);
+    }
+
+    private static Count count(String text, int from, int to) {
         Count count = new Count();
         count.add(text, from, to);
-        return count.language();
+        return count;
     }
 
     /** What speaks for each language. */
     private static final class Count {
-        private final double[] scores = new double[LANGUAGES];
+        private final double[] scores = new double[ALL.size()];
         /** How many words speak for each at all. */
-        private final int[] hits = new int[LANGUAGES];
+        private final int[] hits = new int[ALL.size()];
         private int words;
         private int han;
         private int kana;
@@ -155,18 +177,18 @@ final class LanguageDetector {
             // In code and formulas a single letter is a name.
             boolean name = end - start < 2 && (text.charAt(start) < 0x80 || own == Language.GREEK);
             if (name) return;
-            if (own != null) addHit(own, 1);
+            if (own != null) addHit(own);
             else if (end - start <= LONGEST_WORD) addWord(text.substring(start, end).toLowerCase(Locale.ROOT));
         }
 
-        private void addHit(Language language, double score) {
+        private void addHit(Language language) {
             hits[language.ordinal()]++;
-            scores[language.ordinal()] += score;
+            scores[language.ordinal()]++;
         }
 
         private void addWord(String word) {
             Language[] having = BY_WORD.get(word);
-            if (having != null) for (Language each : having) addHit(each, Math.pow(having.length, -Double.parseDouble(System.getProperty("pow","0.5"))));
+            if (having != null) for (Language each : having) addHit(each);
             boolean seen = having != null;
             int once = 0;
             for (int i = 0; i < word.length(); i++) {
@@ -180,7 +202,7 @@ final class LanguageDetector {
                     Language[] writing = BY_MARKED_LETTER.get(letter);
                     if (writing == null) continue;
                     for (Language each : writing) {
-                        scores[each.ordinal()] += MARKED + MARKED_SHARED / Math.sqrt(writing.length);
+                        scores[each.ordinal()] += MARKED + MARKED_BY_ONE / Math.sqrt(writing.length);
                         if (!seen) hits[each.ordinal()]++;
                     }
                     seen = true;
@@ -204,9 +226,14 @@ final class LanguageDetector {
             };
         }
 
-        private double weighted(int language) {
-            if (language == 0) return scores[0] * Double.parseDouble(System.getProperty("en", "1.3"));
- return Language.values()[language].isWidespread() ? scores[language] : scores[language] * LESS_COMMON;
+        private double score(Language language) { return scores[language.ordinal()] * language.commonness(); }
+
+        /** The likeliest of some languages; {@link Language#OTHER} when there is too little that speaks for it. */
+        Language best(Collection<Language> languages) {
+            Language best = Language.OTHER;
+            for (Language each : languages)
+                if (hits[each.ordinal()] > words * LEAST_SHARE && (best == Language.OTHER || score(each) > score(best))) best = each;
+            return best;
         }
 
         Language language() {
@@ -215,9 +242,7 @@ final class LanguageDetector {
                 // A Chinese text may name a Japanese thing.
                 return kana * 10 > han ? Language.JAPANESE : Language.CHINESE;
             }
-            int best = 0;
-            for (int i = 1; i < LANGUAGES; i++) if (weighted(i) > weighted(best)) best = i;
-            return hits[best] > words * LEAST_SHARE ? Language.values()[best] : Language.OTHER;
+            return best(ALL);
         }
     }
 }

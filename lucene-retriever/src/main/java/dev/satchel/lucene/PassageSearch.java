@@ -26,8 +26,8 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
         return best(switch (ranking) {
             case Ranking.Words asAbove -> words.best(filter.query(), limit);
             case Ranking.Vectors alone -> vectors.nearest(filter.query(), limit);
-            case Ranking.Hybrid hybrid -> both.found(limit, candidates -> Fusion.standardScores(candidates, hybrid.vectorWeight()));
-            case Ranking.ReciprocalRanks ranks -> both.found(limit, Fusion::reciprocalRanks);
+            case Ranking.Hybrid hybrid -> both.byScores(limit, hybrid.vectorWeight());
+            case Ranking.ReciprocalRanks ranks -> both.byReciprocalRanks(limit);
         }, limit);
     }
 

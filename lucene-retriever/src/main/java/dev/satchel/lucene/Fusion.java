@@ -9,32 +9,47 @@ import java.util.stream.IntStream;
 final class Fusion {
     /** Keeps the first places from deciding everything; the value of Cormack, Clarke and Buettcher (SIGIR 2009). */
     private static final int RANK_OFFSET = 60;
+    /** What is seen at a glance: the first ten. */
+    private static final int RIVALS = 9;
 
     private Fusion() {}
 
     /**
-     * The mean of the standard scores of both sides: how many standard deviations a candidate is above the mean of all. Of a passage that has
-     * no vector nothing is known but its words, so they speak for both.
+     * The weighted mean of both sides, each on a scale where 1 is the best candidate and 0 a passage that has nothing to do with the question:
+     * for words one without any of them, for vectors the mean similarity to all passages. So it does not matter how many candidates there
+     * are, nor how bad the last of them is. Of a passage that has no vector nothing is known but its words, so they speak for both.
      *
-     * @param vectorWeight how much the vectors say, from 0 to 1
+     * @param meanSimilarity of the question to all passages
+     * @param vectorWeight how much the vectors say where the words are neither sure nor unsure, from 0 to 1
      */
-    static double[] standardScores(Candidates candidates, double vectorWeight) {
-        double[] words = standard(candidates.words());
-        double[] vectors = standard(candidates.similarities());
+    static double[] normalizedScores(Candidates candidates, double meanSimilarity, double vectorWeight) {
+        double[] words = normalized(candidates.words(), 0);
+        double[] vectors = normalized(candidates.similarities(), meanSimilarity);
+        double weight = weight(vectorWeight, rivalry(candidates.words()));
         return IntStream.range(0, candidates.size())
-                .mapToDouble(i -> Double.isNaN(vectors[i]) ? words[i] : (1 - vectorWeight) * words[i] + vectorWeight * vectors[i])
-                .toArray();
+                .mapToDouble(i -> Double.isNaN(vectors[i]) ? words[i] : (1 - weight) * words[i] + weight * vectors[i]).toArray();
     }
 
-    private static double[] standard(double[] values) {
-        double[] known = known(values);
-        double mean = DoubleStream.of(known).average().orElse(0);
-        double deviation = Math.sqrt(DoubleStream.of(known).map(each -> (each - mean) * (each - mean)).average().orElse(0));
-        return DoubleStream.of(values).map(each -> deviation > 0 ? (each - mean) / deviation : each - mean).toArray();
+    /** Not above 1, and not below -1: where no candidate is much better than nothing, those that are worse must not decide. */
+    private static double[] normalized(double[] values, double nothing) {
+        double range = DoubleStream.of(values).filter(each -> !Double.isNaN(each)).map(each -> Math.abs(each - nothing)).max().orElse(0);
+        return DoubleStream.of(values).map(each -> range > 0 ? (each - nothing) / range : 0 * each).toArray();
     }
 
-    private static double[] known(double[] values) {
-        return DoubleStream.of(values).filter(each -> !Double.isNaN(each)).toArray();
+    /**
+     * How unsure the words are, from 0 when one passage stands out to 1 when many match alike: the mean score of the next best nine, the best
+     * being 1.
+     */
+    static double rivalry(double[] words) {
+        double[] best = DoubleStream.of(words).map(each -> -each).sorted().limit(1 + RIVALS).map(each -> -each).toArray();
+        if (best.length == 0 || best[0] <= 0) return 1;
+        return Arrays.stream(best).skip(1).average().orElse(0) / best[0];
+    }
+
+    /** The odds of the vectors, times those that the words leave it open, from 2 : 3 to 3 : 2. */
+    private static double weight(double vectorWeight, double rivalry) {
+        double open = 0.4 + 0.2 * rivalry;
+        return vectorWeight * open / (vectorWeight * open + (1 - vectorWeight) * (1 - open));
     }
 
     /**

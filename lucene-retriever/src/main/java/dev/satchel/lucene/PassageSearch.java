@@ -19,21 +19,22 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
     /** Best first; equal scores by document id, then by start. */
     List<ScoreDoc> best(String question, int limit, Ranking ranking) throws IOException {
         WordSearch words = new WordSearch(searcher, PassageQuery.of(question, searcher));
-        Optional<Embedder> understanding = embedder.filter(each -> understands(each, question));
-        if (ranking instanceof Ranking.Words || understanding.isEmpty()) return words.best(filter.query(), limit);
-        VectorSearch vectors = new VectorSearch(searcher, understanding.get(), question);
+        if (ranking instanceof Ranking.Words || embedder.isEmpty() || !understands(embedder.get(), question))
+            return words.best(filter.query(), limit);
+        VectorSearch vectors = new VectorSearch(searcher, embedder.get(), question);
         HybridSearch both = new HybridSearch(words, vectors, filter.query());
         return best(switch (ranking) {
             case Ranking.Words asAbove -> words.best(filter.query(), limit);
             case Ranking.Vectors alone -> vectors.nearest(filter.query(), limit);
-            case Ranking.Hybrid hybrid -> both.found(limit, candidates -> Fusion.standardScores(candidates, hybrid.vectorWeight()));
-            case Ranking.ReciprocalRanks ranks -> both.found(limit, Fusion::reciprocalRanks);
+            case Ranking.Hybrid hybrid -> both.byScores(limit, hybrid.vectorWeight());
+            case Ranking.ReciprocalRanks ranks -> both.byReciprocalRanks(limit);
         }, limit);
     }
 
     /** A model that does not know the language would only disturb. */
-    private static boolean understands(Embedder embedder, String question) {
-        return embedder.languages().isEmpty() || embedder.languages().contains(Language.of(question).code());
+    private boolean understands(Embedder embedder, String question) throws IOException {
+        if (embedder.languages().isEmpty()) return true;
+        return embedder.languages().contains(Language.ofQuestion(question, PassageQuery.passages(searcher)).code());
     }
 
     private record Place(ScoreDoc passage, String documentId, long start) {}

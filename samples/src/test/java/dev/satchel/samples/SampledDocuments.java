@@ -20,13 +20,15 @@ record SampledDocuments(List<String> sentences, int documents) implements Docume
     static final int PASSAGES_IN_EACH = 40;
     private static final int PARAGRAPHS = 40;
     private static final int SENTENCES_IN_EACH = 5;
+    /** In bytes; a synchronization bounds its memory by what the source says. */
+    private static final long USUAL_SIZE = 30_000;
     private static final long ON_A_DAY_IN_2024 = 1_714_564_800_000L;
 
     @Override
     public Listing list() { return new Listing(IntStream.range(0, documents).mapToObj(SampledDocuments::item).toList(), List.of()); }
 
     private static Item item(int number) {
-        return new Item("%03d/%07d.txt".formatted(number % 200, number), 0, ON_A_DAY_IN_2024);
+        return new Item("%03d/%07d.txt".formatted(number % 200, number), USUAL_SIZE, ON_A_DAY_IN_2024);
     }
 
     @Override

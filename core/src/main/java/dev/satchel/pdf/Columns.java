@@ -38,7 +38,7 @@ final class Columns {
     }
 
     private void add(List<Row> rows, List<List<Row>> parts, int depth) {
-        if (depth > DEEPEST || rows.size() < 2 * FEWEST_ROWS - 1 || rows.size() > MOST_ROWS) {
+        if (depth > DEEPEST || rows.size() < FEWEST_ROWS || rows.size() > MOST_ROWS) {
             if (!rows.isEmpty()) parts.add(rows);
             return;
         }

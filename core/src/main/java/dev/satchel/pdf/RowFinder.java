@@ -182,11 +182,21 @@ final class RowFinder {
     }
 
     private static void moveMarks(List<Word> small, List<Word> line) {
-        small.removeIf(word -> {
-            if (line.stream().noneMatch(large -> isMarkOf(word, large))) return false;
-            line.add(word);
-            return true;
-        });
+        List<Word> stay = new ArrayList<>();
+        Word moved = null;
+        for (Word word : small) {
+            // A mark may follow another one: a trademark's sign, and the number of a note.
+            boolean follows = moved != null && word.left() - moved.right() < 0.5f * word.size();
+            if (follows || line.stream().anyMatch(large -> isMarkOf(word, large))) {
+                moved = word;
+                line.add(word);
+            } else {
+                stay.add(word);
+            }
+        }
+        if (moved == null) return;
+        small.clear();
+        small.addAll(stay);
     }
 
     private static boolean isMarkOf(Word word, Word large) {

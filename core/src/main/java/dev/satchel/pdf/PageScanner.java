@@ -165,7 +165,8 @@ final class PageScanner extends PDFStreamEngine {
             for (int read = unpacked.read(buffer); read > 0; read = unpacked.read(buffer)) {
                 size += read;
                 if (size > LARGEST_STREAM)
-                    throw new SatchelException(name + " has a page that unpacks to more than " + (LARGEST_STREAM >> 20) + " MB: leave it out");
+                    throw new SatchelException(
+                            name + " has a page that unpacks to more than " + (LARGEST_STREAM >> 20) + " MB: leave it out");
             }
         }
     }

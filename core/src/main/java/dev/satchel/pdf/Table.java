@@ -21,6 +21,9 @@ final class Table {
     /** In parts of the font's size. */
     private static final float NEAR_HEADINGS = 0.45f;
     private static final int MOST_COLUMNS = 60;
+    /** One of so many rows of several cells has values. */
+    private static final int LEAST_BODIES = 4;
+    private static final int FEWEST_RULES = 3;
     private static final int DEEPEST_SECTION = 6;
     /** Pieces of a line that are drawn cell by cell. */
     private static final float RULE_GAP = 1;
@@ -119,7 +122,12 @@ final class Table {
         columns.sort(Comparator.comparing(column -> column.left));
     }
 
-    private boolean hasValues() { return cells.stream().anyMatch(Table::isBody); }
+    /** Whether it is a table of values, and not of words with a number here and there. */
+    private boolean hasValues() {
+        long several = cells.stream().filter(row -> row.size() > 1).count();
+        long bodies = cells.stream().filter(row -> row.size() > 1 && isBody(row)).count();
+        return bodies > 0 && LEAST_BODIES * bodies >= several;
+    }
 
     /** Rows with values are the body; words over them are headings. */
     private static boolean isBody(List<Cell> row) {
@@ -451,6 +459,7 @@ final class Table {
 
     /** Whether a row is one more line of the row before it. */
     private boolean continues(int row, Entry open, boolean hasLabel) {
+        if (open != null && hasRuledRows()) return !isRuledOff(row);
         if (open == null || open.label.isEmpty() && hasLabel) return false;
         List<Cell> of = cells.get(row);
         boolean withValues = of.size() > 1 || !hasLabel;
@@ -464,6 +473,23 @@ final class Table {
         if (label.endsWith(":")) return false;
         boolean sameStyle = open.bold == rows.get(row).allWords(word -> word.style().bold());
         return (goesOn || tight || label.endsWith("-")) && gap < 1.7f * size && sameStyle;
+    }
+
+    /** Whether the rows of the table are told apart by lines, so that what stands between two lines is one row. */
+    private boolean hasRuledRows() {
+        int ruledOff = 0;
+        for (int row = 1; row < rows.size(); row++) if (isRuledOff(row)) ruledOff++;
+        return ruledOff >= FEWEST_RULES && 2 * ruledOff >= rows.size() - 1;
+    }
+
+    /** Whether a line is drawn over the width of the table between a row and the one above. */
+    private boolean isRuledOff(int row) {
+        float from = rows.get(row - 1).baseline();
+        float to = rows.get(row).baseline() - 0.2f * rows.get(row).size();
+        float width = columns.getLast().right - columns.getFirst().left;
+        for (Rule rule : rules)
+            if (rule.y() > from && rule.y() < to && rule.width() > 0.8f * width && rule.left() < columns.getFirst().left + 0.2f * width) return true;
+        return false;
     }
 
     private float usualGap = Float.NaN;

@@ -234,9 +234,11 @@ class PdfReaderTest {
         pages.lines(60, 104, "United States and", "Canada").text(250, 104, "915 MHz").lines(400, 104, "FCC part 15.249", "Class B");
         pages.text(60, 140, "Europe").text(250, 140, "868 MHz").text(400, 140, "EN 300 220");
         pages.text(60, 164, "Brazil").text(250, 164, "915 MHz").lines(400, 164, "Anatel 04417", "13512");
-        for (float y : new float[] { 66, 88, 124, 148, 184 }) pages.rule(58, 520, y);
-        assertEquals("United States and Canada, Radio: 915 MHz; Approval: FCC part 15.249 Class B\n\nEurope, Radio: 868 MHz; Approval: EN 300 220\n\n"
-                + "Brazil, Radio: 915 MHz; Approval: Anatel 04417 13512", read(pages).text());
+        for (float y : new float[] {66, 88, 124, 148, 184}) pages.rule(58, 520, y);
+        assertEquals(
+                "United States and Canada, Radio: 915 MHz; Approval: FCC part 15.249 Class B\n\nEurope, Radio: 868 MHz; Approval: EN 300 220\n\n"
+                        + "Brazil, Radio: 915 MHz; Approval: Anatel 04417 13512",
+                read(pages).text());
     }
 
     @Test

@@ -488,7 +488,8 @@ final class Table {
         float to = rows.get(row).baseline() - 0.2f * rows.get(row).size();
         float width = columns.getLast().right - columns.getFirst().left;
         for (Rule rule : rules)
-            if (rule.y() > from && rule.y() < to && rule.width() > 0.8f * width && rule.left() < columns.getFirst().left + 0.2f * width) return true;
+            if (rule.y() > from && rule.y() < to && rule.width() > 0.8f * width && rule.left() < columns.getFirst().left + 0.2f * width)
+                return true;
         return false;
     }
 

@@ -18,6 +18,11 @@ import org.apache.pdfbox.util.Matrix;
 
 /** Writes PDF files for tests: text at places, counted in points from the upper left corner of a page of 612 by 792. */
 final class PdfPages {
+    static {
+        // Writing, PDFBox lists the computer's fonts, and would keep the list in the home folder.
+        System.setProperty("pdfbox.fontcache", System.getProperty("java.io.tmpdir"));
+    }
+
     static final PDFont PLAIN = new PDType1Font(FontName.HELVETICA);
     static final PDFont BOLD = new PDType1Font(FontName.HELVETICA_BOLD);
     static final PDFont CODE = new PDType1Font(FontName.COURIER);

@@ -21,12 +21,12 @@ public interface DocumentReader {
     String version();
 
     /**
-     * The readers of everything that is read: Markdown, web pages, office documents, books, mails, tables, and plain text with everything that is like
-     * it, source code included. Some office formats need a module of Apache Tika on the class path; where it is missing, reading such a file
-     * fails with a message that names the module.
+     * The readers of everything that is read: Markdown, web pages, PDF, office documents, books, mails, tables, and plain text with everything that is
+     * like it, source code included. PDF and some office formats need PDFBox or a module of Apache Tika on the class path; where that is
+     * missing, reading such a file fails with a message that names it.
      */
     static List<DocumentReader> standard() {
-        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new SeparatedValuesReader(), new TextReader());
+        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new SeparatedValuesReader(), new TextReader());
         List<DocumentReader> all = new ArrayList<>(others);
         all.addFirst(new OfficeReader(others));
         return List.copyOf(all);

@@ -26,7 +26,8 @@ public interface DocumentReader {
      * missing, reading such a file fails with a message that names it.
      */
     static List<DocumentReader> standard() {
-        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new SeparatedValuesReader(), new TextReader());
+        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new SeparatedValuesReader(),
+                new TextReader());
         List<DocumentReader> all = new ArrayList<>(others);
         all.addFirst(new OfficeReader(others));
         return List.copyOf(all);

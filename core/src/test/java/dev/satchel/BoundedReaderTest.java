@@ -92,8 +92,10 @@ class BoundedReaderTest {
         assertEquals("a.doc needs more memory than there is: split it, or give Java more (-Xmx)", problem(id -> {
             throw new OutOfMemoryError();
         }, LONG));
-        assertEquals("a.doc is damaged, or not what its name says (ArithmeticException): open it in the program that made it and save it again, or"
-                + " leave it out", problem(id -> {
+        assertEquals(
+                "a.doc is damaged, or not what its name says (ArithmeticException): open it in the program that made it and save it again, or"
+                        + " leave it out",
+                problem(id -> {
                     throw new ArithmeticException();
                 }, LONG));
     }
@@ -101,7 +103,8 @@ class BoundedReaderTest {
     @Test
     void aFolderGivesUpWhatTakesTooLong() {
         assertEquals("the time must be positive, got PT0S",
-                assertThrows(IllegalArgumentException.class, () -> Folder.of(java.nio.file.Path.of(".")).readWithin(Duration.ZERO)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Folder.of(java.nio.file.Path.of(".")).readWithin(Duration.ZERO))
+                        .getMessage());
         Folder folder = Folder.of(java.nio.file.Path.of(".")).readBy(java.util.List.of(reader(id -> {
             new CountDownLatch(1).await();
             return null;

@@ -75,16 +75,19 @@ final class OfficeFiles {
                 + style("Titel", "Title", "", "") + style("Verzeichnis1", "toc 1", "", "")
                 + style("Quelltext", "Source", "", "<w:rPr><w:rFonts w:ascii='Courier New'/></w:rPr>") + "</w:styles>");
         parts.put("word/numbering.xml", "<w:numbering xmlns:w='" + WORD + "'>"
-                + "<w:abstractNum w:abstractNumId='0'>" + level(0, "decimal", "%1.") + level(1, "lowerLetter", "%1.%2)") + "</w:abstractNum>"
+                + "<w:abstractNum w:abstractNumId='0'>" + level(0, "decimal", "%1.") + level(1, "lowerLetter", "%1.%2)")
+                + "</w:abstractNum>"
                 + "<w:abstractNum w:abstractNumId='1'>" + level(0, "bullet", "\u2022") + level(1, "bullet", "o") + "</w:abstractNum>"
                 + "<w:num w:numId='5'><w:abstractNumId w:val='0'/></w:num><w:num w:numId='6'><w:abstractNumId w:val='1'/></w:num></w:numbering>");
-        parts.put("word/footnotes.xml", "<w:footnotes xmlns:w='" + WORD + "'><w:footnote w:type='separator' w:id='0'>" + paragraph("", "~~~")
-                + "</w:footnote><w:footnote w:id='2'>" + paragraph("", "Measured in May.") + "</w:footnote></w:footnotes>");
-        parts.put("docProps/core.xml", """
-                <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-                xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>Microsoft Word - Document1</dc:title>
-                <dc:creator>Ana Souza</dc:creator><cp:keywords>pump; water</cp:keywords><dc:language>pt-BR</dc:language>
-                <dcterms:created>2026-03-01T10:00:00Z</dcterms:created><dcterms:modified>2026-11-24T23:59:00Z</dcterms:modified></cp:coreProperties>""");
+        parts.put("word/footnotes.xml",
+                "<w:footnotes xmlns:w='" + WORD + "'><w:footnote w:type='separator' w:id='0'>" + paragraph("", "~~~")
+                        + "</w:footnote><w:footnote w:id='2'>" + paragraph("", "Measured in May.") + "</w:footnote></w:footnotes>");
+        parts.put("docProps/core.xml",
+                """
+                        <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+                        xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><dc:title>Microsoft Word - Document1</dc:title>
+                        <dc:creator>Ana Souza</dc:creator><cp:keywords>pump; water</cp:keywords><dc:language>pt-BR</dc:language>
+                        <dcterms:created>2026-03-01T10:00:00Z</dcterms:created><dcterms:modified>2026-11-24T23:59:00Z</dcterms:modified></cp:coreProperties>""");
         return parts;
     }
 
@@ -92,23 +95,27 @@ final class OfficeFiles {
         StringBuilder parts = new StringBuilder("<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>");
         for (int i = 0; i < typesAndTargets.length; i++) {
             String[] part = typesAndTargets[i].split(" ");
-            parts.append("<Relationship Id='rId" + i + "' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/" + part[0]
-                    + "' Target='" + part[1] + "'/>");
+            parts.append(
+                    "<Relationship Id='rId" + i + "' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/" + part[0]
+                            + "' Target='" + part[1] + "'/>");
         }
         return parts.append("</Relationships>").toString();
     }
 
     private static String style(String id, String name, String attributes, String content) {
-        return "<w:style w:type='paragraph' " + attributes + " w:styleId='" + id + "'><w:name w:val='" + name + "'/>" + content + "</w:style>";
+        return "<w:style w:type='paragraph' " + attributes + " w:styleId='" + id + "'><w:name w:val='" + name + "'/>" + content
+                + "</w:style>";
     }
 
     private static String level(int level, String format, String text) {
-        return "<w:lvl w:ilvl='" + level + "'><w:start w:val='1'/><w:numFmt w:val='" + format + "'/><w:lvlText w:val='" + text + "'/></w:lvl>";
+        return "<w:lvl w:ilvl='" + level + "'><w:start w:val='1'/><w:numFmt w:val='" + format + "'/><w:lvlText w:val='" + text
+                + "'/></w:lvl>";
     }
 
     /** A paragraph of one run. */
     static String paragraph(String style, String text) {
-        return "<w:p>" + (style.isEmpty() ? "" : "<w:pPr><w:pStyle w:val='" + style + "'/></w:pPr>") + "<w:r><w:t xml:space='preserve'>" + text
+        return "<w:p>" + (style.isEmpty() ? "" : "<w:pPr><w:pStyle w:val='" + style + "'/></w:pPr>") + "<w:r><w:t xml:space='preserve'>"
+                + text
                 + "</w:t></w:r></w:p>";
     }
 
@@ -117,18 +124,23 @@ final class OfficeFiles {
                 + "</w:t></w:r></w:p>";
     }
 
-    static String cell(String properties, String text) { return "<w:tc><w:tcPr>" + properties + "</w:tcPr>" + paragraph("", text) + "</w:tc>"; }
+    static String cell(String properties, String text) {
+        return "<w:tc><w:tcPr>" + properties + "</w:tcPr>" + paragraph("", text) + "</w:tc>";
+    }
 
     /** Headings, a list, a program, tables, and what must be left out. */
     static byte[] docx() {
-        String merged = "<w:tbl><w:tr>" + cell("<w:vMerge w:val='restart'/>", "Region") + cell("<w:gridSpan w:val='2'/>", "2025") + cell("", "2026")
+        String merged = "<w:tbl><w:tr>" + cell("<w:vMerge w:val='restart'/>", "Region") + cell("<w:gridSpan w:val='2'/>", "2025")
+                + cell("", "2026")
                 + "</w:tr><w:tr>" + cell("<w:vMerge/>", "") + cell("", "Spring") + cell("", "Autumn") + cell("", "Spring") + "</w:tr><w:tr>"
                 + cell("", "North") + cell("", "1") + cell("", "2") + cell("", "3") + "</w:tr></w:tbl>";
         String names = "<w:tbl><w:tr>" + cell("", "Weight") + cell("", "12 kg") + "</w:tr><w:tr>" + cell("", "Colour:") + cell("", "red")
                 + "</w:tr></w:tbl>";
         return zip(word("<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr><w:sdtContent>"
-                + paragraph("", "Contents") + "</w:sdtContent></w:sdt>" + paragraph("Verzeichnis1", "Installing 3") + paragraph("Titel", "Pump handbook")
-                + paragraph("berschrift1", "Installing") + "<w:p><w:r><w:t>The pump</w:t></w:r><w:r><w:t xml:space='preserve'> must stand\u00A0level. </w:t></w:r>"
+                + paragraph("", "Contents") + "</w:sdtContent></w:sdt>" + paragraph("Verzeichnis1", "Installing 3")
+                + paragraph("Titel", "Pump handbook")
+                + paragraph("berschrift1", "Installing")
+                + "<w:p><w:r><w:t>The pump</w:t></w:r><w:r><w:t xml:space='preserve'> must stand\u00A0level. </w:t></w:r>"
                 + "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> HYPERLINK \"x\" </w:instrText></w:r><w:r><w:t>It is co\u00ADordinated.</w:t></w:r>"
                 + "<w:del><w:r><w:delText>Old.</w:delText></w:r></w:del><w:ins><w:r><w:t xml:space='preserve"
                 + "'> New.</w:t></w:r></w:ins><w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden.</w:t></w:r></w:p>"
@@ -214,9 +226,11 @@ final class OfficeFiles {
                 + "<p:sldIdLst><p:sldId id='300' r:id='rId1'/><p:sldId id='256' r:id='rId0'/></p:sldIdLst></p:presentation>");
         String row = "<a:tr>" + "<a:tc><a:txBody><a:p><a:r><a:t>%s</a:t></a:r></a:p></a:txBody></a:tc>".repeat(2) + "</a:tr>";
         parts.put("ppt/slides/slide1.xml", "<p:sld" + namespaces + "<p:graphicFrame><a:tbl>" + row.formatted("Part", "Price")
-                + row.formatted("Bolt", "5") + row.formatted("Nut", "6") + "</a:tbl></p:graphicFrame>" + shape("type='title'", "Prices") + "</p:sld>");
+                + row.formatted("Bolt", "5") + row.formatted("Nut", "6") + "</a:tbl></p:graphicFrame>" + shape("type='title'", "Prices")
+                + "</p:sld>");
         parts.put("ppt/slides/slide2.xml", "<p:sld" + namespaces + shape("type='ctrTitle'", "Sales rise")
-                + shape("idx='1'", "North sold 12 %</a:t></a:r></a:p><a:p><a:pPr lvl='1'/><a:r><a:t>South fell") + shape("type='sldNum'", "7")
+                + shape("idx='1'", "North sold 12 %</a:t></a:r></a:p><a:p><a:pPr lvl='1'/><a:r><a:t>South fell")
+                + shape("type='sldNum'", "7")
                 + "</p:sld>");
         parts.put("ppt/slides/_rels/slide2.xml.rels", relationships("notesSlide ../notesSlides/notesSlide1.xml"));
         parts.put("ppt/notesSlides/notesSlide1.xml", "<p:notes" + namespaces + shape("type='body' idx='1'", "Thank the team.")
@@ -279,7 +293,8 @@ final class OfficeFiles {
     static byte[] ods() {
         String cells = "<table:table-cell><text:p>%s</text:p></table:table-cell><table:table-cell table:number-columns-repeated='2'/><table:table-cell><text:p>%s</text:p></table:table-cell><table:table-cell table:number-columns-repeated='16380'/>";
         return openDocument("spreadsheet",
-                "<office:spreadsheet><table:table table:name='Parts'><table:table-row>" + cells.formatted("Part", "Price") + "</table:table-row><table:table-row>"
+                "<office:spreadsheet><table:table table:name='Parts'><table:table-row>" + cells.formatted("Part", "Price")
+                        + "</table:table-row><table:table-row>"
                         + cells.formatted("Bolt", "R$ 5.00")
                         + "</table:table-row><table:table-row table:number-rows-repeated='1048574'><table:table-cell table:number-columns-repeated='16384'/></table:table-row></table:table></office:spreadsheet>",
                 "");

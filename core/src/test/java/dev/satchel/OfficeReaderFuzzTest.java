@@ -32,7 +32,8 @@ class OfficeReaderFuzzTest {
 
     private static byte[] changed(byte[] content, Random random) {
         byte[] changed = content.clone();
-        for (int i = 0, count = 1 + random.nextInt(20); i < count; i++) changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+        for (int i = 0, count = 1 + random.nextInt(20); i < count; i++)
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
         return changed;
     }
 

@@ -55,8 +55,10 @@ class OfficeReaderTest {
                 PARAGRAPH: Around it.
                 """, structure(document));
         assertEquals("Pump handbook", document.title());
-        assertEquals(Map.of("author", List.of("Ana Souza"), "created", List.of("2026-03-01"), "keywords", List.of("pump", "water"), "language",
-                List.of("pt"), "modified", List.of("2026-11-24")), document.metadata());
+        assertEquals(
+                Map.of("author", List.of("Ana Souza"), "created", List.of("2026-03-01"), "keywords", List.of("pump", "water"), "language",
+                        List.of("pt"), "modified", List.of("2026-11-24")),
+                document.metadata());
         assertEquals(List.of(), document.pageStarts());
     }
 
@@ -66,7 +68,8 @@ class OfficeReaderTest {
                 + OfficeFiles.paragraph("", "Text that is longer than all the headings.") + OfficeFiles.paragraph("Strong", "Bold text."));
         String bold = "<w:style w:type='paragraph' w:styleId='%s'><w:name w:val='%s'/><w:pPr>%s</w:pPr><w:rPr><w:b/><w:sz w:val='%s'/></w:rPr></w:style>";
         parts.compute("word/styles.xml", (name, styles) -> styles.replace("</w:styles>", bold.formatted("Big", "My big", "", "40")
-                + bold.formatted("Small", "My small", "<w:keepNext/>", "22") + bold.formatted("Strong", "Strong", "", "20") + "</w:styles>"));
+                + bold.formatted("Small", "My small", "<w:keepNext/>", "22") + bold.formatted("Strong", "Strong", "", "20")
+                + "</w:styles>"));
         assertEquals("""
                 HEADING 1: Chapter
                 HEADING 2: Section
@@ -114,7 +117,8 @@ class OfficeReaderTest {
         assertEquals("HEADING 1: Sales rise\nHEADING 1: Prices\nPARAGRAPH: All prices in R$.\n", structure(old));
         assertEquals(List.of(0, old.text().indexOf("Prices")), old.pageStarts());
         Document open = read("a.odp", OfficeFiles.odp());
-        assertEquals("HEADING 1: Sales rise\nLIST_ITEM: - North sold 12 %\nPARAGRAPH: Thank the team.\nHEADING 1: Thanks\n", structure(open));
+        assertEquals("HEADING 1: Sales rise\nLIST_ITEM: - North sold 12 %\nPARAGRAPH: Thank the team.\nHEADING 1: Thanks\n",
+                structure(open));
         assertEquals(List.of(0, open.text().indexOf("Thanks")), open.pageStarts());
     }
 
@@ -168,7 +172,8 @@ class OfficeReaderTest {
     @Test
     void richTextIsRead() {
         Document document = read("a.rtf", OfficeFiles.rtf());
-        assertEquals("PARAGRAPH: Read this first.\nHEADING 2: Safety\nPARAGRAPH: Keep it dry. Größe 5 €.\nPARAGRAPH: Second.\n", structure(document));
+        assertEquals("PARAGRAPH: Read this first.\nHEADING 2: Safety\nPARAGRAPH: Keep it dry. Größe 5 €.\nPARAGRAPH: Second.\n",
+                structure(document));
         assertEquals("Safety of the pump", document.title());
     }
 
@@ -202,8 +207,9 @@ class OfficeReaderTest {
         } finally {
             Biff8EncryptionKey.setCurrentUserPassword(null);
         }
-        byte[] odt = OfficeFiles.zip(new TreeMap<>(Map.of("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "\u0001\u0002",
-                "META-INF/manifest.xml", "<m xmlns='x'><file-entry><encryption-data/></file-entry></m>")));
+        byte[] odt = OfficeFiles
+                .zip(new TreeMap<>(Map.of("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "\u0001\u0002",
+                        "META-INF/manifest.xml", "<m xmlns='x'><file-entry><encryption-data/></file-entry></m>")));
         assertEquals("a.odt is protected by a password: save a copy without one, or leave it out", problem("a.odt", odt));
     }
 
@@ -223,7 +229,8 @@ class OfficeReaderTest {
     void aBombOfEntitiesDoesNotGoOff() {
         Map<String, String> parts = OfficeFiles.word("");
         parts.put("word/document.xml", "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]><x>&b;</x>");
-        assertEquals("a.docx is damaged, or not what its name says (IOException): open it in the program that made it and save it again, or leave it out",
+        assertEquals(
+                "a.docx is damaged, or not what its name says (IOException): open it in the program that made it and save it again, or leave it out",
                 problem("a.docx", OfficeFiles.zip(parts)));
         parts.put("word/document.xml", "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x>");
         assertTrue(problem("a.docx", OfficeFiles.zip(parts)).startsWith("a.docx is damaged"));
@@ -232,7 +239,8 @@ class OfficeReaderTest {
     @Test
     void aBombOfTextDoesNotGoOff() {
         Map<String, String> parts = OfficeFiles.word(OfficeFiles.paragraph("", "x".repeat(XhtmlText.LONGEST_TEXT + 10_000)));
-        assertEquals("a.docx holds more than 50000000 characters of text: split it, or leave it out", problem("a.docx", OfficeFiles.zip(parts)));
+        assertEquals("a.docx holds more than 50000000 characters of text: split it, or leave it out",
+                problem("a.docx", OfficeFiles.zip(parts)));
     }
 
     @Test
@@ -247,7 +255,8 @@ class OfficeReaderTest {
     void aSheetThatClaimsEveryCellIsReadForWhatItHas() {
         String row = "<table:table-row table:number-rows-repeated='1048576'><table:table-cell table:number-columns-repeated='16384'%s</table:table-row>";
         byte[] full = OfficeFiles.openDocument("spreadsheet", "<office:spreadsheet><table:table table:name='All'>"
-                + row.formatted("><text:p>7</text:p></table:table-cell>") + row.formatted("/>") + "</table:table></office:spreadsheet>", "");
+                + row.formatted("><text:p>7</text:p></table:table-cell>") + row.formatted("/>") + "</table:table></office:spreadsheet>",
+                "");
         assertEquals("All\n\n" + "7 | ".repeat(999) + "7", read("a.ods", full).text());
     }
 }

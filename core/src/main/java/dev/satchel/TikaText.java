@@ -82,7 +82,8 @@ final class TikaText {
         context.set(Parser.class, EmptyParser.INSTANCE);
         context.set(EmbeddedDocumentExtractor.class, attached);
         if (Module.MICROSOFT.isPresent()) MicrosoftOptions.set(context);
-        try (TikaInputStream in = TikaInputStream.get(content)) {
+        byte[] source = FileFormat.of(content) == FileFormat.RICH_TEXT ? RichTextMarks.add(content) : content;
+        try (TikaInputStream in = TikaInputStream.get(source)) {
             Parsers.ALL.parse(in, xhtml, found, context);
         } catch (EncryptedDocumentException e) {
             throw new SatchelException(shown + OfficeReader.PROTECTED, e);

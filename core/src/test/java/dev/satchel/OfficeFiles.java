@@ -375,7 +375,7 @@ final class OfficeFiles {
     }
 
     static byte[] rtf() {
-        return "{\\rtf1\\ansi\\ansicpg1252{\\info{\\title Safety of the pump}{\\author Ana Souza}}Read this first.\\par {\\b Safety}\\par Keep it dry. Gr\\'f6\\'dfe 5 \\u8364?.\\par Second.\\par}"
+        return "{\\rtf1\\ansi\\ansicpg1252{\\info{\\title Safety of the pump}{\\author Ana Souza}}Read this first.\\par {\\b Safety}\\par Keep it dry. Gr\\'f6\\'dfe 5 \\u8364?.\\par \\trowd\\cellx100\\cellx200\\intbl Part\\cell Price\\cell\\trowd\\row\\trowd Bolt\\par big\\cell 5\\cell\\row\\pard Second.\\par}"
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

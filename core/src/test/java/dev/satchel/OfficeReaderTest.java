@@ -172,7 +172,8 @@ class OfficeReaderTest {
     @Test
     void richTextIsRead() {
         Document document = read("a.rtf", OfficeFiles.rtf());
-        assertEquals("PARAGRAPH: Read this first.\nHEADING 2: Safety\nPARAGRAPH: Keep it dry. Größe 5 €.\nPARAGRAPH: Second.\n",
+        assertEquals(
+                "PARAGRAPH: Read this first.\nHEADING 2: Safety\nPARAGRAPH: Keep it dry. Größe 5 €.\nTABLE: Part: Bolt big; Price: 5.\nPARAGRAPH: Second.\n",
                 structure(document));
         assertEquals("Safety of the pump", document.title());
     }

@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The chapters of a book as its publisher edits them in Word, beside the same chapters as its authors write them in Markdown. */
+/**
+ * The chapters of a book as its publisher edits them in Word, beside the same chapters as its authors write them in Markdown. What is missed was
+ * rewritten by one of them.
+ */
 @Tag("evaluation")
 class WordChaptersEvaluationTest {
     /** Prose alone: code differs in its comments, tables are written as rows. Shorter sentences are found anywhere. */
     private static final int SHORTEST = 30;
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"chapter01, ch01-, 0.9", "chapter02, ch02-, 0.9", "appendix_c, appendix-03, 0.9", "appendix_d, appendix-04, 0.9"})
+    @CsvSource({"chapter01, ch01-, 0.94", "chapter02, ch02-, 0.91", "appendix_c, appendix-03, 0.86", "appendix_d, appendix-04, 0.96"})
     void theSentencesOfTheMarkdownAreInTheWordFileInOrder(String word, String markdown, double floor) throws IOException {
         Path folder = SharedFiles.require("eval/docs");
         byte[] content = Files.readAllBytes(folder.resolve("rust-book-docx").resolve(word + ".docx"));
@@ -45,8 +48,8 @@ class WordChaptersEvaluationTest {
         List<String> sentences = new ArrayList<>();
         for (Block block : document.blocks()) {
             if (block.kind() != Block.Kind.PARAGRAPH) continue;
-            String paragraph = document.text().substring(block.start(), block.end()).replaceAll("<!--.*?-->", "")
-                    .replaceAll("\\[([^\\]]*)\\](?:\\([^)]*\\)|\\[[^\\]]*\\])", "$1");
+            String paragraph = document.text().substring(block.start(), block.end()).replaceAll("(?s)<!--.*?-->|</?\\w+>", "")
+                    .replaceAll("(?m)^\\[[^\\]]*\\]:.*$", "").replaceAll("\\[([^\\]]*)\\](?:\\([^)]*\\)|\\[[^\\]]*\\])", "$1");
             for (String sentence : paragraph.split("(?<=[.!?:])\\s+"))
                 if (plain(sentence).length() >= SHORTEST) sentences.add(plain(sentence));
         }

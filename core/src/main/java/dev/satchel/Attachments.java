@@ -23,23 +23,25 @@ final class Attachments implements EmbeddedDocumentExtractor {
     private final String mail;
     private final XhtmlText out;
     private final List<DocumentReader> readers;
-    private final Runnable begin;
+    private final TikaXhtml xhtml;
     private final List<Attachment> attachments = new ArrayList<>();
     private long bytes;
 
     private record Attachment(String name, byte[] content) {}
 
-    /** The parts of {@code mail}, whose header is written by {@code begin}. */
-    Attachments(String mail, XhtmlText out, List<DocumentReader> readers, Runnable begin) {
+    /** The parts of {@code mail}, whose header is written by {@code xhtml}. */
+    Attachments(String mail, XhtmlText out, List<DocumentReader> readers, TikaXhtml xhtml) {
         this.mail = mail;
         this.out = out;
         this.readers = readers;
-        this.begin = begin;
+        this.xhtml = xhtml;
     }
 
     @Override
     public boolean shouldParseEmbedded(Metadata part) {
-        return isText(part) || FileName.title(name(part)).length() > 0 && attachments.size() < MOST_ATTACHMENTS;
+        xhtml.begin();
+        if (!xhtml.isMail()) return false;
+        return isText(part) || !FileName.title(name(part)).isEmpty() && attachments.size() < MOST_ATTACHMENTS;
     }
 
     private static String name(Metadata part) {
@@ -58,7 +60,6 @@ final class Attachments implements EmbeddedDocumentExtractor {
     public void parseEmbedded(InputStream in, ContentHandler handler, Metadata part, boolean outputHtml) throws IOException {
         byte[] content = in.readNBytes(MOST_BYTES);
         bytes += content.length;
-        begin.run();
         if (isText(part)) addText(content, part);
         else attachments.add(new Attachment(FileName.of(name(part)).text(), bytes <= MOST_BYTES ? content : new byte[0]));
     }
@@ -98,10 +99,16 @@ final class Attachments implements EmbeddedDocumentExtractor {
         }
     }
 
+    /** Mails in mails are named only, or they could be nested without end. */
+    private static boolean isMail(String name) {
+        String extension = FileName.of(name).extension();
+        return extension.equals("eml") || extension.equals("msg");
+    }
+
     private void add(Attachment attachment, DocumentReader reader) {
-        if (attachment.content.length == 0) return;
+        if (attachment.content.length == 0 || isMail(attachment.name)) return;
         try {
-            out.add(reader.read(attachment.name, attachment.content));
+            out.add(reader.read(attachment.name, attachment.content), 2);
         } catch (SatchelException unreadable) {
             // The mail can be read without it, and its name is there.
         }

@@ -119,6 +119,9 @@ final class TikaXhtml extends DefaultHandler {
         if (mail) addMailHeader();
     }
 
+    /** Whether it is a mail; known once it has begun. */
+    boolean isMail() { return mail; }
+
     private void addMailHeader() {
         add("h1", metadata.get(TikaCoreProperties.TITLE));
         addLine("From", metadata.getValues(Message.MESSAGE_FROM));

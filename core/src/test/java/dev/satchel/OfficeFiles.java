@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -360,13 +361,27 @@ final class OfficeFiles {
                 Part,Price
                 Nut,6
                 --XX
+                Content-Type: application/octet-stream; name="book.epub"
+                Content-Disposition: attachment; filename="book.epub"
+                Content-Transfer-Encoding: base64
+
+                %s
+                --XX
+                Content-Type: message/rfc822
+                Content-Disposition: attachment; filename="other.eml"
+
+                Subject: Other
+
+                Not read.
+                --XX
                 Content-Type: image/png; name="logo.png"
                 Content-Disposition: attachment; filename="logo.png"
                 Content-Transfer-Encoding: base64
 
                 iVBORw0KGgo=
                 --XX--
-                """.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+                """.formatted(Base64.getMimeEncoder().encodeToString(epub())).replace("\r\n", "\n").replace("\n", "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] plainMail() {

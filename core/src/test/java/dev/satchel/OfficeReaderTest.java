@@ -161,6 +161,13 @@ class OfficeReaderTest {
                 TABLE: Part: Bolt; Price: 5.
                 HEADING 2: Attachment: prices.csv
                 TABLE: Part: Nut; Price: 6.
+                HEADING 2: Attachment: book.epub
+                HEADING 3: One
+                PARAGRAPH: It was dark.
+                HEADING 3: Two
+                CODE: x = 1
+                  y
+                HEADING 2: Attachment: other.eml
                 HEADING 2: Attachment: logo.png
                 """, structure(document));
         assertEquals("Preços da bomba", document.title());

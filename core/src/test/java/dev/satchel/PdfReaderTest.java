@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.util.Matrix;
@@ -220,6 +228,20 @@ class PdfReaderTest {
     }
 
     @Test
+    void aRowBetweenTwoLinesIsOneHoweverManyLinesOfTextItHas() {
+        PdfPages pages = new PdfPages().text(60, 80, PdfPages.BOLD, 10, "Region").text(250, 80, PdfPages.BOLD, 10, "Radio")
+                .text(400, 80, PdfPages.BOLD, 10, "Approval");
+        pages.lines(60, 104, "United States and", "Canada").text(250, 104, "915 MHz").lines(400, 104, "FCC part 15.249", "Class B");
+        pages.text(60, 140, "Europe").text(250, 140, "868 MHz").text(400, 140, "EN 300 220");
+        pages.text(60, 164, "Brazil").text(250, 164, "915 MHz").lines(400, 164, "Anatel 04417", "13512");
+        for (float y : new float[] {66, 88, 124, 148, 184}) pages.rule(58, 520, y);
+        assertEquals(
+                "United States and Canada, Radio: 915 MHz; Approval: FCC part 15.249 Class B\n\nEurope, Radio: 868 MHz; Approval: EN 300 220\n\n"
+                        + "Brazil, Radio: 915 MHz; Approval: Anatel 04417 13512",
+                read(pages).text());
+    }
+
+    @Test
     void aTableOfWordsNamesItsColumns() {
         PdfPages pages = new PdfPages().text(60, 80, PdfPages.BOLD, 10, "Port").text(200, 80, PdfPages.BOLD, 10, "Harbour master")
                 .text(400, 80, PdfPages.BOLD, 10, "Country");
@@ -372,6 +394,66 @@ class PdfReaderTest {
                 assertTrue(e.getMessage().startsWith("a report.pdf ") && e.getMessage().indexOf('\n') < 0, e.getMessage());
             }
         }
+    }
+
+    @Test
+    void formsThatShowOneAnotherOverAndOverAreCutOff() {
+        PdfPages pages = new PdfPages();
+        pages.attempt(() -> {
+            COSDictionary fonts = new COSDictionary();
+            fonts.setItem(COSName.getPDFName("F"), PdfPages.PLAIN.getCOSObject());
+            COSStream inner = null;
+            for (int depth = 0; depth < 12; depth++) {
+                COSStream form = pages.document().getDocument().createCOSStream();
+                form.setItem(COSName.TYPE, COSName.XOBJECT);
+                form.setItem(COSName.SUBTYPE, COSName.FORM);
+                form.setItem(COSName.BBOX, new PDRectangle(612, 792).getCOSArray());
+                COSDictionary resources = new COSDictionary();
+                resources.setItem(COSName.FONT, fonts);
+                COSDictionary objects = new COSDictionary();
+                if (inner != null) objects.setItem(COSName.getPDFName("X"), inner);
+                resources.setItem(COSName.XOBJECT, objects);
+                form.setItem(COSName.RESOURCES, resources);
+                try (OutputStream content = form.createOutputStream()) {
+                    String once = inner == null ? "BT /F 9 Tf 9 9 Td (" + "laugh ".repeat(50) + ") Tj ET " : "/X Do ";
+                    content.write(once.repeat(10).getBytes(StandardCharsets.US_ASCII));
+                }
+                inner = form;
+            }
+            COSDictionary objects = new COSDictionary();
+            objects.setItem(COSName.getPDFName("X"), inner);
+            COSDictionary resources = new COSDictionary();
+            resources.setItem(COSName.XOBJECT, objects);
+            PDPage page = pages.document().getPage(0);
+            page.getCOSObject().setItem(COSName.RESOURCES, resources);
+            PDStream content = new PDStream(pages.document(), new ByteArrayInputStream("/X Do".getBytes(StandardCharsets.US_ASCII)));
+            page.setContents(content);
+        });
+        assertEquals("a report.pdf has a page of more than 1000000 characters: leave it out", problem(pages.bytes()));
+    }
+
+    @Test
+    void aPageThatUnpacksToFarMoreThanItsFileIsRefused() {
+        PdfPages pages = new PdfPages();
+        pages.attempt(() -> {
+            PDStream content = new PDStream(pages.document());
+            try (OutputStream out = content.createOutputStream(COSName.FLATE_DECODE)) {
+                byte[] blanks = new byte[1 << 20];
+                Arrays.fill(blanks, (byte) ' ');
+                for (int i = 0; i < 129; i++) out.write(blanks);
+            }
+            pages.document().getPage(0).setContents(content);
+        });
+        assertEquals("a report.pdf has a page that unpacks to more than 128 MB: leave it out", problem(pages.bytes()));
+    }
+
+    @Test
+    void aTreeOfPagesThatRunsInCirclesHasAnEnd() {
+        PdfPages pages = new PdfPages().lines(60, 100, LEFT);
+        COSDictionary root = pages.document().getDocumentCatalog().getCOSObject().getCOSDictionary(COSName.PAGES);
+        root.getCOSArray(COSName.KIDS).add(root);
+        String page = String.join(" ", LEFT);
+        assertEquals(page + "\n\n" + page, new PdfReader().read("a.pdf", pages.bytes()).text());
     }
 
     @Test

@@ -101,7 +101,7 @@ record Cell(Row row) {
         if (gap < GAP_BEFORE_AMOUNT * size) return false;
         boolean afterAmount = isValue(before.text()) || before.text().endsWith("%") || UNITS.contains(before.text());
         // "1 - 5 years" is no two amounts.
-        boolean amount = isCurrency(word) || isValue(word.text()) && word.text().length() > 2 && gap >= 2 * GAP_BEFORE_AMOUNT * size;
+        boolean amount = isCurrency(word) || isValue(word.text()) && word.text().length() > 2 && gap >= 3 * GAP_BEFORE_AMOUNT * size;
         return afterAmount && amount;
     }
 

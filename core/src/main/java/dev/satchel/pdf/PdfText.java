@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -38,8 +40,14 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlin
  *            for pages that are nothing but pictures
  */
 public record PdfText(String title, String text, List<Block> blocks, List<Integer> pageStarts, Map<String, List<String>> metadata) {
+    /**
+     * PDFBox warns of what it finds amiss, and quotes it: pieces of the document. It logs to the JDK's loggers, or to them by way of SLF4J; who
+     * has set a level for it, or logs elsewhere, decides for himself. Kept here, because loggers that nobody holds are forgotten with their level.
+     */
+    private static final List<Logger> SILENT = List.of(silent("org.apache.pdfbox"), silent("org.apache.fontbox"));
     private static final int MOST_PAGES = 50_000;
-    private static final int MOST_CHARACTERS = 40_000_000;
+    /** About six thousand pages; together they take a few hundred megabytes while they are put together. */
+    private static final int MOST_CHARACTERS = 15_000_000;
     /** With more characters whose meaning the file does not tell, what is read is not what is written. */
     private static final double MOST_UNREADABLE = 0.3;
     private static final int MOST_OUTLINE_ENTRIES = 10_000;
@@ -54,6 +62,12 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
         blocks = List.copyOf(blocks);
         pageStarts = List.copyOf(pageStarts);
         metadata = Map.copyOf(metadata);
+    }
+
+    private static Logger silent(String name) {
+        Logger logger = Logger.getLogger(name);
+        if (logger.getLevel() == null) logger.setLevel(Level.OFF);
+        return logger;
     }
 
     /** Whether PDFBox is on the class path, without which nothing can be read. */
@@ -85,6 +99,8 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
             throw new SatchelException(name + " is protected by a password: save a copy without one, or leave it out", e);
         } catch (IOException e) {
             throw new SatchelException(name + " is damaged, or no PDF file: open it in a PDF viewer, and save it anew", e);
+        } catch (StackOverflowError e) {
+            throw new SatchelException(name + " is nested too deeply to be read: open it in a PDF viewer, and print it to a new file", e);
         } catch (OutOfMemoryError e) {
             throw new SatchelException(name + " takes more memory than there is: give Java more (-Xmx), or leave it out", e);
         }
@@ -145,7 +161,7 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
 
         private Page page(PageScanner.Scan scan, int number) {
             for (Glyph glyph : scan.upright()) note(glyph);
-            if (characters > MOST_CHARACTERS)
+            if (scanner.shown() > MOST_CHARACTERS)
                 throw new SatchelException(name + " has more than " + MOST_CHARACTERS + " characters: split it, or leave it out");
             List<Row> turned = new ArrayList<>();
             for (List<Glyph> glyphs : scan.turned()) turned.addAll(RowFinder.rows(glyphs));

@@ -19,6 +19,8 @@ final class RunningTitles {
     private static final double MOST_PAGES = 0.3;
     /** In points. */
     private static final float SAME_PLACE = 3;
+    /** In parts of the page's height. */
+    private static final float MARGIN = 0.1f;
     private static final int LONGEST = 200;
     private static final Pattern PAGE_NUMBER = Pattern.compile("(?:page|seite|página|pagina|pág\\.|p\\.)?[-–—| ]{0,4}#[-–—| ]{0,4}"
             + "(?:(?:of|von|de|/)[ ]{0,2}#)?[-–— ]{0,4}");
@@ -62,12 +64,16 @@ final class RunningTitles {
 
     private Page removedFrom(Page page) {
         List<Row> rows = new ArrayList<>(page.rows());
-        for (int rank = 0; rank < DEEPEST && !rows.isEmpty() && isRunning(upper, rows.getFirst(), rank); rank++) rows.removeFirst();
-        for (int rank = 0; rank < DEEPEST && !rows.isEmpty() && isRunning(lower, rows.getLast(), rank); rank++) rows.removeLast();
+        for (int rank = 0; rank < DEEPEST && !rows.isEmpty() && isRunning(page, upper, rows.getFirst(), rank); rank++) rows.removeFirst();
+        for (int rank = 0; rank < DEEPEST && !rows.isEmpty() && isRunning(page, lower, rows.getLast(), rank); rank++) rows.removeLast();
         return page.withRows(rows);
     }
 
-    private boolean isRunning(Map<String, Places> zone, Row row, int rank) {
+    private static boolean isInMargin(Row row, Page page) {
+        return row.baseline() < MARGIN * page.height() || row.baseline() > (1 - MARGIN) * page.height();
+    }
+
+    private boolean isRunning(Page page, Map<String, Places> zone, Row row, int rank) {
         // The headings of a table that goes on over many pages stand there as well, but have cells.
         if (rank > 0 && row.cells().size() > 1) return false;
         String key = key(row);
@@ -75,8 +81,10 @@ final class RunningTitles {
         if (places == null) return false;
         int count = places.baselines.size();
         if (PAGE_NUMBER.matcher(key).matches()) return count >= Math.min(FEWEST_PAGES, pages.size());
-        if (key.chars().filter(Character::isLetter).count() < 3 || count < FEWEST_PAGES) return false;
-        return count >= MOST_PAGES * pages.size() || places.near(row.baseline()) >= FEWEST_PAGES;
+        if (key.chars().filter(Character::isLetter).count() < 3) return false;
+        // Two pages are few, but what stands in both margins in the same place is no text.
+        if (pages.size() == 2) return rank == 0 && places.near(row.baseline()) == 2 && isInMargin(row, page);
+        return count >= FEWEST_PAGES && (count >= MOST_PAGES * pages.size() || places.near(row.baseline()) >= FEWEST_PAGES);
     }
 
     private static String key(Row row) {

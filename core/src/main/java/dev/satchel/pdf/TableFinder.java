@@ -67,8 +67,8 @@ final class TableFinder {
             }
         }
         if (several < 2) return start;
-        // The last lines of the last row's label.
-        while (end < rows.size() && !isFarBelow(end) && continuesLabel(end)) end++;
+        // The last lines of the last row's label, or of its cells.
+        while (end < rows.size() && !isFarBelow(end) && (continuesLabel(end) || continuesCell(end))) end++;
         return end;
     }
 
@@ -153,6 +153,16 @@ final class TableFinder {
         Row above = rows.get(row - 1);
         Row below = rows.get(row);
         return below.baseline() - above.baseline() > LARGEST_GAP * Math.max(above.size(), below.size());
+    }
+
+    /** Whether a row of one cell stands closely below a cell of words, from the same left edge. */
+    private boolean continuesCell(int row) {
+        if (cells.get(row).size() > 1) return false;
+        Row line = rows.get(row);
+        if (line.baseline() - rows.get(row - 1).baseline() > 1.3f * line.size()) return false;
+        List<Cell> above = cells.get(row - 1);
+        for (Cell cell : above.subList(1, above.size())) if (!cell.isValue() && Math.abs(cell.left() - line.left()) < 1) return true;
+        return false;
     }
 
     private boolean continuesLabel(int row) {

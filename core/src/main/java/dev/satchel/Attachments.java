@@ -23,20 +23,25 @@ final class Attachments implements EmbeddedDocumentExtractor {
     private final String mail;
     private final XhtmlText out;
     private final List<DocumentReader> readers;
+    private final TikaXhtml xhtml;
     private final List<Attachment> attachments = new ArrayList<>();
     private long bytes;
 
     private record Attachment(String name, byte[] content) {}
 
-    Attachments(String mail, XhtmlText out, List<DocumentReader> readers) {
+    /** The parts of {@code mail}, whose header is written by {@code xhtml}. */
+    Attachments(String mail, XhtmlText out, List<DocumentReader> readers, TikaXhtml xhtml) {
         this.mail = mail;
         this.out = out;
         this.readers = readers;
+        this.xhtml = xhtml;
     }
 
     @Override
     public boolean shouldParseEmbedded(Metadata part) {
-        return isText(part) || FileName.title(name(part)).length() > 0 && attachments.size() < MOST_ATTACHMENTS;
+        xhtml.begin();
+        if (!xhtml.isMail()) return false;
+        return isText(part) || !FileName.title(name(part)).isEmpty() && attachments.size() < MOST_ATTACHMENTS;
     }
 
     private static String name(Metadata part) {
@@ -65,9 +70,9 @@ final class Attachments implements EmbeddedDocumentExtractor {
             HtmlReader.read(mail, text, out);
             return;
         }
-        for (String lines : text.split("\\R[ \\t]*+\\R")) {
+        for (String lines : text.replace("\r\n", "\n").split("\n[ \t]*+\n")) {
             out.open("p");
-            for (String line : lines.split("\\R")) {
+            for (String line : lines.split("\n")) {
                 out.addText(line);
                 out.open("br");
             }
@@ -94,10 +99,16 @@ final class Attachments implements EmbeddedDocumentExtractor {
         }
     }
 
+    /** Mails in mails are named only, or they could be nested without end. */
+    private static boolean isMail(String name) {
+        String extension = FileName.of(name).extension();
+        return extension.equals("eml") || extension.equals("msg");
+    }
+
     private void add(Attachment attachment, DocumentReader reader) {
-        if (attachment.content.length == 0) return;
+        if (attachment.content.length == 0 || isMail(attachment.name)) return;
         try {
-            out.add(reader.read(attachment.name, attachment.content));
+            out.add(reader.read(attachment.name, attachment.content), 2);
         } catch (SatchelException unreadable) {
             // The mail can be read without it, and its name is there.
         }

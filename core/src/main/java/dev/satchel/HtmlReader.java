@@ -17,8 +17,8 @@ import org.jsoup.select.NodeFilter;
 
 /**
  * Web pages. The text is what a person reads: one paragraph after another with a blank line between, list items behind a dash or their
- * number, tables as rows with {@code  | } between the cells, preformatted text as it is. Navigation, page headers and footers, asides,
- * scripts, the controls of forms and what is hidden are left out.
+ * number, a line for each row of a table with the headings of its cells, preformatted text as it is. Navigation, page headers and footers,
+ * asides, dialogs and banners that ask for consent, scripts, the controls of forms and what is hidden are left out.
  */
 final class HtmlReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("html", "htm", "xhtml", "xht");

@@ -19,12 +19,10 @@ final class OfficeReader implements DocumentReader {
     static final String PROTECTED = " is protected by a password: save a copy without one, or leave it out";
 
     /** Read without any other module. */
-    private static final Set<String> ARCHIVES = Set.of("docx", "docm", "dotx", "dotm", "pptx", "pptm", "ppsx", "ppsm", "potx", "odt", "ott",
-            "ods",
-            "ots", "odp", "otp", "epub");
-    private static final Set<String> MICROSOFT = Set.of("xlsx", "xlsm", "xltx", "xlsb", "xls", "xlt", "doc", "dot", "ppt", "pps", "pot",
-            "rtf",
-            "msg");
+    private static final Set<String> ARCHIVES = Set.of("docx", "docm", "dotx", "dotm", "pptx", "pptm", "ppsx", "ppsm", "potx", //
+            "odt", "ott", "ods", "ots", "odp", "otp", "epub");
+    private static final Set<String> MICROSOFT = Set.of("xlsx", "xlsm", "xltx", "xlsb", "xls", "xlt", "doc", "dot", "ppt", "pps", "pot", //
+            "rtf", "msg");
     private static final Set<String> MAILS = Set.of("eml");
 
     private final List<DocumentReader> others;
@@ -50,10 +48,10 @@ final class OfficeReader implements DocumentReader {
             return switch (format) {
                 case ZIP -> readArchive(id, content);
                 case PDF -> readByOther(id, content, "pdf");
-                case RICH_TEXT, OLE -> TikaText.read(id, content, TikaText.Module.MICROSOFT, others);
+                case RICH_TEXT, OLE -> readByTika(id, content, TikaText.Module.MICROSOFT);
                 // A mail is text that may hold a page.
-                case HTML -> mail ? readMail(id, content) : readByOther(id, content, "html");
-                case TEXT -> mail ? readMail(id, content) : readByOther(id, content, "txt");
+                case HTML -> mail ? readByTika(id, content, TikaText.Module.MAIL) : readByOther(id, content, "html");
+                case TEXT -> mail ? readByTika(id, content, TikaText.Module.MAIL) : readByOther(id, content, "txt");
                 case UNKNOWN -> throw new SatchelException(shown + " is not a " + FileName.of(id).extension().toUpperCase(Locale.ROOT)
                         + " file, nor another that is read here: it may be damaged, open it in the program that made it");
             };
@@ -75,7 +73,7 @@ final class OfficeReader implements DocumentReader {
                 String type = contentType(parts, main.get());
                 if (type.contains("wordprocessingml") || type.contains("ms-word")) return WordText.read(id, parts, main.get());
                 if (type.contains("presentationml") || type.contains("ms-powerpoint")) return SlideText.read(id, parts, main.get());
-                return TikaText.read(id, content, TikaText.Module.MICROSOFT, others);
+                return readByTika(id, content, TikaText.Module.MICROSOFT);
             }
             if (parts.has("META-INF/container.xml")) return EpubText.read(id, parts);
             if (parts.has("content.xml")) return OpenDocumentText.read(id, parts, mediaType(parts));
@@ -101,12 +99,11 @@ final class OfficeReader implements DocumentReader {
         return parts.has("mimetype") ? new String(parts.open("mimetype").readNBytes(200), StandardCharsets.US_ASCII) : "";
     }
 
-    private Document readMail(String id, byte[] content) throws IOException {
+    /** Reads by Tika; what is attached to a mail is read by the others and by this one. */
+    private Document readByTika(String id, byte[] content, TikaText.Module module) throws IOException {
         List<DocumentReader> attachments = new ArrayList<>(others);
-        attachments.add(new OfficeReader(others));
-        // Mails in mails are named only.
-        attachments.removeIf(reader -> reader.reads("a.eml"));
-        return TikaText.read(id, content, TikaText.Module.MAIL, attachments);
+        attachments.add(this);
+        return TikaText.read(id, content, module, attachments);
     }
 
     private Document readByOther(String id, byte[] content, String extension) {

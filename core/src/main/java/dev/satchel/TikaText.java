@@ -12,7 +12,6 @@ import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Message;
 import org.apache.tika.metadata.Office;
 import org.apache.tika.metadata.TikaCoreProperties;
-import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.DefaultParser;
@@ -37,14 +36,14 @@ final class TikaText {
         MAIL("tika-parser-mail-module", "org/apache/tika/parser/mail/RFC822Parser.class");
 
         private final String artifact;
-        private final String resource;
+        private final boolean present;
 
         Module(String artifact, String resource) {
             this.artifact = artifact;
-            this.resource = resource;
+            this.present = TikaText.class.getClassLoader().getResource(resource) != null;
         }
 
-        boolean isPresent() { return TikaText.class.getClassLoader().getResource(resource) != null; }
+        boolean isPresent() { return present; }
     }
 
     /** Loaded when first needed, because Tika looks through the class path for them. */
@@ -76,13 +75,15 @@ final class TikaText {
         found.set(TikaCoreProperties.RESOURCE_NAME_KEY, FileName.of(id).text());
         XhtmlText out = new XhtmlText(id);
         ParseContext context = new ParseContext();
-        Attachments attached = new Attachments(id, out, attachments);
+        TikaXhtml xhtml = new TikaXhtml(out, found);
+        Attachments attached = new Attachments(id, out, attachments, xhtml);
         // What a mail holds, its own text too, goes through our readers: Tika then finds no parser of its own for it.
         context.set(Parser.class, EmptyParser.INSTANCE);
         context.set(EmbeddedDocumentExtractor.class, attached);
         if (Module.MICROSOFT.isPresent()) MicrosoftOptions.set(context);
-        try (TikaInputStream in = TikaInputStream.get(content)) {
-            Parsers.ALL.parse(in, new TikaXhtml(out, found), found, context);
+        byte[] source = FileFormat.of(content) == FileFormat.RICH_TEXT ? RichTextMarks.add(content) : content;
+        try (TikaInputStream in = TikaInputStream.get(source)) {
+            Parsers.ALL.parse(in, xhtml, found, context);
         } catch (EncryptedDocumentException e) {
             throw new SatchelException(shown + OfficeReader.PROTECTED, e);
         } catch (TikaException | SAXException e) {
@@ -126,10 +127,5 @@ final class TikaText {
             options.setExtractMacros(false);
             context.set(org.apache.tika.parser.microsoft.OfficeParserConfig.class, options);
         }
-    }
-
-    /** Whether Tika's parsers know a media type; for tests. */
-    static boolean parses(String mediaType) {
-        return Parsers.ALL.getSupportedTypes(new ParseContext()).contains(MediaType.parse(mediaType));
     }
 }

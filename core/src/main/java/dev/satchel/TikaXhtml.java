@@ -17,6 +17,7 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class TikaXhtml extends DefaultHandler {
     private static final int DEEPEST = 512;
+    private static final int ELEMENTS_PER_LOOK = 1024;
     private static final int LONGEST_HEADING = 150;
     private static final Pattern CODE_STYLE = Pattern.compile("(?:source_?)?code.*|html_?preformatted|preformatted.*|plain_text",
             Pattern.CASE_INSENSITIVE);
@@ -26,6 +27,7 @@ final class TikaXhtml extends DefaultHandler {
     private final XhtmlText out;
     private final Metadata metadata;
     private int depth;
+    private int elements;
     /** The depth of the element that is being left out; 0 when none is. */
     private int leftOut;
     private boolean begun;
@@ -40,6 +42,10 @@ final class TikaXhtml extends DefaultHandler {
     private boolean code;
     private boolean titleExpected;
     private boolean inNotes;
+    /** In rich text: whether a table and a row of it are open, and the words of the open cell. */
+    private boolean richTable;
+    private boolean inRow;
+    private final StringBuilder cell = new StringBuilder();
 
     /** {@code metadata} is filled by the parser before the body begins. */
     TikaXhtml(XhtmlText out, Metadata metadata) {
@@ -50,6 +56,7 @@ final class TikaXhtml extends DefaultHandler {
     @Override
     public void startElement(String namespace, String localName, String qualifiedName, Attributes attributes) throws SAXException {
         if (++depth > DEEPEST) throw new SAXException("nested deeper than " + DEEPEST);
+        if (++elements % ELEMENTS_PER_LOOK == 0 && Thread.currentThread().isInterrupted()) throw new SAXException("interrupted");
         if (leftOut > 0) return;
         String name = localName.toLowerCase(Locale.ROOT);
         String kind = attributes.getValue("class") instanceof String value ? value : "";
@@ -101,16 +108,19 @@ final class TikaXhtml extends DefaultHandler {
         }
     }
 
-    /** What the parser found out about the whole file is known when the body begins. */
-    private void begin() {
+    /** What the parser found out about the whole file is known when the body begins, or its first part. */
+    void begin() {
         if (begun) return;
         begun = true;
         String type = metadata.get(Metadata.CONTENT_TYPE) instanceof String value ? value : "";
         richText = type.contains("rtf");
-        if (type.equals("application/msword") || type.equals("application/vnd.ms-powerpoint")) out.cellsDoNotKnowTheirColumns();
+        if (richText || type.equals("application/msword") || type.equals("application/vnd.ms-powerpoint")) out.cellsDoNotKnowTheirColumns();
         mail = type.equals("message/rfc822") || type.equals("application/vnd.ms-outlook");
         if (mail) addMailHeader();
     }
+
+    /** Whether it is a mail; known once it has begun. */
+    boolean isMail() { return mail; }
 
     private void addMailHeader() {
         add("h1", metadata.get(TikaCoreProperties.TITLE));
@@ -178,7 +188,10 @@ final class TikaXhtml extends DefaultHandler {
             flush();
         } else if (paragraph == null || isBlock(name)) {
             flush();
-            if (name.equals("body")) endCode();
+            if (name.equals("body")) {
+                endCode();
+                endRichTable();
+            }
             out.close(name);
         }
     }
@@ -188,6 +201,9 @@ final class TikaXhtml extends DefaultHandler {
         if (paragraph == null) return;
         String text = paragraph.toString();
         paragraph = null;
+        if (richText && (inRow || text.indexOf(RichTextMarks.ROW_START) >= 0)) text = withoutTable(text);
+        // The next row would begin in the same paragraph in which the last one ended.
+        if (!inRow) endRichTable();
         if (text.isBlank() || inNotes && text.strip().equals("*")) return; // the place of a slide number
         if (CODE_STYLE.matcher(style).matches()) {
             if (code) out.addText("\n");
@@ -215,6 +231,58 @@ final class TikaXhtml extends DefaultHandler {
                     addLines("p", visible);
                 }
         titleExpected = false;
+    }
+
+    /** Writes the cells of a table in rich text, which are paragraphs with marks, and returns what stands outside of it. */
+    private String withoutTable(String text) {
+        StringBuilder around = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case RichTextMarks.ROW_START -> startRow();
+                case RichTextMarks.CELL_END -> endCell();
+                case RichTextMarks.ROW_END -> endRow();
+                default -> {
+                    if (inRow) cell.append(c);
+                    else around.append(c);
+                }
+            }
+        }
+        cell.append(' ');
+        if (!around.toString().isBlank()) endRichTable();
+        return around.toString();
+    }
+
+    /** A row may be declared once more at its end. */
+    private void startRow() {
+        if (inRow) return;
+        if (!richTable) {
+            endCode();
+            out.open("table");
+        }
+        richTable = true;
+        inRow = true;
+        cell.setLength(0);
+        out.open("tr");
+    }
+
+    private void endCell() {
+        if (!inRow) return;
+        out.openCell(false, 1, 1);
+        out.addText(cell.toString().strip());
+        out.close("td");
+        cell.setLength(0);
+    }
+
+    private void endRow() {
+        if (inRow) out.close("tr");
+        inRow = false;
+    }
+
+    private void endRichTable() {
+        endRow();
+        if (richTable) out.close("table");
+        richTable = false;
     }
 
     private void addLines(String element, String text) {

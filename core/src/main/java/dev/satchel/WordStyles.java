@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.xml.sax.Attributes;
@@ -84,7 +85,7 @@ final class WordStyles {
 
     private String style(String style) { return style.isEmpty() ? usual : style; }
 
-    private <T> Optional<T> inherited(String id, java.util.function.Function<Style, T> property) {
+    private <T> Optional<T> inherited(String id, Function<Style, T> property) {
         Style style = styles.get(id);
         for (int i = 0; style != null && i < DEEPEST_INHERITANCE; i++) {
             T value = property.apply(style);

@@ -82,16 +82,18 @@ final class XhtmlText {
         pageStarts.add(pageStarts.isEmpty() ? 0 : text.length());
     }
 
-    /** Adds a whole document as it is, such as one that is attached to another; its pages are not pages of this one. */
-    void add(Document document) {
+    /** Adds a whole document that is attached to this one, its headings {@code deeper} levels down; its pages are not pages of this one. */
+    void add(Document document, int deeper) {
         end();
         if (document.text().isBlank()) return;
         if (!text.isEmpty()) text.append("\n\n");
         int offset = text.length();
         append(document.text());
         if (document.blocks().isEmpty()) blocks.add(new Block(Block.Kind.PARAGRAPH, 0, offset, text.length()));
-        for (Block block : document.blocks())
-            blocks.add(new Block(block.kind(), block.level(), offset + block.start(), offset + block.end()));
+        for (Block block : document.blocks()) {
+            int level = block.level() == 0 ? 0 : Math.min(6, block.level() + deeper);
+            blocks.add(new Block(block.kind(), level, offset + block.start(), offset + block.end()));
+        }
     }
 
     /** The start tag of an element, in lower case. */

@@ -124,7 +124,8 @@ class FolderWatchTest {
     private void awaitChangeOf(Path file) throws Exception {
         changes.drainPermits();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        do Files.writeString(file, "text " + System.nanoTime());
+        do
+            Files.writeString(file, "text " + System.nanoTime());
         while (!changes.tryAcquire(50, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
         assertEquals(true, System.nanoTime() < deadline, "nothing was told of " + file);
     }

@@ -50,18 +50,18 @@ class FollowTest {
     @Test
     void theIndexFollowsTheFolder() throws Exception {
         index.follow(Folder.of(documents.path()), reports::add);
-            assertEquals(1, reports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).added());
-            documents.writeNow("new/deep/pear.txt", "A pear keeps for weeks.");
-            awaitDocuments("apple.txt", "new/deep/pear.txt");
-            Path written = Files.writeString(temporary.resolve("apple.tmp"), "An apple keeps until summer.");
-            Files.move(written, documents.path().resolve("apple.txt"), StandardCopyOption.REPLACE_EXISTING);
-            await(() -> index.text("apple.txt").orElseThrow().contains("summer"));
-            Files.move(documents.path().resolve("new"), documents.path().resolve("old"));
-            awaitDocuments("apple.txt", "old/deep/pear.txt");
-            documents.writeNow("old/deep/plum.txt", "A plum keeps for days.");
-            awaitDocuments("apple.txt", "old/deep/pear.txt", "old/deep/plum.txt");
-            documents.delete("apple.txt");
-            awaitDocuments("old/deep/pear.txt", "old/deep/plum.txt");
+        assertEquals(1, reports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).added());
+        documents.writeNow("new/deep/pear.txt", "A pear keeps for weeks.");
+        awaitDocuments("apple.txt", "new/deep/pear.txt");
+        Path written = Files.writeString(temporary.resolve("apple.tmp"), "An apple keeps until summer.");
+        Files.move(written, documents.path().resolve("apple.txt"), StandardCopyOption.REPLACE_EXISTING);
+        await(() -> index.text("apple.txt").orElseThrow().contains("summer"));
+        Files.move(documents.path().resolve("new"), documents.path().resolve("old"));
+        awaitDocuments("apple.txt", "old/deep/pear.txt");
+        documents.writeNow("old/deep/plum.txt", "A plum keeps for days.");
+        awaitDocuments("apple.txt", "old/deep/pear.txt", "old/deep/plum.txt");
+        documents.delete("apple.txt");
+        awaitDocuments("old/deep/pear.txt", "old/deep/plum.txt");
         assertTrue(reports.stream().allMatch(SyncReport::changedSomething), reports::toString);
         assertEquals(List.of(), List.copyOf(failures));
     }
@@ -71,10 +71,10 @@ class FollowTest {
         try (FSDirectory directory = FSDirectory.open(temporary.resolve("index"))) {
             WriteAccess other = WriteAccess.obtain(temporary.resolve("index"), directory, OpenMode.APPEND, Duration.ZERO);
             index.follow(Folder.of(documents.path()), reports::add, failures::add);
-                String message = failures.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage();
-                assertTrue(message.startsWith("index " + temporary.resolve("index") + " is being changed by process "), message);
-                other.close();
-                assertEquals(1, reports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).added());
+            String message = failures.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage();
+            assertTrue(message.startsWith("index " + temporary.resolve("index") + " is being changed by process "), message);
+            other.close();
+            assertEquals(1, reports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).added());
         }
         assertEquals(List.of(), List.copyOf(failures));
     }
@@ -82,16 +82,16 @@ class FollowTest {
     @Test
     void aFolderThatIsAwayEmptiesNothingAndIsFollowedWhenItComesBack() throws Exception {
         index.follow(Folder.of(documents.path()), reports::add, failures::add);
-            awaitDocuments("apple.txt");
-            Path away = Files.move(documents.path(), temporary.resolve("away"));
-            Files.delete(Files.writeString(away.resolve("noise.txt"), "Something that the watch hears."));
-            assertEquals("there is no folder " + documents.path() + ": check the path",
-                    failures.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage());
-            assertEquals(List.of("apple.txt"), index.documentIds());
-            documents.write("pear.txt", "A pear keeps for weeks.");
-            awaitDocuments("pear.txt");
-            documents.write("plum.txt", "A plum keeps for days.");
-            awaitDocuments("pear.txt", "plum.txt");
+        awaitDocuments("apple.txt");
+        Path away = Files.move(documents.path(), temporary.resolve("away"));
+        Files.delete(Files.writeString(away.resolve("noise.txt"), "Something that the watch hears."));
+        assertEquals("there is no folder " + documents.path() + ": check the path",
+                failures.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage());
+        assertEquals(List.of("apple.txt"), index.documentIds());
+        documents.write("pear.txt", "A pear keeps for weeks.");
+        awaitDocuments("pear.txt");
+        documents.write("plum.txt", "A plum keeps for days.");
+        awaitDocuments("pear.txt", "plum.txt");
     }
 
     @Test
@@ -100,9 +100,9 @@ class FollowTest {
             reports.add(report);
             throw new IllegalStateException("a broken listener");
         });
-            reports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            documents.writeNow("pear.txt", "A pear keeps for weeks.");
-            awaitDocuments("apple.txt", "pear.txt");
+        reports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        documents.writeNow("pear.txt", "A pear keeps for weeks.");
+        awaitDocuments("apple.txt", "pear.txt");
     }
 
     @Test

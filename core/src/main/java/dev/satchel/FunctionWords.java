@@ -1,9 +1,9 @@
 package dev.satchel;
 
 import dev.satchel.Words.Word;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The words that say nothing about what a text is about: articles, pronouns, auxiliaries, prepositions, and the words that ask. Rarity
@@ -39,7 +39,56 @@ final class FunctionWords {
             als auch noch um an uber unter durch seit dieser diese dieses diesem diesen dass
             wer wen wem was wann wo wohin woher warum wieso weshalb wie viel viele welche welcher welches welchen
             """);
-    private static final List<Set<String>> LANGUAGES = List.of(ENGLISH, PORTUGUESE, SPANISH, GERMAN);
+    private static final Set<String> FRENCH = words("""
+            le la les l un une des du de d au aux ce cet cette ces il elle ils elles on je tu nous vous me te se leur leurs mon ma mes son
+            sa ses notre nos votre vos et ou mais si ne pas plus que qui dont à en dans par pour sur avec sans sous est sont était étaient
+            être été a ont avoir peut peuvent doit doivent fait y n s c qu j
+            quel quelle quels quelles quand où comment combien pourquoi quoi
+            """);
+    private static final Set<String> ITALIAN = words("""
+            il lo la i gli le l un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai dalle in nel
+            nella nei nelle con su sul sulla per tra fra e o ma se non che chi cui si ci ne è sono era erano essere stato ha hanno avere può
+            possono deve devono questo questa questi queste quello quella io tu lui lei noi voi loro mio suo sua suoi sue vi mi ti
+            quale quali quando dove come quanto quanta quanti quante perché cosa
+            """);
+    private static final Set<String> DUTCH = words("""
+            de het een en of maar als van in op aan met voor door bij uit naar over onder te tot om is zijn was waren wordt worden werd heeft
+            hebben had kan kunnen moet moeten mag zal er dit dat deze die ik je jij u hij zij ze wij we uw mijn haar hun niet geen ook nog
+            wie wat waar wanneer waarom hoe hoeveel welk welke lang
+            """);
+    private static final Set<String> SWEDISH = words("""
+            en ett den det de som och eller men om i på av för med till från vid under över är var vara blir har hade kan ska skall måste jag
+            du han hon vi ni man sig sin sitt sina min din inte att så denna detta dessa
+            vad vem vilken vilket vilka när var hur varför många mycket länge
+            """);
+    private static final Set<String> DANISH_AND_NORWEGIAN = words("""
+            en et ei den det de som og eller men om i på av af for med til fra ved under over er var være bli bliver blir har hadde havde kan
+            skal må jeg du han hun vi man seg sig sin sitt sine min din ikke at å så denne dette disse
+            hva hvad hvem hvilken hvilket hvilke når hvor hvordan hvorfor mange meget lenge længe
+            """);
+    private static final Set<String> POLISH = words("""
+            i a w we z ze na do od o u po za przez przy dla pod nad nie się jest są był była było były być to ten ta te tego tej tym tych jak
+            co czy że ale lub oraz jego jej ich ja ty on ona my wy może można ma mają
+            kto gdzie kiedy dlaczego ile jaki jaka jakie który która które
+            """);
+    private static final Set<String> RUSSIAN = words("""
+            и в во на с со к ко о об от до из за у по под над при для без не ни но а или что чтобы как это этот эта эти того этого той то же
+            ли бы я ты он она оно они мы вы его ее их мой ваш наш был была было были есть быть может можно нужно
+            кто где куда когда почему сколько какой какая какое какие каков какова чем чего
+            """);
+    /** Pairs of characters, as words of these scripts are: endings, particles, and what asks. */
+    private static final Set<String> CHINESE = words("""
+            什么 时间 长时 是什 么是 多少 少钱 怎么 么样 如何 哪里 在哪 哪个 哪些 何时 时候 么时 几个 多长 多久 为什 是多 是谁 有多 谁的 是否
+            """);
+    private static final Set<String> JAPANESE = words("""
+            です すか ます ませ すが した いつ つで どこ こで どの くら らい いで なに 何で は何 いく くつ らで はい はど どう うや やっ って して ので 誰で は誰 なぜ こと とは れは
+            のよ よう うに する るの にす れば ばい いい
+            """);
+    private static final Set<String> KOREAN = words("""
+            무엇 무엇이 무엇입니까 얼마 얼마나 얼마입니까 언제 어디 어디에서 어떻게 왜 누가 누구 몇 입니까 합니까 됩니까 그 이 저 수 것
+            """);
+    private static final List<Set<String>> LANGUAGES = List.of(ENGLISH, PORTUGUESE, SPANISH, GERMAN, FRENCH, ITALIAN, DUTCH, SWEDISH,
+            DANISH_AND_NORWEGIAN, POLISH, RUSSIAN, CHINESE, JAPANESE, KOREAN);
 
     private FunctionWords() {}
 
@@ -48,7 +97,8 @@ final class FunctionWords {
         Set<String> best = ENGLISH;
         long most = 0;
         for (Set<String> language : LANGUAGES) {
-            long count = text.stream().filter(word -> language.contains(word.form())).count();
+            // A small word with a capital letter may be part of a name: "Van Gend en Loos".
+            long count = text.stream().filter(word -> language.contains(word.form())).mapToInt(word -> word.capital() ? 1 : 2).sum();
             if (count > most) {
                 best = language;
                 most = count;
@@ -57,5 +107,6 @@ final class FunctionWords {
         return best;
     }
 
-    private static Set<String> words(String list) { return Set.copyOf(Arrays.asList(list.strip().split("\\s+"))); }
+    /** In the form in which words are compared. */
+    private static Set<String> words(String list) { return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet()); }
 }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksForPrice, Set<String> toDefine) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
-            "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann");
+            "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann", "combien", "quand", "hoeveel", "wanneer", "сколько", "когда", "ile", "kiedy", "多少", "多长", "多久", "何年", "いつ");
 
     /** Verbs that only say what kind of answer is wanted, and that answers seldom repeat: how long does it last, what does it mean. */
     private static final Set<String> ASKING_VERBS = Set.of("last", "lasts", "take", "takes", "cost", "costs", "weigh", "weighs", "mean",
@@ -28,10 +28,10 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
             "mede", "medem", "significa",
             "significam",
             "duran", "tarda", "tardan", "cuesta", "cuestan", "pesan", "mide", "miden", "significan", "dauert", "dauern", "kostet", "kosten",
-            "wiegt", "wiegen", "bedeutet", "bedeuten");
+            "wiegt", "wiegen", "bedeutet", "bedeuten", "dure", "durent", "coute", "coutent", "costa", "costano", "duurt", "duren", "kost", "длится", "kosztuje", "trwa");
 
     private static final Set<String> PRICE_IS_ASKED_FOR = Set.of("cost", "costs", "price", "prices", "custa", "custam", "preco", "precos",
-            "cuesta", "cuestan", "precio", "precios", "kostet", "kosten", "preis", "preise");
+            "cuesta", "cuestan", "precio", "precios", "kostet", "kosten", "preis", "preise", "coute", "coutent", "prix", "costa", "costano", "prezzo", "prezzi", "kost", "prijs", "стоит", "цена", "kosztuje", "cena");
 
     private static final Set<String> WHAT = Set.of("what", "que", "was");
     /** Forms of to be, in the present and the past. */
@@ -47,7 +47,7 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
     static Question of(String text) {
         List<Word> words = Words.of(text);
         Set<String> functionWords = FunctionWords.of(words);
-        Set<String> content = IntStream.range(0, words.size()).filter(i -> !functionWords.contains(words.get(i).form()))
+        Set<String> content = IntStream.range(0, words.size()).filter(i -> !isFunctionWord(words, i, functionWords))
                 .filter(i -> i == 0 || !BEFORE_A_MEASURE.contains(words.get(i - 1).form())).mapToObj(i -> words.get(i).form())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> subject = content.stream().filter(each -> !ASKING_VERBS.contains(each))
@@ -56,6 +56,13 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
         boolean price = words.stream().anyMatch(word -> PRICE_IS_ASKED_FOR.contains(word.form()));
         Set<String> terms = stems(words, subject.isEmpty() ? content : subject);
         return new Question(text, terms, number, price, toDefine(words, terms));
+    }
+
+    /** In scripts without spaces a pair of characters is no word either when it shares a character with a function word. */
+    private static boolean isFunctionWord(List<Word> words, int index, Set<String> functionWords) {
+        Word word = words.get(index);
+        return words.subList(Math.max(0, index - 1), Math.min(words.size(), index + 2)).stream()
+                .anyMatch(each -> each.start() < word.end() && word.start() < each.end() && functionWords.contains(each.form()));
     }
 
     private static Set<String> toDefine(List<Word> words, Set<String> terms) {

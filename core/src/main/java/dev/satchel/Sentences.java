@@ -25,7 +25,7 @@ final class Sentences {
     /**
      * End a sentence when white space follows; the last ones are those of Devanagari, Arabic, Urdu, Ethiopic, Armenian, Burmese and Khmer.
      */
-    private static final String ENDS = ".!?…\u0964\u0965\u061F\u06D4\u1362\u0589\u104B\u17D4";
+    private static final String ENDS = ".!?…\u037E\u0964\u0965\u061F\u06D4\u1362\u0589\u104B\u17D4";
     /** The full-width marks, which end a sentence with nothing after them. */
     private static final String WIDE_ENDS = "。！？｡．";
     private static final String CLOSERS = "\"'”’»›)]}>*_`」』）】〉》］｝〕";
@@ -97,20 +97,41 @@ final class Sentences {
     /** The sentences between two offsets, as if there were no other text; offsets of the result point into the whole text. */
     static List<Range> of(String text, int from, int to) {
         List<Range> sentences = new ArrayList<>();
-        for (Range unit : new Units(text, from, to).all()) cut(text, unit.start, unit.end, sentences);
+        for (Range unit : new Units(text, from, to).all()) {
+            if (isRow(text, unit.start, unit.end)) addTrimmed(text, unit.start, unit.end, sentences);
+            else cut(text, unit.start, unit.end, sentences);
+        }
         return sentences;
+    }
+
+    /**
+     * Whether a line is the row of a table as readers write it, {@code Bolt, Price: $5; Weight: approx. 3 g.}: parts between semicolons, all
+     * with a colon. Apart from its headings no part of it is understood, so it is never cut.
+     */
+    private static boolean isRow(String text, int from, int to) {
+        int end = to;
+        while (end > from && isSpace(text.charAt(end - 1))) end--;
+        int parts = 0;
+        for (int at = from; at < end;) {
+            int semicolon = text.indexOf("; ", at, end);
+            int partEnd = semicolon < 0 ? end : semicolon;
+            if (text.indexOf(": ", at, partEnd) < 0) return false;
+            parts++;
+            at = partEnd + 2;
+        }
+        return parts > 1;
     }
 
     private static void cut(String text, int from, int to, List<Range> sentences) {
         int start = afterSpace(text, from, to);
         int i = start;
         while (i < to) {
-            if (!endsSomething(text.charAt(i))) {
+            if (!endsSomething(text, from, i)) {
                 i++;
                 continue;
             }
             int afterMarks = i + 1;
-            while (afterMarks < to && endsSomething(text.charAt(afterMarks))) afterMarks++;
+            while (afterMarks < to && endsSomething(text, from, afterMarks)) afterMarks++;
             int end = afterClosers(text, afterMarks, to);
             if (isEnd(text, start, i, afterMarks, end, to)) {
                 addTrimmed(text, start, end, sentences);
@@ -121,7 +142,13 @@ final class Sentences {
         addTrimmed(text, start, to, sentences);
     }
 
-    private static boolean endsSomething(char c) { return ENDS.indexOf(c) >= 0 || WIDE_ENDS.indexOf(c) >= 0; }
+    private static boolean endsSomething(String text, int from, int at) {
+        char c = text.charAt(at);
+        return ENDS.indexOf(c) >= 0 || WIDE_ENDS.indexOf(c) >= 0 || c == ';' && at > from && isGreek(text.charAt(at - 1));
+    }
+
+    /** What looks like a semicolon asks in Greek. */
+    private static boolean isGreek(char c) { return c >= 0x370 && c < 0x400 || c >= 0x1F00 && c < 0x2000; }
 
     /** Past the quotation marks, brackets, emphasis and footnote marks that close together with the sentence. */
     private static int afterClosers(String text, int from, int to) {
@@ -370,7 +397,7 @@ final class Sentences {
         /** A heading, a table row, a template directive or the definition of a link. */
         private boolean standsAlone(int first, int end) {
             char c = text.charAt(first);
-            if (c == '|' || text.startsWith("{{", first)) return true;
+            if (c == '|' || text.startsWith("{{", first) || isRow(text, first, end) && text.charAt(end - 1) == '.') return true;
             if (c == '#') {
                 int i = first;
                 while (i < end && text.charAt(i) == '#') i++;

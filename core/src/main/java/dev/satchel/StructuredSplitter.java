@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Cuts along headings, then blocks, then sentences or lines, then words, then characters, going finer only where a piece does not fit.
@@ -23,6 +24,12 @@ final class StructuredSplitter implements Splitter {
     private static final int SMALL_PART = 4;
     /** A longer line end, blank line and indentation is measured each time it comes. */
     private static final int LONGEST_KNOWN_SPACE = 16;
+
+    /** What is read of a table's first row: a heading is shorter. */
+    private static final int LONGEST_ROW = 1000;
+    /** The row under the headings of a Markdown table. */
+    private static final Pattern COLUMN_MARKS = Pattern.compile("[>\\s]*+[|:\\-\\s]*-[|:\\-\\s]*");
+    private static final Pattern OUTER_BARS = Pattern.compile("^[>|\\s]+|[|\\s]+$");
 
     private final int maxSize;
     private final String unit;
@@ -44,7 +51,7 @@ final class StructuredSplitter implements Splitter {
     public List<Passage> split(Document document) { return new Run(document).passages(); }
 
     @Override
-    public String version() { return "structured 1, " + maxSize + " " + unit; }
+    public String version() { return "structured 2, " + maxSize + " " + unit; }
 
     /** What a piece of text is to the splitter. */
     private enum Kind {
@@ -90,6 +97,8 @@ final class StructuredSplitter implements Splitter {
         private long openSize;
         /** How many of its pieces are neither headings nor what lies between blocks. */
         private int openTexts;
+        /** How many blocks end before the last passage's start. */
+        private int passed;
         /** How many characters fitted the last time that a long word was cut. */
         private int lastFit;
 
@@ -264,7 +273,31 @@ final class StructuredSplitter implements Splitter {
                 emit(pieces.subList(pieces.size() / 2, pieces.size()));
                 return;
             }
-            passages.add(new Passage(document.id(), document.title(), headings(), document.page(start), start, text.substring(start, end)));
+            passages.add(new Passage(document.id(), document.title(), headingsAt(start), document.page(start), start,
+                    text.substring(start, end)));
+        }
+
+        /** The section's headings, and those of the columns where a passage begins in the midst of a table. */
+        private List<String> headingsAt(int start) {
+            String columns = columnsAt(start);
+            if (columns.isEmpty()) return headings();
+            List<String> all = new ArrayList<>(headings());
+            all.add(columns);
+            return all;
+        }
+
+        /** The first row of the Markdown table that is cut at this place: it stands in an earlier passage. Empty outside of tables. */
+        private String columnsAt(int start) {
+            while (passed < document.blocks().size() && document.blocks().get(passed).end() <= start) passed++;
+            if (passed == document.blocks().size()) return "";
+            Block block = document.blocks().get(passed);
+            if (block.kind() != Block.Kind.TABLE || block.start() >= start) return "";
+            int firstRow = skipSpace(block.start(), block.end());
+            int secondRow = afterLine(firstRow, block.end());
+            if (start < secondRow || !COLUMN_MARKS.matcher(text.substring(secondRow, afterLine(secondRow, block.end())).strip()).matches())
+                return "";
+            String columns = FileName.title(text.substring(firstRow, Math.min(secondRow, firstRow + LONGEST_ROW)));
+            return OUTER_BARS.matcher(columns).replaceAll("");
         }
 
         // ---- cutting what is too large

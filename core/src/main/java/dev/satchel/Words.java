@@ -18,7 +18,7 @@ final class Words {
     private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA,
             UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR);
     /**
-     * Endings that inflect, in English, Portuguese, Spanish and German, longest first; the first that leaves enough of a word is cut off.
+     * Endings that inflect, in English, Portuguese, Spanish, German and Russian, longest first; the first that leaves enough of a word is cut off.
      * One list for all languages: words are only compared with each other, so it matters little that a cut is sometimes wrong.
      */
     private static final List<String> ENDINGS = Stream.of("""
@@ -26,6 +26,8 @@ final class Words {
             ais eis ns a o as os ado ada ados adas ido ida idos idas ando endo indo ar er ir ou am em ava avam aram acao acoes oes
             iendo ieron acion aciones
             en n ern ung ungen
+            а я ы и у ю е о ой ей ом ем ам ям ах ях ами ями ов ев ии ию ия ого его ому ему ым им ых их ая яя ое ее ые ие ую юю ть ет ит ют ят
+            ал ала ало али ил ила или
             """.strip().split("\\s+")).sorted(Comparator.comparingInt(String::length).reversed()).toList();
     /** What an ending must leave: less would make unlike words alike. */
     private static final int SHORTEST_STEM = 4;

@@ -154,9 +154,34 @@ class SentencesTest {
         return gap.chars().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '>');
     }
 
+    /** As readers write them. */
+    @Test
+    void aRowOfATableIsASentence() {
+        List<String> rows = List.of("iPhone, 2023 (in millions): $65,775; 2022: $71,628.", "mac, 2023 (in millions): $7,735; 2022: approx. $10,852.",
+                "Part: SP-051 (see p. 4). Spare; Price: R$ 39,90; Note: Do not open. Return it.", "Total: 3; Share: 5 %.");
+        assertEquals(rows, found(String.join("\n", rows)));
+    }
+
+    @Test
+    void semicolonsAndColonsInProseMakeNoRow() {
+        assertEquals(List.of("It has two parts: the lid; the base: both are\nmade of steel."),
+                found("It has two parts: the lid; the base: both are\nmade of steel."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"今日は暖かい。|水を入れますか？|はい！", "水壶已满。|要多久？|两分钟！", "물이 끓습니다.|얼마나 걸립니까?|2분입니다.",
+            "पानी गरम है।|कितना समय लगेगा?|दो मिनट।", "الماء ساخن.|كم يستغرق؟|دقيقتان.", "پانی گرم ہے۔|کتنا وقت لگے گا؟|دو منٹ۔",
+            "Ջուրը տաք է։|Երկու րոպե։", "Το νερό είναι ζεστό.|Πόση ώρα θέλει;|Δύο λεπτά.", "Вода горячая.|Сколько ждать?|Две минуты.",
+            "น้ำร้อน รอสองนาที"})
+    void marksOfOtherScriptsEndSentences(String sentences) {
+        String[] expected = sentences.split("\\|");
+        boolean spaceless = "。！？".indexOf(expected[0].charAt(expected[0].length() - 1)) >= 0;
+        assertEquals(List.of(expected), found(String.join(spaceless ? "" : " ", expected)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a", " ", ".", ". ", "A. ", "1. ", "A 1. ", "\"", "(", "```x\n", "~~~~x\n", "[", "[^", "[x\n", "|", "> ",
-            "- ", "\n", "Dr. ", "<!--\n", "。", "\t\n"})
+            "- ", "\n", "Dr. ", "<!--\n", "。", "\t\n", "a: b; ", "a: b;\n"})
     void twoMillionCharactersOfOneThingTakeLinearTime(String part) {
         // No clock: a quadratic step would run for an hour here.
         Sentences.of(part.repeat(2_000_000 / part.length()));

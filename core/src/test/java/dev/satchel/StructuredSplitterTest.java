@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,19 @@ class StructuredSplitterTest extends SplitterContract {
 
     private static List<String> texts(Splitter splitter, Document document) {
         return splitter.split(document).stream().map(Passage::text).toList();
+    }
+
+    /** A row means nothing without the headings of its columns. */
+    @Test
+    void eachPartOfATableKnowsItsColumns() {
+        String rows = "| SP-%03d | 12 kg | $%d |\n".repeat(20).formatted(IntStream.range(0, 40).boxed().toArray());
+        Document document = markdown("# Parts\n\n## Prices\n\nAll of them:\n\n|  Part | Weight | Price |\n|---|:--|--:|\n" + rows + "\nNo others.\n");
+        List<Passage> passages = Splitter.structured(200).split(document);
+        assertTrue(passages.size() > 3);
+        assertEquals(List.of("Prices"), passages.getFirst().headings());
+        assertEquals(List.of("Prices"), passages.getLast().headings());
+        for (Passage part : passages.subList(1, passages.size() - 1))
+            assertEquals(List.of("Prices", "Part | Weight | Price"), part.headings());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -212,8 +226,8 @@ class StructuredSplitterTest extends SplitterContract {
 
     @Test
     void theVersionNamesMeasureAndLimit() {
-        assertEquals("structured 1, 300 smollm2 tokens", Splitter.structured(300, "smollm2 tokens", String::length).version());
-        assertEquals("structured 1, 1000 characters", Splitter.structured().version());
+        assertEquals("structured 2, 300 smollm2 tokens", Splitter.structured(300, "smollm2 tokens", String::length).version());
+        assertEquals("structured 2, 1000 characters", Splitter.structured().version());
     }
 
     @Test

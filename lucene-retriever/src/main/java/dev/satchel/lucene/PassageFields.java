@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -67,7 +69,7 @@ import org.apache.lucene.util.Version;
  */
 final class PassageFields {
     /** Changes when documents must be indexed anew: with this class, and with Lucene's analyzers. */
-    static final String INDEXING = "2, Lucene " + Version.LATEST.major + "." + Version.LATEST.minor;
+    static final String INDEXING = "3, Lucene " + Version.LATEST.major + "." + Version.LATEST.minor;
     /** The layout, in each commit, so that an older program does not touch what it does not understand. */
     private static final String FORMAT_KEY = "satchel.format";
     private static final String FORMAT = "1";
@@ -109,6 +111,8 @@ final class PassageFields {
 
     /** Lucene holds an id as one term and one doc value, of at most 32766 bytes. */
     static final int LONGEST_ID = 32_766 / 3;
+    /** Of Lucene's vectors. */
+    private static final int MOST_DIMENSIONS = 1024;
     /** A large text is stored in pieces, so that no buffer of three times its size is needed to encode it. */
     private static final int PIECE = 1 << 16;
 
@@ -125,11 +129,13 @@ final class PassageFields {
         return "text_" + language.code();
     }
 
-    /** Analyzes each of those fields in its own way. */
+    /** Analyzes each of those fields in its own way; makes the analyzers that are needed. */
     static Analyzer analyzer() {
-        Map<String, Analyzer> byField = new TreeMap<>();
-        for (Language each : Language.values()) byField.put(searched(each), each.analyzer());
-        return new PerFieldAnalyzerWrapper(Language.OTHER.analyzer(), byField);
+        Map<String, Language> byField = Stream.of(Language.values()).collect(Collectors.toMap(PassageFields::searched, each -> each));
+        return new DelegatingAnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
+            @Override
+            protected Analyzer getWrappedAnalyzer(String field) { return byField.getOrDefault(field, Language.OTHER).analyzer(); }
+        };
     }
 
     /** Everything that the index has of a document. */
@@ -140,6 +146,9 @@ final class PassageFields {
 
     /** The field of the vectors that an embedder makes; each has its own, so that vectors of two never meet. */
     static String vectors(Embedder embedder) {
+        if (embedder.dimensions() > MOST_DIMENSIONS)
+            throw new SatchelException("the vectors of embedder " + embedder.name() + " have " + embedder.dimensions()
+                    + " dimensions, an index takes at most " + MOST_DIMENSIONS + ": use another embedder");
         return "vector_" + embedder.dimensions() + "_" + sha256(embedder.fingerprint()).substring(0, 16);
     }
 

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
@@ -43,7 +42,7 @@ final class PassageQuery {
     static Query of(String question, IndexSearcher searcher) throws IOException {
         Map<Language, Long> passages = passages(searcher);
         List<Word> words = new ArrayList<>();
-        for (Map.Entry<Map<Language, String>, Integer> each : termsAndCounts(question, passages.keySet()).entrySet())
+        for (Map.Entry<Map<Language, String>, Integer> each : termsAndCounts(question, passages).entrySet())
             words.add(word(each.getKey(), each.getValue(), passages, searcher));
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         int room = MOST_CLAUSES;
@@ -56,7 +55,7 @@ final class PassageQuery {
     }
 
     /** How many passages each language has. */
-    private static Map<Language, Long> passages(IndexSearcher searcher) throws IOException {
+    static Map<Language, Long> passages(IndexSearcher searcher) throws IOException {
         Map<Language, Long> passages = new EnumMap<>(Language.class);
         for (Language each : Language.values()) {
             CollectionStatistics statistics = searcher.collectionStatistics(PassageFields.searched(each));
@@ -106,10 +105,10 @@ final class PassageQuery {
     private record Span(int start, int end) {}
 
     /** What each word of the question is in each language, and how often the question has it. */
-    private static Map<Map<Language, String>, Integer> termsAndCounts(String question, Set<Language> languages) throws IOException {
+    private static Map<Map<Language, String>, Integer> termsAndCounts(String question, Map<Language, Long> passages) throws IOException {
         Map<Span, Map<Language, String>> words = new LinkedHashMap<>();
-        Language spoken = Language.of(question);
-        for (Language language : languages) {
+        Language spoken = Language.ofQuestion(question, passages);
+        for (Language language : passages.keySet()) {
             try (TokenStream tokens = language.analyzer().tokenStream("", question)) {
                 CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
                 OffsetAttribute offsets = tokens.addAttribute(OffsetAttribute.class);

@@ -19,9 +19,9 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
     /** Best first; equal scores by document id, then by start. */
     List<ScoreDoc> best(String question, int limit, Ranking ranking) throws IOException {
         WordSearch words = new WordSearch(searcher, PassageQuery.of(question, searcher));
-        Optional<Embedder> understanding = embedder.filter(each -> understands(each, question));
-        if (ranking instanceof Ranking.Words || understanding.isEmpty()) return words.best(filter.query(), limit);
-        VectorSearch vectors = new VectorSearch(searcher, understanding.get(), question);
+        if (ranking instanceof Ranking.Words || embedder.isEmpty() || !understands(embedder.get(), question))
+            return words.best(filter.query(), limit);
+        VectorSearch vectors = new VectorSearch(searcher, embedder.get(), question);
         HybridSearch both = new HybridSearch(words, vectors, filter.query());
         return best(switch (ranking) {
             case Ranking.Words asAbove -> words.best(filter.query(), limit);
@@ -32,8 +32,9 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
     }
 
     /** A model that does not know the language would only disturb. */
-    private static boolean understands(Embedder embedder, String question) {
-        return embedder.languages().isEmpty() || embedder.languages().contains(Language.of(question).code());
+    private boolean understands(Embedder embedder, String question) throws IOException {
+        if (embedder.languages().isEmpty()) return true;
+        return embedder.languages().contains(Language.ofQuestion(question, PassageQuery.passages(searcher)).code());
     }
 
     private record Place(ScoreDoc passage, String documentId, long start) {}

@@ -47,7 +47,8 @@ class VectorSearchTest {
         try (LuceneIndex index = LuceneIndex.open(folder, embedder)) {
             index.sync(new MemorySource(documents));
             for (ScoredPassage each : index.rankedBy(Ranking.vectors()).retrieve("w1 w2 w3", LIMIT))
-                assertEquals(similarity(embedder.embedQuestion("w1 w2 w3"), embedder.embedPassages(List.of(each.passage().text())).getFirst()),
+                assertEquals(
+                        similarity(embedder.embedQuestion("w1 w2 w3"), embedder.embedPassages(List.of(each.passage().text())).getFirst()),
                         each.score(), 1e-6);
         }
     }

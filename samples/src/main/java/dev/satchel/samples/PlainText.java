@@ -27,8 +27,8 @@ final class PlainText {
     }
 
     /**
-     * The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay, and
-     * all within fenced code.
+     * The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay,
+     * and all within fenced code.
      */
     static String flowing(String text) {
         StringBuilder flowing = new StringBuilder();

@@ -116,6 +116,13 @@ final class Shelf implements AutoCloseable {
     /** The model's name, if there is a model. */
     Optional<String> model() { return model.map(Generator::name); }
 
+    /**
+     * Waits until the model, if there is one, is loaded.
+     *
+     * @throws SatchelException when it cannot be: told also of a question that was decided without it
+     */
+    void requireModel() { model.ifPresent(Generator::contextLength); }
+
     /** What answers questions from these documents. */
     Rag rag() {
         Rag.Builder rag = Rag.over(index);

@@ -214,6 +214,16 @@ class DocumentCommandsTest {
     }
 
     @Test
+    void aModelThatCannotBeLoadedIsSaidAlsoWhenNothingIsFound() throws IOException {
+        Path bad = Files.write(scratch.resolve("bad.gguf"), new byte[100]);
+        Streams streams = Streams.piped("");
+        assertEquals(2, streams.run("ask", DOCUMENTS, "Which xylophone?", "--model", bad.toString(), "--index",
+                scratch.resolve("index").toString()));
+        assertTrue(streams.err().contains("bad.gguf"), streams.err());
+        assertEquals("", streams.out());
+    }
+
+    @Test
     void anEmptyQuestionIsOneLine() {
         assertEquals("satchel: the question is empty: write it in quotation marks behind the folder\n",
                 run(2, "ask", DOCUMENTS, "  ").err());
@@ -261,7 +271,7 @@ class DocumentCommandsTest {
             public void write(int b) throws IOException { throw new IOException("No space left on device"); }
         });
         Console console = new Console(InputStream.nullInputStream(), full, new PrintStream(messages, false, StandardCharsets.UTF_8), false,
-                false, false, 80, false);
+                false, false, 80, false, false);
         assertEquals(2, Satchel.run(console, "--version"));
         assertEquals("satchel: standard output cannot be written to: it is closed, or its disk is full\n",
                 messages.toString(StandardCharsets.UTF_8));

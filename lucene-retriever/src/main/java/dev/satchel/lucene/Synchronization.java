@@ -4,6 +4,7 @@ import dev.satchel.Document;
 import dev.satchel.DocumentSource;
 import dev.satchel.DocumentSource.Item;
 import dev.satchel.DocumentSource.Problem;
+import dev.satchel.Embedder;
 import dev.satchel.Passage;
 import dev.satchel.SatchelException;
 import dev.satchel.Splitter;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -28,6 +31,7 @@ import org.apache.lucene.search.IndexSearcher;
 final class Synchronization {
     private final DocumentSource source;
     private final Splitter splitter;
+    private final Optional<Embedder> embedder;
     private final SyncLimits limits;
     private final SyncListener listener;
     private final IndexWriter writer;
@@ -41,9 +45,11 @@ final class Synchronization {
     private long bytesSinceCommit;
     private long lastCommit = begin;
 
-    Synchronization(DocumentSource source, Splitter splitter, SyncLimits limits, SyncListener listener, IndexWriter writer) {
+    Synchronization(DocumentSource source, Splitter splitter, Optional<Embedder> embedder, SyncLimits limits, SyncListener listener,
+            IndexWriter writer) {
         this.source = source;
         this.splitter = splitter;
+        this.embedder = embedder;
         this.limits = limits;
         this.listener = listener;
         this.writer = writer;
@@ -104,7 +110,8 @@ final class Synchronization {
         switch (reading) {
             case Reading.Same same -> unchanged++;
             case Reading.SeenAgain again -> {
-                writer.updateDocValues(PassageFields.ledgerEntryOf(item.id()), PassageFields.seen(again.entry));
+                writer.updateDocValues(PassageFields.allOf(item.id()), PassageFields.modified(again.entry));
+                writer.updateDocValues(PassageFields.ledgerEntryOf(item.id()), PassageFields.checked(again.entry));
                 unchanged++;
             }
             case Reading.Changed changed -> {
@@ -121,8 +128,21 @@ final class Synchronization {
      */
     private void replace(Reading.Changed changed) throws IOException {
         writer.deleteDocuments(PassageFields.allOf(changed.entry.documentId()));
-        for (Passage passage : changed.passages) writer.addDocument(PassageFields.document(passage, changed.language));
-        writer.addDocument(PassageFields.document(changed.entry, changed.text));
+        List<float[]> vectors = vectors(changed);
+        for (int i = 0; i < changed.passages.size(); i++) {
+            var document = PassageFields.document(changed.passages.get(i), changed.entry, changed.language, changed.metadata);
+            if (!vectors.isEmpty()) PassageFields.addVector(document, embedder.orElseThrow(), vectors.get(i));
+            writer.addDocument(document);
+        }
+        writer.addDocument(PassageFields.document(changed.entry, changed.text, changed.metadata));
+    }
+
+    /** One for each passage; none when there is no embedder that knows the language. */
+    private List<float[]> vectors(Reading.Changed changed) {
+        if (!embedder.map(Embedder::languages).filter(known -> known.isEmpty() || known.contains(changed.language.code())).isPresent())
+            return List.of();
+        return embedder.get().embedPassages(
+                changed.passages.stream().map(each -> String.join("\n", PassageFields.searchedParts(each))).toList());
     }
 
     /** What a look at a document found. */
@@ -134,7 +154,8 @@ final class Synchronization {
         record SeenAgain(LedgerEntry entry) implements Reading {}
 
         /** Another content, or another way to make passages of it. */
-        record Changed(String text, List<Passage> passages, Language language, LedgerEntry entry) implements Reading {}
+        record Changed(String text, List<Passage> passages, Language language, Map<String, List<String>> metadata,
+                LedgerEntry entry) implements Reading {}
     }
 
     private Reading read(Item item, LedgerEntry known) throws IOException {
@@ -153,7 +174,9 @@ final class Synchronization {
         List<Passage> passages = splitter.split(document);
         check(item, document, passages);
         Language language = Language.of(document.text());
-        return new Reading.Changed(document.text(), passages, language,
+        Map<String, List<String>> metadata = new TreeMap<>(document.metadata());
+        metadata.putAll(source.metadata(item));
+        return new Reading.Changed(document.text(), passages, language, metadata,
                 new LedgerEntry(item.id(), content.length, item.modifiedMillis(), now, hash, making, language.code()));
     }
 

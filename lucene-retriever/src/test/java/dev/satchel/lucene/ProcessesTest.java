@@ -100,8 +100,8 @@ class ProcessesTest {
         // Nobody empties the pipe that the process writes names to: it comes no further than the pipe is large.
         for (int i = 0; i < 500; i++) documents.write("a name so long that it fills the pipe ".repeat(5) + i + ".txt", "Document " + i);
         Process process = SyncProcess.start(documents.path(), folder, Long.MAX_VALUE);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.structured(),
-                new SyncLimits(Duration.ofMillis(300), Long.MAX_VALUE, Duration.ofHours(1)))) {
+        try (LuceneIndex index = LuceneIndex.at(folder)
+                .within(new SyncLimits(Duration.ofMillis(300), Long.MAX_VALUE, Duration.ofHours(1))).open()) {
             readLines(process, 1);
             assertEquals(List.of(), index.retrieve("document", 10));
             String message = assertThrows(SatchelException.class, () -> index.sync(Folder.of(documents.path()))).getMessage();
@@ -120,7 +120,7 @@ class ProcessesTest {
         for (int i = 0; i < 20; i++) documents.write(i + ".txt", "Document " + i);
         LuceneIndex.open(folder).close();
         Process process = SyncProcess.start(documents.path(), folder, 1);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.structured(), new SyncLimits(Duration.ofMinutes(1), 1, Duration.ZERO))) {
+        try (LuceneIndex index = LuceneIndex.at(folder).within(new SyncLimits(Duration.ofMinutes(1), 1, Duration.ZERO)).open()) {
             readLines(process, 1);
             SyncReport report = index.sync(Folder.of(documents.path()));
             assertEquals(20, report.unchanged(), report::toString);
@@ -133,8 +133,8 @@ class ProcessesTest {
     void twoIndexesOfOneProcessDoNotChangeTheSameFolder() throws Exception {
         documents.write("a.txt", "A");
         SyncLimits impatient = new SyncLimits(Duration.ofMillis(100), 1, Duration.ZERO);
-        try (LuceneIndex one = LuceneIndex.open(folder, Splitter.structured(), impatient);
-                LuceneIndex two = LuceneIndex.open(folder, Splitter.structured(), impatient)) {
+        try (LuceneIndex one = LuceneIndex.at(folder).within(impatient).open();
+                LuceneIndex two = LuceneIndex.at(folder).within(impatient).open()) {
             List<String> messages = new ArrayList<>();
             one.sync(Folder.of(documents.path()), (done, total, id) -> messages
                     .add(assertThrows(SatchelException.class, () -> two.sync(Folder.of(documents.path()))).getMessage()));

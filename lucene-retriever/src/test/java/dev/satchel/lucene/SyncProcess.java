@@ -1,7 +1,6 @@
 package dev.satchel.lucene;
 
 import dev.satchel.Folder;
-import dev.satchel.Splitter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,7 @@ final class SyncProcess {
 
     public static void main(String[] arguments) {
         SyncLimits limits = new SyncLimits(Duration.ofSeconds(5), Long.parseLong(arguments[2]), Duration.ofHours(1));
-        try (LuceneIndex index = LuceneIndex.open(Path.of(arguments[1]), Splitter.structured(), limits)) {
+        try (LuceneIndex index = LuceneIndex.at(Path.of(arguments[1])).within(limits).open()) {
             index.sync(Folder.of(Path.of(arguments[0])), (done, total, id) -> System.out.println(id));
         }
     }

@@ -121,7 +121,7 @@ class SyncTest {
     void anotherSplitterCutsEverythingAgain() {
         index.sync(documents.watched());
         index.close();
-        index = LuceneIndex.open(temporary.resolve("index"), Splitter.structured(12));
+        index = LuceneIndex.at(temporary.resolve("index")).splitBy(Splitter.structured(12)).open();
         assertCounts(0, 3, 0, 0, index.sync(documents.watched()));
         assertEquals("An apple", index.retrieve("apple", 10).getFirst().passage().text().strip());
         assertCounts(0, 0, 0, 3, index.sync(documents.watched()));
@@ -198,7 +198,7 @@ class SyncTest {
     @Test
     void aSplitterThatInventsTextIsNotBelieved() {
         index.close();
-        index = LuceneIndex.open(temporary.resolve("other"), new Splitter() {
+        index = LuceneIndex.at(temporary.resolve("other")).splitBy(new Splitter() {
             @Override
             public List<Passage> split(Document document) {
                 return List.of(new Passage(document.id(), "", List.of(), OptionalInt.empty(), 1, document.text()));
@@ -206,7 +206,7 @@ class SyncTest {
 
             @Override
             public String version() { return "off by one"; }
-        });
+        }).open();
         SyncReport report = index.sync(documents.watched());
         assertEquals(
                 new Problem("apple.txt",
@@ -235,7 +235,7 @@ class SyncTest {
     @Test
     void aStoppedSynchronizationKeepsItsBatchesAndGoesOnFromThere() {
         index.close();
-        index = LuceneIndex.open(temporary.resolve("index"), Splitter.structured(), new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1)));
+        index = LuceneIndex.at(temporary.resolve("index")).within(new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1))).open();
         SyncListener stopsAtTheThird = (done, total, id) -> {
             if (done == 2) throw new IllegalStateException("stopped");
         };

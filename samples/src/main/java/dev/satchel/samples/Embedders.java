@@ -1,0 +1,69 @@
+package dev.satchel.samples;
+
+import dev.satchel.Embedder;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.DjlEmbedder;
+import dev.satchel.djl.ModelCatalog;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Finds embedders: the model that was named, or the one that fits the languages of documents. */
+final class Embedders {
+    /** What stands for words alone. */
+    static final String NONE = "none";
+    /** For English: it comes with the program, inside a jar of the class path. */
+    static final String ENGLISH = "bge-small-en-v1.5";
+    /** For everything else, and for documents in several languages. */
+    static final String MULTILINGUAL = "multilingual-e5-small";
+
+    private static final String ENGLISH_MODEL_FILE = "/bge-small-en-v1.5-q.onnx";
+    /** As the index calls what it does not recognise: tables, code, a few words. It says nothing about the others. */
+    private static final String UNRECOGNISED = "other";
+    /** An English model is better at English than a multilingual one; so few others are found well enough by their words. */
+    private static final double NEGLIGIBLE = 0.1;
+
+    private Embedders() {}
+
+    /**
+     * The name of the embedder that fits documents in these languages, {@link #NONE} for no documents. An English model knows nothing of other
+     * languages, so it is for English documents alone.
+     *
+     * @param languages how many documents are in each language
+     */
+    static String fitting(Map<String, Integer> languages) {
+        int recognised = languages.entrySet().stream().filter(each -> !each.getKey().equals(UNRECOGNISED)).mapToInt(Map.Entry::getValue)
+                .sum();
+        int english = languages.getOrDefault("en", 0);
+        if (recognised == 0) return NONE;
+        return recognised - english <= NEGLIGIBLE * recognised ? ENGLISH : MULTILINGUAL;
+    }
+
+    /** Begins to load an embedder that is named as the catalog names it, or by the path of its folder or jar. */
+    static Embedder loading(Satchel satchel, String wanted, boolean fetch) {
+        Path file = file(satchel, wanted, fetch);
+        return new LoadingEmbedder(wanted, () -> DjlEmbedder.load(file));
+    }
+
+    private static Path file(Satchel satchel, String wanted, boolean fetch) {
+        if (wanted.equals(ENGLISH)) return englishJar();
+        ModelCatalog catalog = ModelCatalog.standard();
+        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted, fetch));
+        if (Files.exists(Path.of(wanted))) return Path.of(wanted);
+        throw new SatchelException("no folder or jar " + wanted + ", and no embedder of that name: 'satchel model list' has the names");
+    }
+
+    private static Path fetch(Satchel satchel, ModelCatalog catalog, String name, boolean allowed) {
+        if (!allowed) throw new SatchelException("the embedder " + name + " is not on this machine: run 'satchel model get " + name + "'");
+        return Model.fetch(satchel, catalog, name);
+    }
+
+    private static Path englishJar() {
+        URL model = Embedders.class.getResource(ENGLISH_MODEL_FILE);
+        if (model == null) throw new SatchelException("the jar with the embedder " + ENGLISH + " is not on the class path: build again");
+        String inside = model.getPath(); // file:/…/x.jar!/bge-small-en-v1.5-q.onnx
+        return Path.of(URI.create(inside.substring(0, inside.lastIndexOf('!'))));
+    }
+}

@@ -206,12 +206,11 @@ final class PassageFields {
         return document;
     }
 
-    /** What follows the last dot of the file's name, in lower case; empty when there is none. */
+    /** What follows the last dot of the file's name, in lower case; empty when there is none, as in a hidden file. */
     private static String type(String id) {
         String name = id.substring(id.lastIndexOf('/') + 1);
-        return name.substring(name.lastIndexOf('.') + 1).length() == name.length()
-                ? ""
-                : name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     /** The length of the name keeps name and value apart, whatever characters they have; a term has at most 32766 bytes. */

@@ -42,22 +42,17 @@ final class Embedders {
     }
 
     /** Begins to load an embedder that is named as the catalog names it, or by the path of its folder or jar. */
-    static Embedder loading(Satchel satchel, String wanted, boolean fetch) {
-        Path file = file(satchel, wanted, fetch);
+    static Embedder loading(Satchel satchel, String wanted) {
+        Path file = file(satchel, wanted);
         return new LoadingEmbedder(wanted, () -> DjlEmbedder.load(file));
     }
 
-    private static Path file(Satchel satchel, String wanted, boolean fetch) {
+    private static Path file(Satchel satchel, String wanted) {
         if (wanted.equals(ENGLISH)) return englishJar();
         ModelCatalog catalog = ModelCatalog.standard();
-        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted, fetch));
+        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> Model.fetch(satchel, catalog, wanted));
         if (Files.exists(Path.of(wanted))) return Path.of(wanted);
         throw new SatchelException("no folder or jar " + wanted + ", and no embedder of that name: 'satchel model list' has the names");
-    }
-
-    private static Path fetch(Satchel satchel, ModelCatalog catalog, String name, boolean allowed) {
-        if (!allowed) throw new SatchelException("the embedder " + name + " is not on this machine: run 'satchel model get " + name + "'");
-        return Model.fetch(satchel, catalog, name);
     }
 
     private static Path englishJar() {

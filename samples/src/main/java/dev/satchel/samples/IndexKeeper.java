@@ -5,144 +5,195 @@ import dev.satchel.Embedder;
 import dev.satchel.SatchelException;
 import dev.satchel.Splitter;
 import dev.satchel.lucene.LuceneIndex;
+import dev.satchel.lucene.SyncListener;
 import dev.satchel.lucene.SyncReport;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Keeps an index in step with its documents, and opens it with the embedder that was asked for, or else with the one that fits the
  * documents' languages. An embedder that fails costs the better ranking, never the answer, unless it was asked for just now.
+ *
+ * <p>An index is read first and gets its vectors afterwards: it answers by words meanwhile, and only what was read tells the languages.
  */
 final class IndexKeeper implements AutoCloseable {
     private final Satchel satchel;
     private final Path directory;
     private final DocumentSource source;
     private final Splitter splitter;
-    private final boolean fetches;
-    /** What was opened, the last one first. All stay open to the end: a question may be under way in an index that was replaced. */
-    private final Deque<Runnable> opened = new ArrayDeque<>();
+    /** Closes what was opened, the last first. All stays open to the end: a question may be under way in an index that was replaced. */
+    private final Deque<Runnable> closers = new ConcurrentLinkedDeque<>();
+    private volatile Consumer<String> tell;
     private volatile LuceneIndex index;
-    private volatile EmbedderChoice choice = EmbedderChoice.WORDS_ALONE;
-    /** Whether an embedder failed, after which words are enough for this run. */
-    private volatile boolean failed;
+    private volatile EmbedderChoice choice;
+    private volatile List<DocumentSource.Problem> unreadable = List.of();
+    /** Whether no embedder is wanted in this run, or one failed in it. */
+    private volatile boolean wordsAreEnough;
 
-    private IndexKeeper(Satchel satchel, Path directory, DocumentSource source, Splitter splitter, boolean fetches) {
+    private IndexKeeper(Satchel satchel, Path directory, DocumentSource source, Splitter splitter) {
         this.satchel = satchel;
         this.directory = directory;
         this.source = source;
         this.splitter = splitter;
-        this.fetches = fetches;
+        this.tell = satchel.console()::say;
     }
 
     /**
      * Opens the index with the embedder that was asked for, or else with the one that it was last used with, which is loaded meanwhile. What
      * it holds may be out of date.
-     *
-     * @param patient whether the person would rather wait for an embedder to be fetched than go on without; the first time everybody would
      */
-    static IndexKeeper open(Satchel satchel, Path directory, DocumentSource source, Splitter splitter, boolean patient) {
-        Optional<EmbedderChoice> remembered = EmbedderChoice.rememberedIn(directory).filter(each -> !each.given() || !satchel.forgetsEmbedder());
-        IndexKeeper keeper = new IndexKeeper(satchel, directory, source, splitter, patient || remembered.isEmpty());
+    static IndexKeeper open(Satchel satchel, Path directory, DocumentSource source, Splitter splitter) {
+        IndexKeeper keeper = new IndexKeeper(satchel, directory, source, splitter);
+        EmbedderChoice first = satchel.embedder().or(() -> remembered(satchel, directory)).orElse(EmbedderChoice.WORDS_ALONE);
         try {
-            keeper.use(satchel.embedder().or(() -> remembered).orElse(EmbedderChoice.WORDS_ALONE));
+            keeper.use(keeper.openWith(first), first);
         } catch (SatchelException failure) {
-            if (satchel.embedder().isPresent()) throw failure;
+            if (first.isNone() || satchel.embedder().isPresent()) throw failure;
             keeper.fallBackToWords(failure);
         }
         return keeper;
     }
 
-    private void use(EmbedderChoice wanted) {
-        index = openWith(wanted);
-        choice = wanted;
+    /** Opens the index for its words alone, without looking for an embedder; vectors that it has stay in it. */
+    static IndexKeeper openForWords(Satchel satchel, Path directory, DocumentSource source, Splitter splitter) {
+        IndexKeeper keeper = new IndexKeeper(satchel, directory, source, splitter);
+        keeper.wordsAreEnough = true;
+        keeper.use(keeper.openWith(EmbedderChoice.WORDS_ALONE), EmbedderChoice.WORDS_ALONE);
+        return keeper;
+    }
+
+    private static Optional<EmbedderChoice> remembered(Satchel satchel, Path directory) {
+        return EmbedderChoice.rememberedIn(directory).filter(each -> !(each.given() && satchel.forgetsEmbedder()));
+    }
+
+    private void use(LuceneIndex other, EmbedderChoice with) {
+        index = other;
+        choice = with;
     }
 
     private LuceneIndex openWith(EmbedderChoice wanted) {
         LuceneIndex.Builder parts = LuceneIndex.at(directory).splitBy(splitter);
         if (!wanted.isNone()) {
-            Embedder embedder = Embedders.loading(satchel, wanted.name(), fetches);
-            opened.push(embedder::close);
+            Embedder embedder = Embedders.loading(satchel, wanted.name());
+            closers.push(embedder::close);
             parts.embeddedBy(embedder);
         }
         LuceneIndex with = parts.open();
-        opened.push(with::close);
+        closers.push(with::close);
         return with;
     }
 
     private synchronized void fallBackToWords(RuntimeException why) {
-        if (failed) return;
-        satchel.console().say(Failure.inOneLine(why) + "; searching by words alone");
-        failed = true;
-        use(EmbedderChoice.WORDS_ALONE);
+        if (wordsAreEnough) return;
+        tell.accept(Failure.inOneLine(why) + "; searching by words alone");
+        wordsAreEnough = true;
+        if (choice == null || !choice.isNone()) use(openWith(EmbedderChoice.WORDS_ALONE), EmbedderChoice.WORDS_ALONE);
     }
 
     /** Brings the index in step with the documents: their words, and their vectors too when it is open with an embedder. */
     SyncReport read() {
+        return withWordsAloneIfNeedBe(each -> sync(each, choice, "reading documents"));
+    }
+
+    /** Does a search, once more by words alone if the embedder fails. */
+    <T> T search(Function<LuceneIndex, T> search) {
+        return withWordsAloneIfNeedBe(search);
+    }
+
+    private <T> T withWordsAloneIfNeedBe(Function<LuceneIndex, T> use) {
         try {
-            return sync(index, choice);
+            return use.apply(index);
         } catch (LoadingEmbedder.Failure failure) {
             if (satchel.embedder().isPresent()) throw failure;
             fallBackToWords(failure);
-            return sync(index, choice);
+            return use.apply(index);
         }
     }
 
+    private SyncReport sync(LuceneIndex with, EmbedderChoice embedder, String what) {
+        try (SyncBar bar = new SyncBar(satchel.console(), what)) {
+            return sync(with, embedder, bar);
+        }
+    }
+
+    private SyncReport sync(LuceneIndex with, EmbedderChoice embedder, SyncListener listener) {
+        SyncReport report = with.sync(source, listener);
+        unreadable = report.failed();
+        if (!wordsAreEnough) embedder.rememberIn(directory);
+        return report;
+    }
+
     /**
-     * Makes the vectors of an index that has none, or others than fit the languages of the documents as {@link #read} has found them; until
-     * they are all there, the index is searched as before.
+     * An index that lacks vectors, open with the embedder that shall make them.
      *
-     * @return what was done; empty when there was nothing to do
+     * @param index to be searched when it has them
+     * @param choice the embedder
      */
-    Optional<SyncReport> embed() {
+    record Change(LuceneIndex index, EmbedderChoice choice) {}
+
+    /**
+     * Chooses an embedder by the languages of the documents, as {@link #read} found them, and fetches it if it may; empty when the index is
+     * open with it already or goes without.
+     */
+    Optional<Change> choose() {
         EmbedderChoice fitting = new EmbedderChoice(Embedders.fitting(index.languages()), false);
-        if (failed || choice.given() || fitting.isNone() || fitting.equals(choice)) return Optional.empty();
+        if (wordsAreEnough || choice.given() || fitting.isNone() || fitting.equals(choice)) return Optional.empty();
         try {
-            LuceneIndex with = openWith(fitting);
-            SyncReport report = sync(with, fitting);
-            index = with;
-            choice = fitting;
-            return Optional.of(report);
-        } catch (SatchelException | LoadingEmbedder.Failure failure) {
-            fallBackToWords(failure);
-            EmbedderChoice.WORDS_ALONE.rememberIn(directory);
+            return Optional.of(new Change(openWith(fitting), fitting));
+        } catch (SatchelException failure) {
+            giveUp(failure);
             return Optional.empty();
         }
     }
 
-    private SyncReport sync(LuceneIndex with, EmbedderChoice embedder) {
-        try (SyncBar bar = new SyncBar(satchel.console())) {
-            SyncReport report = with.sync(source, bar);
-            if (!failed) embedder.rememberIn(directory);
-            return report;
+    /** Makes the vectors that are missing, and searches with them from then on. */
+    void make(Change change, SyncListener listener) {
+        try {
+            sync(change.index, change.choice, listener);
+            use(change.index, change.choice);
+        } catch (SatchelException | LoadingEmbedder.Failure failure) {
+            giveUp(failure);
         }
+    }
+
+    private void giveUp(RuntimeException why) {
+        fallBackToWords(why);
+        EmbedderChoice.WORDS_ALONE.rememberIn(directory);
+    }
+
+    /** Chooses an embedder and makes the vectors that are missing. */
+    void embed() {
+        choose().ifPresent(change -> {
+            try (SyncBar bar = new SyncBar(satchel.console(), "comparing meanings, once")) {
+                make(change, bar);
+            }
+        });
+    }
+
+    /** Where messages go from now on, instead of to the console. */
+    void tellThrough(Consumer<String> other) { tell = other; }
+
+    /** What could not be read the last time. */
+    List<DocumentSource.Problem> unreadable() { return unreadable; }
+
+    /** A document that could not be read, in a line for a person. */
+    static String describe(DocumentSource.Problem problem) {
+        return problem.problem().startsWith(problem.documentId()) ? problem.problem() : problem.documentId() + ": " + problem.problem();
     }
 
     /** The index as it is searched now. */
     LuceneIndex index() { return index; }
 
-    /** What the index is searched with beside words, if there is anything. */
+    /** What tells meanings apart in searches, if anything does. */
     Optional<String> embedder() { return choice.isNone() ? Optional.empty() : Optional.of(choice.name()); }
-
-    /**
-     * Does a search.
-     *
-     * @param search is done again by words alone when the embedder fails
-     */
-    <T> T search(Function<LuceneIndex, T> search) {
-        try {
-            return search.apply(index);
-        } catch (LoadingEmbedder.Failure failure) {
-            if (satchel.embedder().isPresent()) throw failure;
-            fallBackToWords(failure);
-            return search.apply(index);
-        }
-    }
 
     @Override
     public void close() {
-        while (!opened.isEmpty()) opened.pop().run();
+        while (!closers.isEmpty()) closers.pop().run();
     }
 }

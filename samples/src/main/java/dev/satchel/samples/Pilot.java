@@ -48,7 +48,7 @@ final class Pilot {
             Path folder = satchel.index().orElseGet(() -> UserCache.indexOf(List.of(data.toAbsolutePath().normalize())));
             try (LuceneIndex index = LuceneIndex.at(folder).splitBy(Splitter.whole()).open()) {
                 try (ProgressBar bar = new ProgressBar(satchel.console(), "reading documents")) {
-                    index.sync(collection, (done, total, document) -> bar.show(done, total, ""));
+                    index.sync(collection, progress -> bar.show(progress.done(), progress.total(), ""));
                 }
                 RetrievalPilot.Report report = RetrievalPilot.measure(collection, index);
                 runFile.ifPresent(file -> report.writeRun(file, "satchel-" + mode));

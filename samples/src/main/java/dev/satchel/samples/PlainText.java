@@ -54,6 +54,14 @@ final class PlainText {
         return wrapped.substring(0, wrapped.length() - 1);
     }
 
+    /** As much of the beginning of the text as fits into so many columns. */
+    static String cut(String text, int columns) {
+        StringBuilder cut = new StringBuilder();
+        int[] used = {0};
+        text.codePoints().takeWhile(c -> (used[0] += Math.max(0, WCWidth.wcwidth(c))) <= columns).forEach(cut::appendCodePoint);
+        return cut.toString();
+    }
+
     /** How many columns a terminal needs for the text. */
     static int width(String text) {
         return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();

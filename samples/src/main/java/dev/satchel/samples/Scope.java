@@ -41,8 +41,21 @@ final class Scope {
             "'satchel pilot retrieval --tune' finds the best for your questions."})
     private Optional<Double> vectorWeight = Optional.empty();
 
-    /** Which documents are asked; empty when all are. */
-    Optional<Filter> filter() {
+    /**
+     * Checks the options, before anything is opened for them.
+     *
+     * @throws SatchelException when one cannot be understood
+     */
+    void check() {
+        filter();
+        ranking();
+    }
+
+    /** Whether only a part of the documents is asked. */
+    boolean isPart() { return !filter().equals(Filter.everything()); }
+
+    /** Which documents are asked. */
+    Filter filter() {
         List<Filter> all = new ArrayList<>();
         anyOf(folders, Filter::folder).ifPresent(all::add);
         anyOf(types, type -> Filter.type(type.startsWith(".") ? type.substring(1) : type)).ifPresent(all::add);
@@ -50,7 +63,7 @@ final class Scope {
         since.map(day -> Filter.modifiedSince(beginOf(day, "--since"))).ifPresent(all::add);
         before.map(day -> Filter.modifiedBefore(beginOf(day, "--before"))).ifPresent(all::add);
         metadata().forEach((name, values) -> anyOf(values, value -> Filter.metadata(name, value)).ifPresent(all::add));
-        return all.stream().reduce(Filter::and);
+        return all.stream().reduce(Filter::and).orElse(Filter.everything());
     }
 
     private static Optional<Filter> anyOf(List<String> values, Function<String, Filter> filter) {

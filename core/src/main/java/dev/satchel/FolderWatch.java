@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Notices that something changed in some folders or below them; made by {@link Folder#watch}. What a folder leaves out is not watched.
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * the system knows no such thing or has a limit, everything counts as changed every few seconds. Safe for use by many threads.
  */
 public final class FolderWatch implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(FolderWatch.class);
     private static final Duration USUAL_POLL = Duration.ofSeconds(5);
 
     private final List<Path> roots;
@@ -111,7 +108,7 @@ public final class FolderWatch implements AutoCloseable {
             service = open;
             for (Path root : roots) register(root.toRealPath(), open);
         } catch (IOException | UnsupportedOperationException e) {
-            fallBack(e);
+            stopListening();
         }
         if (closed.getCount() == 0) stopListening();
     }
@@ -134,7 +131,7 @@ public final class FolderWatch implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            fallBack(e);
+            stopListening();
         } catch (ClosedWatchServiceException closed) {
             // There is nothing to register for any more.
         }
@@ -154,11 +151,7 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
-    private void fallBack(Exception e) {
-        log.debug("the system does not tell of changes in {}, looking every {}", roots, poll, e);
-        stopListening();
-    }
-
+    /** From then on it looks itself. */
     private void stopListening() {
         WatchService open = service;
         service = null;
@@ -166,7 +159,7 @@ public final class FolderWatch implements AutoCloseable {
         try {
             open.close();
         } catch (IOException e) {
-            log.debug("a watch could not be closed", e);
+            // It is of no use any more, open or closed.
         }
     }
 

@@ -12,6 +12,10 @@ import org.apache.lucene.search.Query;
  * What it is made of is only ever data: a folder called {@code a*b} is just that folder.
  */
 public final class Filter {
+    /** A source that does not know a time says 0. */
+    private static final Instant EARLIEST = Instant.ofEpochMilli(1);
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private final Query query;
 
     private Filter(Query query) { this.query = query; }
@@ -50,19 +54,20 @@ public final class Filter {
         return new Filter(PassageFields.inLanguage(code));
     }
 
-    /** The documents that were last changed then or later. Those whose source knows no time are not among them. */
+    /** The documents that were last changed then or later. Those whose source knows no time, or one before 1970, are not among them. */
     public static Filter modifiedSince(Instant moment) {
         return new Filter(PassageFields.modifiedBetween(millis(moment), Long.MAX_VALUE));
     }
 
-    /** The documents that were last changed earlier than that. Those whose source knows no time are not among them. */
+    /** The documents that were last changed earlier than that. Those whose source knows no time, or one before 1970, are not among them. */
     public static Filter modifiedBefore(Instant moment) {
-        return new Filter(PassageFields.modifiedBetween(1, millis(moment) - 1));
+        return new Filter(PassageFields.modifiedBetween(EARLIEST.toEpochMilli(), millis(moment) - 1));
     }
 
-    /** Since 1970; what lies further away than any document does is held to the ends of that range. */
+    /** Since 1970; a moment further away than any document's is held to the ends of the range. */
     private static long millis(Instant moment) {
-        return Math.max(1, Math.min(moment.getEpochSecond(), Long.MAX_VALUE / 2000) * 1000 + moment.getNano() / 1_000_000);
+        if (moment.isBefore(EARLIEST)) return EARLIEST.toEpochMilli();
+        return moment.isAfter(LATEST) ? Long.MAX_VALUE : moment.toEpochMilli();
     }
 
     /**

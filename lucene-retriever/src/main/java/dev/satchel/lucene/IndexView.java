@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -78,17 +77,11 @@ public final class IndexView implements Retriever {
 
     /** The documents of the view, in order. */
     public List<String> documentIds() {
-        return List.copyOf(ledger().keySet());
+        return index.search(searcher -> PassageFields.documentIds(searcher, filter.query()));
     }
 
     /** How many documents of the view are in each language, by its ISO 639-1 code where it has one, in order of the codes. */
     public Map<String, Integer> languages() {
-        Map<String, Integer> languages = new TreeMap<>();
-        ledger().values().forEach(entry -> languages.merge(entry.language(), 1, Integer::sum));
-        return languages;
-    }
-
-    private Map<String, LedgerEntry> ledger() {
-        return index.search(searcher -> PassageFields.ledger(searcher, filter.query()));
+        return index.search(searcher -> PassageFields.languages(searcher, filter.query()));
     }
 }

@@ -2,6 +2,7 @@ package dev.satchel.lucene;
 
 import dev.satchel.DocumentSource;
 import dev.satchel.Embedder;
+import dev.satchel.Folder;
 import dev.satchel.Retriever;
 import dev.satchel.SatchelException;
 import dev.satchel.ScoredPassage;
@@ -10,12 +11,15 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexFileNames;
@@ -45,6 +49,7 @@ public final class LuceneIndex implements Retriever {
     private final SearcherManager searchers;
     /** Held while this object changes the index, so that closing it waits. */
     private final ReentrantLock changing = new ReentrantLock();
+    private final Collection<Following> followings = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     private LuceneIndex(Builder parts, Directory directory) throws IOException {
@@ -166,13 +171,14 @@ public final class LuceneIndex implements Retriever {
 
     /** As {@link #sync(DocumentSource, SyncListener)}, without telling how far it is. */
     public SyncReport sync(DocumentSource source) {
-        return sync(source, (done, total, documentId) -> {});
+        return sync(source, progress -> {});
     }
 
     /**
      * Brings the index in step with a source: documents that are new or changed are read, those that left are deleted. Documents of the same
-     * size and time cost no reading, those of the same content no indexing. What fails is reported and keeps what the index has of it. Work
-     * is committed in batches, so that a synchronization that is stopped goes on from there the next time.
+     * size and time cost no reading, those of the same content no indexing, and passages that read as before keep their vectors; a
+     * document that was moved keeps all. What fails is reported and keeps what the index has of it. Work is committed in batches, so that a
+     * synchronization that is stopped goes on from there the next time.
      *
      * @throws SatchelException when the source cannot be listed; when another process changes the index and is not done within a few
      *         seconds; when the disk is full or the index damaged. The last commit stays.
@@ -181,9 +187,10 @@ public final class LuceneIndex implements Retriever {
         requireOpen();
         waitForOtherThreads();
         try (WriteAccess access = WriteAccess.obtain(path, directory, OpenMode.APPEND, limits.lockWait())) {
-            SyncListener stopping = (done, total, documentId) -> {
+            SyncListener stopping = progress -> {
                 requireOpen();
-                listener.next(done, total, documentId);
+                listener.next(progress);
+                requireOpen();
             };
             SyncReport report = new Synchronization(source, splitter, embedder, limits, stopping, access.writer()).run();
             searchers.maybeRefreshBlocking();
@@ -193,6 +200,26 @@ public final class LuceneIndex implements Retriever {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** As {@link #follow(Folder, Consumer, Consumer)}, without being told of failures. */
+    public AutoCloseable follow(Folder folder, Consumer<SyncReport> synced) { return follow(folder, synced, failure -> {}); }
+
+    /**
+     * Keeps the index in step with a folder until what is returned, or the index, is closed: at first with a whole {@link #sync}, then
+     * with one soon after each change, half a second after the last of several, at most five seconds after the first. What fails is tried
+     * again, after one second, then after longer and longer, up to half a minute; also while another process changes the index.
+     *
+     * @param synced is told of the first synchronization and of each that changed something, or found other files that cannot be read
+     * @param failed is told why a synchronization was not possible, once for each reason in a row
+     * @return ends it when it is closed, and throws nothing
+     */
+    public AutoCloseable follow(Folder folder, Consumer<SyncReport> synced, Consumer<SatchelException> failed) {
+        requireOpen();
+        Following following = new Following(this, folder, synced, failed);
+        followings.add(following);
+        if (closed) following.close();
+        return following;
     }
 
     private void waitForOtherThreads() {
@@ -276,10 +303,11 @@ public final class LuceneIndex implements Retriever {
         if (closed) throw new IllegalStateException("index " + path + " was closed");
     }
 
-    /** Stops a synchronization of this object at its next document, and releases the files. */
+    /** Stops a synchronization of this object within a moment, follows no folder any more, and releases the files. */
     @Override
     public void close() {
         closed = true;
+        followings.forEach(Following::close);
         changing.lock();
         try {
             searchers.close();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
@@ -37,6 +38,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.StoredFieldVisitor;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -52,6 +54,7 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.Version;
 
@@ -91,6 +94,10 @@ final class PassageFields {
     private static final String SPLITTER = "splitter";
     private static final String INDEXED = "indexed";
     private static final String LANGUAGE = "language";
+    private static final String EMBEDDER = "embedder";
+    private static final String TOLD = "told";
+    private static final String SAID_NAME = "said_name";
+    private static final String SAID_VALUE = "said_value";
 
     /** Terms and how often they occur; no positions, for nothing asks where in a passage they are. */
     private static final FieldType SEARCHED = new FieldType();
@@ -171,8 +178,18 @@ final class PassageFields {
         return parts;
     }
 
-    /** What a ledger entry is, with the whole text of its document. */
-    static Document document(LedgerEntry entry, String text, Map<String, List<String>> metadata) {
+    /** What is embedded of a passage. */
+    static String embedded(Passage passage) {
+        return String.join("\n", searchedParts(passage));
+    }
+
+    /**
+     * What a ledger entry is, with the whole text of its document.
+     *
+     * @param said what the document says of itself
+     * @param metadata that, and what its source says of it
+     */
+    static Document document(LedgerEntry entry, String text, Map<String, List<String>> said, Map<String, List<String>> metadata) {
         Document document = belongingTo(entry, metadata);
         document.add(new StringField(LEDGER, entry.documentId(), Field.Store.NO));
         document.add(new NumericDocValuesField(SIZE, entry.size()));
@@ -181,7 +198,13 @@ final class PassageFields {
         document.add(value(READER, entry.making().reader()));
         document.add(value(SPLITTER, entry.making().splitter()));
         document.add(value(INDEXED, entry.making().indexing()));
+        document.add(value(TOLD, entry.making().metadata()));
         document.add(value(LANGUAGE, entry.language()));
+        document.add(value(EMBEDDER, entry.embedder()));
+        said.forEach((name, values) -> values.forEach(value -> {
+            document.add(new StoredField(SAID_NAME, name));
+            document.add(new StoredField(SAID_VALUE, value));
+        }));
         for (int start = 0, end; start < text.length(); start = end) {
             end = Math.min(start + PIECE, text.length());
             if (end < text.length() && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end))) end--;
@@ -260,6 +283,16 @@ final class PassageFields {
                 stored.getField(START).numericValue().intValue(), stored.get(TEXT));
     }
 
+    /** What a document said of itself, from its ledger entry. */
+    static Map<String, List<String>> said(StoredFields stored, int entry) throws IOException {
+        Document fields = stored.document(entry, Set.of(SAID_NAME, SAID_VALUE));
+        String[] names = fields.getValues(SAID_NAME);
+        String[] values = fields.getValues(SAID_VALUE);
+        Map<String, List<String>> said = new TreeMap<>();
+        for (int i = 0; i < names.length; i++) said.computeIfAbsent(names[i], first -> new ArrayList<>()).add(values[i]);
+        return said;
+    }
+
     /** Puts the pieces of a text together again. */
     static final class TextVisitor extends StoredFieldVisitor {
         private final StringBuilder text = new StringBuilder();
@@ -275,40 +308,123 @@ final class PassageFields {
 
     /** The ledger, ordered by document id. */
     static TreeMap<String, LedgerEntry> ledger(IndexReader reader) throws IOException {
-        return ledger(new IndexSearcher(reader), MatchAllDocsQuery.INSTANCE);
+        TreeMap<String, LedgerEntry> ledger = new TreeMap<>();
+        forEachEntry(new IndexSearcher(reader), MatchAllDocsQuery.INSTANCE, leaf -> {
+            EntryReader entries = new EntryReader(leaf);
+            return doc -> {
+                LedgerEntry entry = entries.read(doc);
+                ledger.put(entry.documentId(), entry);
+            };
+        });
+        return ledger;
     }
 
-    /** What the ledger says of the documents that pass a filter, ordered by document id. */
-    static TreeMap<String, LedgerEntry> ledger(IndexSearcher searcher, Query filter) throws IOException {
-        TreeMap<String, LedgerEntry> ledger = new TreeMap<>();
+    /** The documents that pass a filter, in order. */
+    static List<String> documentIds(IndexSearcher searcher, Query filter) throws IOException {
+        List<String> ids = new ArrayList<>();
+        forEachEntry(searcher, filter, leaf -> {
+            Strings documents = new Strings(leaf, DOCUMENT);
+            return doc -> ids.add(documents.of(doc));
+        });
+        ids.sort(null);
+        return ids;
+    }
+
+    /** How many of the documents that pass a filter are in each language. */
+    static Map<String, Integer> languages(IndexSearcher searcher, Query filter) throws IOException {
+        Map<String, Integer> counts = new TreeMap<>();
+        forEachEntry(searcher, filter, leaf -> {
+            Strings languages = new Strings(leaf, LANGUAGE);
+            return doc -> counts.merge(languages.of(doc), 1, Integer::sum);
+        });
+        return counts;
+    }
+
+    private interface EntryVisitor {
+        void visit(int doc) throws IOException;
+    }
+
+    private interface LeafVisitor {
+        EntryVisitor in(LeafReader leaf) throws IOException;
+    }
+
+    /** Goes through the ledger entries of the documents that pass a filter, in order of their numbers in each leaf. */
+    private static void forEachEntry(IndexSearcher searcher, Query filter, LeafVisitor visitor) throws IOException {
         Query entries = new BooleanQuery.Builder().add(new FieldExistsQuery(CHECKED), Occur.FILTER).add(filter, Occur.FILTER).build();
         Weight weight = searcher.createWeight(searcher.rewrite(entries), ScoreMode.COMPLETE_NO_SCORES, 1);
         try {
             for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-                Scorer found = weight.scorer(leaf);
-                if (found != null) readLedger(leaf.reader(), found.iterator(), ledger);
+                Scorer scorer = weight.scorer(leaf);
+                if (scorer == null) continue;
+                EntryVisitor entry = visitor.in(leaf.reader());
+                Bits live = leaf.reader().getLiveDocs();
+                DocIdSetIterator found = scorer.iterator();
+                for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc())
+                    if (live == null || live.get(doc)) entry.visit(doc);
             }
         } catch (IndexOutOfBoundsException e) {
             // Lucene takes some offsets in a file as they are.
             throw new CorruptIndexException("the ledger cannot be read", "doc values", e);
         }
-        return ledger;
     }
 
-    private static void readLedger(LeafReader leaf, DocIdSetIterator entries, Map<String, LedgerEntry> ledger) throws IOException {
-        for (int doc = entries.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = entries.nextDoc()) {
-            if (leaf.getLiveDocs() != null && !leaf.getLiveDocs().get(doc)) continue;
-            String id = documentId(leaf, doc);
-            LedgerEntry.Making making = new LedgerEntry.Making(string(leaf, READER, doc), string(leaf, SPLITTER, doc),
-                    string(leaf, INDEXED, doc));
-            ledger.put(id, new LedgerEntry(id, number(leaf, SIZE, doc), number(leaf, MODIFIED, doc), number(leaf, CHECKED, doc),
-                    string(leaf, HASH, doc), making, string(leaf, LANGUAGE, doc)));
+    /** Reads the entries of a leaf, in order of their numbers. */
+    private static final class EntryReader {
+        private final Strings document;
+        private final NumericDocValues size;
+        private final NumericDocValues modified;
+        private final NumericDocValues checked;
+        private final Strings hash;
+        private final Strings reader;
+        private final Strings splitter;
+        private final Strings indexed;
+        private final Strings told;
+        private final Strings language;
+        private final Strings embedder;
+
+        EntryReader(LeafReader leaf) throws IOException {
+            document = new Strings(leaf, DOCUMENT);
+            size = DocValues.getNumeric(leaf, SIZE);
+            modified = DocValues.getNumeric(leaf, MODIFIED);
+            checked = DocValues.getNumeric(leaf, CHECKED);
+            hash = new Strings(leaf, HASH);
+            reader = new Strings(leaf, READER);
+            splitter = new Strings(leaf, SPLITTER);
+            indexed = new Strings(leaf, INDEXED);
+            told = new Strings(leaf, TOLD);
+            language = new Strings(leaf, LANGUAGE);
+            embedder = new Strings(leaf, EMBEDDER);
+        }
+
+        LedgerEntry read(int doc) throws IOException {
+            LedgerEntry.Making making = new LedgerEntry.Making(reader.of(doc), splitter.of(doc), indexed.of(doc), told.of(doc));
+            return new LedgerEntry(document.of(doc), number(size, doc), number(modified, doc), number(checked, doc), hash.of(doc), making,
+                    language.of(doc), embedder.of(doc));
+        }
+    }
+
+    /** The strings of a doc value, in order of the documents; neighbours with the same one share it. */
+    private static final class Strings {
+        private final SortedDocValues values;
+        private int lastOrdinal = -1;
+        private String last = "";
+
+        Strings(LeafReader leaf, String field) throws IOException { values = DocValues.getSorted(leaf, field); }
+
+        String of(int doc) throws IOException {
+            if (!values.advanceExact(doc)) return "";
+            int ordinal = values.ordValue();
+            if (ordinal != lastOrdinal) {
+                last = values.lookupOrd(ordinal).utf8ToString();
+                lastOrdinal = ordinal;
+            }
+            return last;
         }
     }
 
     /** The document that a passage or a ledger entry belongs to. */
     static String documentId(LeafReader leaf, int doc) throws IOException {
-        return string(leaf, DOCUMENT, doc);
+        return new Strings(leaf, DOCUMENT).of(doc);
     }
 
     /** Where a passage starts. */
@@ -316,14 +432,17 @@ final class PassageFields {
         return number(leaf, START, doc);
     }
 
-    private static long number(LeafReader leaf, String field, int doc) throws IOException {
-        NumericDocValues values = DocValues.getNumeric(leaf, field);
-        return values.advanceExact(doc) ? values.longValue() : 0;
+    /** Where passages start; ledger entries have no such value. */
+    static NumericDocValues starts(LeafReader leaf) throws IOException {
+        return DocValues.getNumeric(leaf, START);
     }
 
-    private static String string(LeafReader leaf, String field, int doc) throws IOException {
-        SortedDocValues values = DocValues.getSorted(leaf, field);
-        return values.advanceExact(doc) ? values.lookupOrd(values.ordValue()).utf8ToString() : "";
+    private static long number(LeafReader leaf, String field, int doc) throws IOException {
+        return number(DocValues.getNumeric(leaf, field), doc);
+    }
+
+    private static long number(NumericDocValues values, int doc) throws IOException {
+        return values.advanceExact(doc) ? values.longValue() : 0;
     }
 
     /** Refuses an index of another program, or of a later version of this one. */
@@ -336,7 +455,7 @@ final class PassageFields {
                     + ": use the version that made it, or delete this folder and synchronize again");
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package dev.satchel.lucene;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -20,31 +21,35 @@ final class Progress {
     private volatile String documentId = "";
 
     /**
-     * Nothing done yet but to tell the unchanged documents from the others.
+     * Nothing done yet but to see what is unchanged.
      *
-     * @param unchanged how many those are
-     * @param bytesToDo the size of the others
+     * @param total documents, of which those that have no job are done
      * @param begin when the synchronization began, as {@link System#nanoTime} has it
      */
-    Progress(int unchanged, int total, long bytesToDo, long begin) {
-        this.done = unchanged;
+    Progress(int total, List<Job> jobs, long begin) {
+        this.done = total - jobs.size();
         this.total = total;
-        this.bytesToDo = bytesToDo;
+        this.bytesToDo = jobs.stream().mapToLong(job -> job.item().size()).sum();
         this.begin = begin;
     }
 
-    /** Some passages of a document, and as many of its bytes as they stand for. */
-    void passages(String document, int count, double bytes) {
-        documentId = document;
+    /** So many of its passages are done. */
+    void passages(Prepared.Made document, int count) {
         passages.addAndGet(count);
-        bytesDone.add(bytes);
+        bytesDone.add((double) document.item().size() * count / document.document().passages().size());
     }
 
-    /** The next documents begin with this one. */
+    /** All of it is done. */
+    void document(Prepared document) {
+        if (document instanceof Prepared.Made made) passages.addAndGet(made.document().passages().size());
+        bytesDone.add(document.item().size());
+    }
+
+    /** This one is next. */
     void at(String document) { documentId = document; }
 
-    /** So many documents are done with. Called by one thread. */
-    void done(int documents) { done += documents; }
+    /** One more is in the index. Called by one thread. */
+    void written() { done++; }
 
     SyncProgress now() {
         long now = System.nanoTime();

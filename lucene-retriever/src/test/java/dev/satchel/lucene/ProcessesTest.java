@@ -136,7 +136,7 @@ class ProcessesTest {
         try (LuceneIndex one = LuceneIndex.at(folder).within(impatient).open();
                 LuceneIndex two = LuceneIndex.at(folder).within(impatient).open()) {
             List<String> messages = new ArrayList<>();
-            one.sync(Folder.of(documents.path()), (done, total, id) -> messages
+            one.sync(Folder.of(documents.path()), progress -> messages
                     .add(assertThrows(SatchelException.class, () -> two.sync(Folder.of(documents.path()))).getMessage()));
             assertTrue(
                     messages.getFirst()

@@ -21,7 +21,7 @@ final class SyncProcess {
     public static void main(String[] arguments) {
         SyncLimits limits = new SyncLimits(Duration.ofSeconds(5), Long.parseLong(arguments[2]), Duration.ofHours(1));
         try (LuceneIndex index = LuceneIndex.at(Path.of(arguments[1])).within(limits).open()) {
-            index.sync(Folder.of(Path.of(arguments[0])), (done, total, id) -> System.out.println(id));
+            index.sync(Folder.of(Path.of(arguments[0])), progress -> System.out.println(progress.documentId()));
         }
     }
 }

@@ -19,8 +19,8 @@ public interface DocumentReader {
     /** Names what it makes of a file: an index reads its documents again when this changes. */
     String version();
 
-    /** The readers that need nothing else: Markdown, HTML, and plain text with everything that is like it, source code included. */
+    /** Markdown, HTML, plain text with everything that is like it, source code included; and PDF, when PDFBox is on the class path. */
     static List<DocumentReader> standard() {
-        return List.of(new MarkdownReader(), new HtmlReader(), new TextReader());
+        return List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new TextReader());
     }
 }

@@ -97,7 +97,7 @@ final class IndexKeeper implements AutoCloseable {
 
     /** Brings the index in step with the documents: their words, and their vectors too when it is open with an embedder. */
     SyncReport read() {
-        return withWordsAloneIfNeedBe(each -> sync(each, choice, "reading documents"));
+        return withWordsAloneIfNeedBe(each -> sync(each, choice, "reading"));
     }
 
     /** Does a search, once more by words alone if the embedder fails. */
@@ -169,7 +169,7 @@ final class IndexKeeper implements AutoCloseable {
     /** Chooses an embedder and makes the vectors that are missing. */
     void embed() {
         choose().ifPresent(change -> {
-            try (SyncBar bar = new SyncBar(satchel.console(), "comparing meanings, once")) {
+            try (SyncBar bar = new SyncBar(satchel.console(), "embedding")) {
                 make(change, bar);
             }
         });

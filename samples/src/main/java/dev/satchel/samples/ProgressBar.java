@@ -7,7 +7,7 @@ import java.util.Locale;
  * plain line.
  */
 final class ProgressBar implements AutoCloseable {
-    private static final int WIDTH = 24;
+    private static final int WIDTH = 16;
     private static final long REDRAW_NANOS = 100_000_000;
     /** What is done in a moment needs no bar, */
     private static final long BAR_AFTER_NANOS = 300_000_000;

@@ -9,7 +9,7 @@ import java.util.Locale;
 final class SyncBar implements SyncListener, AutoCloseable {
     private final ProgressBar bar;
 
-    /** A bar for this step, such as {@code reading documents}. */
+    /** A bar for this step, such as {@code reading}. */
     SyncBar(Console console, String what) { this.bar = new ProgressBar(console, what); }
 
     @Override

@@ -29,7 +29,7 @@ class DocumentCommandsTest {
 
     @BeforeEach
     void everyTestHasAnIndexOfItsOwn() {
-        options = List.of("--index", scratch.resolve("index").toString(), "--model", "none");
+        options = List.of("--index", scratch.resolve("index").toString(), "--model", "none", "--embedder", "none");
     }
 
     private Streams run(int status, String... arguments) { return run(Streams.piped(""), status, arguments); }
@@ -119,7 +119,7 @@ class DocumentCommandsTest {
 
     private List<Integer> counts(Path folder) {
         JsonNode report = run(0, "sync", folder.toString(), "--json").json().getFirst();
-        assertEquals(List.of("added", "updated", "deleted", "unchanged", "failed", "passages", "milliseconds"), fields(report));
+        assertEquals(List.of("added", "updated", "deleted", "unchanged", "renamed", "failed", "passages", "milliseconds"), fields(report));
         return List.of(report.get("added").intValue(), report.get("updated").intValue(), report.get("deleted").intValue(),
                 report.get("unchanged").intValue());
     }

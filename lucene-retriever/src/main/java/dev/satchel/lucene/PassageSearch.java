@@ -12,7 +12,6 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 
@@ -25,16 +24,12 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
     List<ScoreDoc> best(String question, int limit, Ranking ranking) throws IOException {
         Optional<Embedder> understanding = embedder.filter(each -> understands(each, question));
         if (ranking instanceof Ranking.Words || understanding.isEmpty()) return byWords(question, limit);
-        float[] vector = understanding.get().embedQuestion(question);
-        String field = PassageFields.vectors(understanding.get());
-        return switch (ranking) {
-            case Ranking.Words words -> byWords(question, limit);
-            case Ranking.Vectors vectors -> byVector(field, vector, limit);
-            case Ranking.Hybrid hybrid -> {
-                int candidates = HybridSearch.candidates(limit);
-                yield best(HybridSearch.fuse(byWords(question, candidates), byVector(field, vector, candidates), hybrid), limit);
-            }
-        };
+        VectorSearch vectors = new VectorSearch(searcher, PassageFields.vectors(understanding.get()),
+                understanding.get().embedQuestion(question));
+        int candidates = HybridSearch.candidates(limit);
+        List<ScoreDoc> near = vectors.nearest(filter.query(), candidates);
+        if (ranking instanceof Ranking.Hybrid hybrid) return best(HybridSearch.fuse(byWords(question, candidates), near, hybrid), limit);
+        return best(near, limit);
     }
 
     /** A model that does not know the language would only disturb. */
@@ -43,34 +38,32 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
     }
 
     private List<ScoreDoc> byWords(String question, int limit) throws IOException {
-        Query words = PassageQuery.of(question, searcher);
-        return top(new BooleanQuery.Builder().add(words, Occur.MUST).add(filter.query(), Occur.FILTER).build(), limit);
+        Query words = new BooleanQuery.Builder().add(PassageQuery.of(question, searcher), Occur.MUST).add(filter.query(), Occur.FILTER)
+                .build();
+        List<ScoreDoc> best = new ArrayList<>();
+        for (ScoreDoc each : searcher.search(words, limit, PassageFields.BEST_FIRST_THEN_STABLE).scoreDocs)
+            best.add(new ScoreDoc(each.doc, (Float) ((FieldDoc) each).fields[0]));
+        return best;
     }
 
-    private List<ScoreDoc> byVector(String field, float[] vector, int limit) throws IOException {
-        int atMost = Math.min(limit, Math.max(1, searcher.getIndexReader().maxDoc()));
-        return top(new KnnFloatVectorQuery(field, vector, atMost, filter.query()), limit);
-    }
-
-    private List<ScoreDoc> top(Query query, int limit) throws IOException {
-        List<ScoreDoc> top = new ArrayList<>();
-        for (ScoreDoc each : searcher.search(query, limit, PassageFields.BEST_FIRST_THEN_STABLE).scoreDocs)
-            top.add(new ScoreDoc(each.doc, (Float) ((FieldDoc) each).fields[0]));
-        return top;
-    }
-
-    private record Place(ScoreDoc hit, String documentId, long start) {}
+    private record Place(ScoreDoc passage, String documentId, long start) {}
 
     private List<ScoreDoc> best(List<ScoreDoc> candidates, int limit) throws IOException {
         List<Place> places = new ArrayList<>();
-        for (ScoreDoc each : candidates) {
+        for (ScoreDoc each : notWorseThan(limit, candidates)) {
             LeafReaderContext leaf = searcher.getLeafContexts().get(ReaderUtil.subIndex(each.doc, searcher.getLeafContexts()));
             int doc = each.doc - leaf.docBase;
             places.add(new Place(each, PassageFields.documentId(leaf.reader(), doc), PassageFields.start(leaf.reader(), doc)));
         }
         return places.stream()
-                .sorted(Comparator.comparingDouble((Place each) -> each.hit.score).reversed().thenComparing(Place::documentId)
+                .sorted(Comparator.comparingDouble((Place each) -> each.passage.score).reversed().thenComparing(Place::documentId)
                         .thenComparingLong(Place::start))
-                .limit(limit).map(Place::hit).toList();
+                .limit(limit).map(Place::passage).toList();
+    }
+
+    /** As many as are wanted, and all that are as good as the last of them: where a passage stands takes longer to find than its score. */
+    private static List<ScoreDoc> notWorseThan(int limit, List<ScoreDoc> candidates) {
+        double last = candidates.stream().mapToDouble(each -> -each.score).sorted().skip(limit - 1L).findFirst().orElse(Double.MAX_VALUE);
+        return candidates.stream().filter(each -> -each.score <= last).toList();
     }
 }

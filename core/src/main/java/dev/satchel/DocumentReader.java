@@ -19,8 +19,13 @@ public interface DocumentReader {
     /** Names what it makes of a file: an index reads its documents again when this changes. */
     String version();
 
-    /** Markdown, HTML, plain text with everything that is like it, source code included; and PDF, when PDFBox is on the class path. */
+    /**
+     * The readers of everything that is read: Markdown, web pages, PDF, office documents, books, mails, and plain text with everything that is
+     * like it, source code included. PDF needs PDFBox on the class path, some office formats a module of Apache Tika; where it is missing,
+     * reading such a file fails with a message that names it.
+     */
     static List<DocumentReader> standard() {
-        return List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new TextReader());
+        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new TextReader());
+        return List.of(others.get(0), others.get(1), others.get(2), new OfficeReader(others), others.get(3));
     }
 }

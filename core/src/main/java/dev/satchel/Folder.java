@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class Folder implements DocumentSource {
     public static final long LARGEST_DOCUMENT = 200_000_000;
 
     private static final Set<String> WRITTEN_BY_PROGRAMS = Set.of("node_modules", "__pycache__");
+    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 5;
     private static final long PAUSE_MILLIS = 100;
 
@@ -45,10 +47,12 @@ public final class Folder implements DocumentSource {
     private final List<DocumentReader> readers;
     /** Takes files whose name no reader knows when they look like text; empty when plain text is not wanted. */
     private final Optional<DocumentReader> forUnknownNames;
+    private final Duration limit;
 
-    private Folder(Map<String, Path> roots, List<DocumentReader> readers) {
+    private Folder(Map<String, Path> roots, List<DocumentReader> readers, Duration limit) {
         this.roots = roots;
         this.readers = List.copyOf(readers);
+        this.limit = limit;
         this.forUnknownNames = this.readers.stream().filter(TextReader.class::isInstance).findFirst();
     }
 
@@ -68,12 +72,18 @@ public final class Folder implements DocumentSource {
                 throw new SatchelException("two of the folders are called " + SatchelException.shown(name) + ", " + shown(other) + " and "
                         + shown(root) + ": their documents could not be told apart; rename one, or give the folder that holds both");
         }
-        return new Folder(roots, DocumentReader.standard());
+        return new Folder(roots, DocumentReader.standard(), TIME_FOR_ONE);
     }
 
     /** The same folders with other readers. The first one that reads a file's name gets the file. */
     public Folder readBy(List<DocumentReader> otherReaders) {
-        return new Folder(roots, otherReaders);
+        return new Folder(roots, otherReaders, limit);
+    }
+
+    /** The same folders with another time within which a document must be read. Default 60 seconds: ten times what the largest real ones take. */
+    public Folder readWithin(Duration time) {
+        if (!time.isPositive()) throw new IllegalArgumentException("the time must be positive, got " + time);
+        return new Folder(roots, readers, time);
     }
 
     /** {@inheritDoc} What cannot be looked at, a file or a folder below, is a problem of the listing; the rest goes on. */
@@ -277,8 +287,9 @@ public final class Folder implements DocumentSource {
         return FolderWatch.of(List.copyOf(roots.values()), changed);
     }
 
+    /** {@inheritDoc} It is given up when it takes longer than {@link #readWithin}. */
     @Override
-    public Document read(Item item, byte[] content) { return reader(item).read(item.id(), content); }
+    public Document read(Item item, byte[] content) { return new BoundedReader(reader(item), limit).read(item.id(), content); }
 
     @Override
     public String readerVersion(Item item) { return reader(item).version(); }

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Plain text and what is like it: logs, tables as comma-separated values, settings, source code. The text is the file's own content. */
 final class TextReader implements DocumentReader {
     private static final Set<String> PROSE = Set.of("txt", "text", "asc", "rst", "adoc", "asciidoc", "org", "tex", "textile", "srt", "vtt",
-            "eml", "me");
+            "me");
     private static final Set<String> TABLES = Set.of("csv", "tsv", "psv");
     private static final Set<String> CODE = Set.of("log", "json", "jsonl", "ndjson", "yaml", "yml", "toml", "ini", "cfg", "conf",
             "properties",

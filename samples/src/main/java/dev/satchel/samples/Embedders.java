@@ -4,8 +4,6 @@ import dev.satchel.Embedder;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlEmbedder;
 import dev.satchel.djl.ModelCatalog;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +17,6 @@ final class Embedders {
     /** For everything else, and for documents in several languages. */
     static final String MULTILINGUAL = "multilingual-e5-small";
 
-    private static final String ENGLISH_MODEL_FILE = "/bge-small-en-v1.5-q.onnx";
     /** As the index calls what it does not recognise: tables, code, a few words. It says nothing about the others. */
     private static final String UNRECOGNISED = "other";
     /** An English model is better at English than a multilingual one; so few others are found well enough by their words. */
@@ -43,22 +40,17 @@ final class Embedders {
 
     /** Begins to load an embedder that is named as the catalog names it, or by the path of its folder or jar. */
     static Embedder loading(Satchel satchel, String wanted) {
+        if (wanted.equals(ENGLISH))
+            return new LoadingEmbedder(ENGLISH,
+                    () -> DjlEmbedder.onClassPath("bge-small-en-v1.5-q.onnx", "bge-small-en-v1.5-q-tokenizer.json").load());
         Path file = file(satchel, wanted);
         return new LoadingEmbedder(wanted, () -> DjlEmbedder.load(file));
     }
 
     private static Path file(Satchel satchel, String wanted) {
-        if (wanted.equals(ENGLISH)) return englishJar();
         ModelCatalog catalog = ModelCatalog.standard();
         if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> Model.fetch(satchel, catalog, wanted));
         if (Files.exists(Path.of(wanted))) return Path.of(wanted);
         throw new SatchelException("no folder or jar " + wanted + ", and no embedder of that name: 'satchel model list' has the names");
-    }
-
-    private static Path englishJar() {
-        URL model = Embedders.class.getResource(ENGLISH_MODEL_FILE);
-        if (model == null) throw new SatchelException("the jar with the embedder " + ENGLISH + " is not on the class path: build again");
-        String inside = model.getPath(); // file:/…/x.jar!/bge-small-en-v1.5-q.onnx
-        return Path.of(URI.create(inside.substring(0, inside.lastIndexOf('!'))));
     }
 }

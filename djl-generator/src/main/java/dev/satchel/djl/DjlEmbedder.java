@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *
  * <p>It reads the folders of Sentence Transformers, Optimum and their like, and jars with a model and its {@code tokenizer.json}. How the
  * model is used (pooling, prefixes, longest text) is taken, in this order, from the caller, from the files beside the model, and from what
- * this library knows of models by their name. Where nothing says a prefix there is none; where nothing says the pooling or the longest text,
+ * this library's catalog knows of a model by the name in its {@code config.json} or by its hash. Where nothing says a prefix there is none; where nothing says the pooling or the longest text,
  * the model is refused.
  *
  * <p>Safe for use by many threads. Passages are shared out among a few threads of its own; a question is read on the thread that asks, at
@@ -280,6 +280,7 @@ public final class DjlEmbedder implements Embedder {
         private final Source source;
         private Optional<String> model;
         private EmbeddingSettings said = EmbeddingSettings.UNKNOWN;
+        private EmbeddingSettings known = EmbeddingSettings.UNKNOWN;
         private int threads = OrtLanguageModel.defaultThreads();
 
         Loader(Source source, Optional<String> model) {
@@ -344,6 +345,12 @@ public final class DjlEmbedder implements Embedder {
             return this;
         }
 
+        /** What the catalog says of it, for where neither the caller nor its files say anything. */
+        Loader known(EmbeddingSettings settings) {
+            known = settings;
+            return this;
+        }
+
         private Loader saying(EmbeddingSettings settings) {
             said = settings.orElse(said);
             return this;
@@ -359,14 +366,15 @@ public final class DjlEmbedder implements Embedder {
                 String modelFile = modelFile(files);
                 String tokenizerFile = tokenizerFile(files);
                 EmbeddingConfig config = EmbeddingConfig.read(files);
-                EmbeddingSettings settings = settings(files, modelFile, config);
+                String modelHash = sha256(files, modelFile);
+                EmbeddingSettings settings = settings(files, modelFile, config, modelHash);
                 byte[] json = files.read(tokenizerFile, LARGEST_TOKENIZER);
                 TextTokenizer tokenizer = TextTokenizer.load(json, files.place() + ": " + tokenizerFile);
                 SentenceEncoder encoder = null;
                 try {
                     long[] probe = join(tokenizer.before(), tokenizer.encode("The tide rises twice a day."), tokenizer.after());
                     encoder = SentenceEncoder.load(files, modelFile, settings.pooling(), config.padding(), probe);
-                    return new DjlEmbedder(settings, fingerprint(files, modelFile, json, settings), tokenizer, encoder, threads);
+                    return new DjlEmbedder(settings, fingerprint(files, modelFile, modelHash, json, settings), tokenizer, encoder, threads);
                 } catch (RuntimeException | Error e) {
                     if (encoder != null) encoder.close();
                     tokenizer.close();
@@ -396,11 +404,12 @@ public final class DjlEmbedder implements Embedder {
             return tokenizers.get(0);
         }
 
-        private EmbeddingSettings settings(EmbeddingFiles files, String modelFile, EmbeddingConfig config) {
+        private EmbeddingSettings settings(EmbeddingFiles files, String modelFile, EmbeddingConfig config, String modelHash) {
             String last = modelFile.substring(modelFile.lastIndexOf('/') + 1).replaceFirst("(?i)\\.onnx$", "");
             EmbeddingSettings byFile = new EmbeddingSettings(Optional.of(last), Optional.empty(), Optional.empty(), Optional.empty(),
                     Optional.empty(), Optional.empty());
-            EmbeddingSettings settings = said.orElse(config.settings()).orElse(byFile);
+            EmbeddingSettings settings = said.orElse(config.settings()).orElse(known).orElse(ModelCatalog.known(config.knownAs(), modelHash))
+                    .orElse(byFile);
             int longest = config.settings().maxTokens().orElse(Integer.MAX_VALUE);
             int wanted = settings.maxTokens().orElseThrow(() -> new SatchelException(files.place()
                     + ": nothing says how many tokens the model reads; say it with maxTokens(512), as the model's description has it"));
@@ -412,29 +421,36 @@ public final class DjlEmbedder implements Embedder {
             return settings;
         }
 
-        private static String fingerprint(EmbeddingFiles files, String modelFile, byte[] tokenizer, EmbeddingSettings settings) {
-            try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                for (String name : files.names())
-                    if (name.equals(modelFile) || name.startsWith(modelFile + "_data") || name.startsWith(modelFile + ".data"))
-                        update(digest, files, name);
-                digest.update(tokenizer);
-                String used = settings.pooling() + "\n" + settings.queryPrefix().orElse("") + "\n" + settings.passagePrefix().orElse("")
-                        + "\n"
-                        + settings.maxTokens();
-                digest.update(used.getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(digest.digest());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
+        /** Everything that a vector depends on. Large models keep their weights in files beside the model's, named after it. */
+        private static String fingerprint(EmbeddingFiles files, String modelFile, String modelHash, byte[] tokenizer,
+                EmbeddingSettings settings) {
+            StringBuilder parts = new StringBuilder(modelHash);
+            for (String name : files.names())
+                if (name.startsWith(modelFile + "_data") || name.startsWith(modelFile + ".data")) parts.append(sha256(files, name));
+            MessageDigest digest = sha256();
+            digest.update(tokenizer);
+            parts.append(HexFormat.of().formatHex(digest.digest())).append('\n').append(settings.pooling()).append('\n')
+                    .append(settings.queryPrefix()).append('\n').append(settings.passagePrefix()).append('\n')
+                    .append(settings.maxTokens());
+            return HexFormat.of().formatHex(sha256().digest(parts.toString().getBytes(StandardCharsets.UTF_8)));
         }
 
-        private static void update(MessageDigest digest, EmbeddingFiles files, String name) {
+        private static String sha256(EmbeddingFiles files, String name) {
+            MessageDigest digest = sha256();
             try (InputStream in = files.open(name)) {
                 byte[] buffer = new byte[1 << 20];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) digest.update(buffer, 0, read);
             } catch (IOException e) {
-                throw new SatchelException(files.place() + ": cannot read " + name + ": " + e, e);
+                throw new SatchelException(files.place() + ": cannot read " + name + ": " + e.getMessage(), e);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.satchel.djl;
 import dev.satchel.SatchelException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,12 @@ interface EmbeddingFiles extends AutoCloseable {
     /** These two resources. */
     static EmbeddingFiles onClassPath(String model, String tokenizer) {
         return new Resources(List.of(model, tokenizer));
+    }
+
+    /** A resource of the class path; null when there is none. */
+    static URL resource(String name) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return (loader == null ? EmbeddingFiles.class.getClassLoader() : loader).getResource(name);
     }
 
     /** All bytes of a file, which may have at most {@code limit}. */
@@ -130,10 +137,9 @@ interface EmbeddingFiles extends AutoCloseable {
 
         @Override
         public InputStream open(String name) throws IOException {
-            ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            InputStream in = (loader == null ? EmbeddingFiles.class.getClassLoader() : loader).getResourceAsStream(name);
-            if (in == null) throw new IOException("no jar on the class path has it");
-            return in;
+            URL resource = resource(name);
+            if (resource == null) throw new IOException("no jar on the class path has it");
+            return resource.openStream();
         }
 
         @Override

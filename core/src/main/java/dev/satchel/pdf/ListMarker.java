@@ -17,7 +17,7 @@ final class ListMarker {
         if (isBullet(line)) return 2;
         int i = line.charAt(0) == '(' ? 1 : 0;
         int from = i;
-        while (i < line.length() && i - from < 3 && Character.isDigit(line.charAt(i))) i++;
+        while (i < line.length() && i - from < (from == 1 ? 2 : 3) && Character.isDigit(line.charAt(i))) i++;
         if (i == from) {
             while (i < line.length() && i - from < 4 && "ivx".indexOf(line.charAt(i)) >= 0) i++;
             if (i == from && Character.isLetter(line.charAt(i))) i++;

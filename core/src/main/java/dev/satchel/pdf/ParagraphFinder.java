@@ -11,6 +11,8 @@ final class ParagraphFinder {
     private static final float LARGER_GAP = 1.3f;
     /** Where no distance is usual, in parts of the font's size. */
     private static final float COMMON_LEADING = 1.25f;
+    /** So many lines above and below tell how far lines reach here. */
+    private static final int NEAR = 5;
     private static final float INDENT = 0.8f;
     private static final float OTHER_SIZE = 0.08f;
 
@@ -19,6 +21,7 @@ final class ParagraphFinder {
     private final List<Paragraph> paragraphs = new ArrayList<>();
     private Paragraph open;
     private float partLeft;
+    /** Where the lines near the one that is looked at end. */
     private float partRight;
 
     private ParagraphFinder(boolean fixedPitchIsCode, Map<Integer, Float> leadings) {
@@ -69,12 +72,12 @@ final class ParagraphFinder {
     }
 
     private void addPart(List<Element> part, int page) {
-        partRight = rightOf(part);
         partLeft = Float.MAX_VALUE;
         for (Element element : part) if (element instanceof Element.Line line) partLeft = Math.min(partLeft, line.row().left());
         boolean first = true;
-        for (Element element : part) {
-            switch (element) {
+        for (int i = 0; i < part.size(); i++) {
+            partRight = rightOf(part.subList(Math.max(0, i - NEAR), Math.min(part.size(), i + NEAR)));
+            switch (part.get(i)) {
                 case Element.Table table -> {
                     close();
                     paragraphs.add(new Paragraph(table.rows(), page));
@@ -132,13 +135,13 @@ final class ParagraphFinder {
         boolean small = Character.isLowerCase(text.codePointAt(0));
         if (isCentred(last) && isCentred(row)) return true;
         if (ListMarker.length(text) > 0 && startsItem(row, text, last)) return false;
-        boolean broken = isBrokenOff(last, row);
-        if (broken && !small) return false;
+        boolean broken = isBrokenOff(last, row) && (endsSentence(open.last().text()) || Character.isUpperCase(text.codePointAt(0)));
+        if (broken) return false;
         float first = open.first().row().left();
         if (row.left() > last.left() + INDENT * size) {
             // Hanging below its marker or its first line, or the first line of the next paragraph.
             boolean hanging = open.lines.size() == 1
-                    && (open.kind == Paragraph.Kind.LIST_ITEM || !broken && !endsSentence(open.last().text()));
+                    && (open.kind == Paragraph.Kind.LIST_ITEM || !endsSentence(open.last().text()));
             return hanging || small;
         }
         if (row.left() < last.left() - INDENT * size)

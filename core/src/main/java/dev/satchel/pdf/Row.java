@@ -1,7 +1,9 @@
 package dev.satchel.pdf;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -26,7 +28,7 @@ record Row(List<Word> words) {
         return right;
     }
 
-    /** The largest font, which is the line's own: marks are smaller. */
+    /** The size of most of its text: marks are smaller, signs larger. */
     float size() { return main().size(); }
 
     /** Where most of its text stands. */
@@ -35,13 +37,16 @@ record Row(List<Word> words) {
     /** How the line looks: as the longest word of its size does. */
     Style style() { return main().style(); }
 
-    /** The longest of the words that are not small marks. */
+    /** The longest of the words of the size that most characters have. */
     private Word main() {
-        float largest = 0;
-        for (Word word : words) largest = Math.max(largest, word.size());
-        Word main = null;
-        for (Word word : words)
-            if (word.size() > SUPERSCRIPT_SIZE * largest && (main == null || word.text().length() > main.text().length())) main = word;
+        if (words.size() == 1) return words.getFirst();
+        Map<Float, Integer> characters = new HashMap<>();
+        for (Word word : words) characters.merge(word.size(), word.text().length(), Integer::sum);
+        Word main = words.getFirst();
+        for (Word word : words) {
+            int more = Integer.compare(characters.get(word.size()), characters.get(main.size()));
+            if (more > 0 || more == 0 && word.text().length() > main.text().length()) main = word;
+        }
         return main;
     }
 
@@ -75,14 +80,26 @@ record Row(List<Word> words) {
         if (words.size() == 1) return words.getFirst().text();
         if (runsLeft()) return words.reversed().stream().map(Word::text).collect(Collectors.joining(" "));
         StringBuilder text = new StringBuilder();
+        float size = size();
+        float baseline = baseline();
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
-            Word before = i == 0 ? null : words.get(i - 1);
-            boolean raised = before != null && isRaised(word);
-            if (before != null && !(raised && touches(before, word)) && !(isRaised(before) && isHair(before, word))) text.append(' ');
+            boolean raised = i > 0 && isRaised(word, size, baseline);
+            if (i > 0 && !(raised ? isAttached(word, words.get(i - 1)) : followsMark(word, words.get(i - 1), size, baseline))) text.append(' ');
             text.append(raised ? asRaised(word.text()) : word.text());
         }
         return text.toString();
+    }
+
+    /** Whether a raised mark belongs to the word before it without a blank. A mark in brackets reads better with one. */
+    private static boolean isAttached(Word mark, Word before) {
+        float gap = mark.left() - before.right();
+        return mark.text().charAt(0) != '(' && gap < 0.2f * before.size();
+    }
+
+    /** Whether this is the comma after a raised mark, or what else goes on without a blank. */
+    private static boolean followsMark(Word word, Word before, float size, float baseline) {
+        return isRaised(before, size, baseline) && word.left() - before.right() < 0.1f * size;
     }
 
     /** Whether it is read from the right, as Hebrew and Arabic are. */
@@ -91,18 +108,16 @@ record Row(List<Word> words) {
         return 2 * left > words.size();
     }
 
-    private boolean isRaised(Word word) { return word.size() < SUPERSCRIPT_SIZE * size() && word.baseline() < baseline() - 0.1f * size(); }
-
-    private static boolean touches(Word before, Word word) { return word.left() - before.right() < 0.2f * before.size(); }
-
-    private static boolean isHair(Word before, Word word) { return word.left() - before.right() < 0.1f * word.size(); }
+    private static boolean isRaised(Word word, float size, float baseline) {
+        return word.size() < SUPERSCRIPT_SIZE * size && word.baseline() < baseline - 0.1f * size;
+    }
 
     /** Footnote marks in digits that are raised, so that {@code sales} with note 1 does not read {@code sales1}. */
     private static String asRaised(String mark) {
+        if (!mark.chars().allMatch(c -> DIGITS.indexOf(c) >= 0)) return mark;
         StringBuilder raised = new StringBuilder();
         for (int i = 0; i < mark.length(); i++) {
-            int digit = DIGITS.indexOf(mark.charAt(i));
-            raised.append(digit < 0 ? mark.charAt(i) : RAISED_DIGITS.charAt(digit));
+            raised.append(RAISED_DIGITS.charAt(DIGITS.indexOf(mark.charAt(i))));
         }
         return raised.toString();
     }

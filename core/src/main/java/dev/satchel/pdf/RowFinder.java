@@ -10,6 +10,8 @@ import java.util.List;
 final class RowFinder {
     /** Baselines that differ less belong to one row, in parts of the font's size. */
     private static final float SAME_BASELINE = 0.12f;
+    private static final int MOST_MARKS = 40;
+    private static final int LINES_TO_A_MARK = 3;
     /** The same for words that do not stand above one another. */
     private static final float UNEVEN = 0.45f;
     /** A gap that is wider separates words, in parts of the font's size. A blank is 0.25 to 0.35, seldom less than 0.17. */
@@ -166,21 +168,24 @@ final class RowFinder {
 
     // ---- rows
 
-    /** Moves footnote marks, exponents and indexes to the word that they touch. */
+    /** Moves footnote marks, exponents and indexes to the line of the word that they touch, which is one of the next above or below. */
     private static void joinSmallMarks(List<List<Word>> lines) {
         for (int i = 0; i < lines.size(); i++) {
             List<Word> small = lines.get(i);
-            if (small.size() > 40) continue;
-            for (int neighbour = i + 1; neighbour >= i - 1; neighbour -= 2) {
-                if (neighbour < 0 || neighbour >= lines.size()) continue;
-                List<Word> line = lines.get(neighbour);
-                small.removeIf(word -> {
-                    if (line.stream().noneMatch(large -> isMarkOf(word, large))) return false;
-                    line.add(word);
-                    return true;
-                });
+            if (small.size() > MOST_MARKS) continue;
+            for (int away = 1; away <= LINES_TO_A_MARK && !small.isEmpty(); away++) {
+                if (i + away < lines.size()) moveMarks(small, lines.get(i + away));
+                if (i - away >= 0) moveMarks(small, lines.get(i - away));
             }
         }
+    }
+
+    private static void moveMarks(List<Word> small, List<Word> line) {
+        small.removeIf(word -> {
+            if (line.stream().noneMatch(large -> isMarkOf(word, large))) return false;
+            line.add(word);
+            return true;
+        });
     }
 
     private static boolean isMarkOf(Word word, Word large) {

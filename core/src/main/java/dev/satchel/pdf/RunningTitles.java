@@ -41,9 +41,10 @@ final class RunningTitles {
 
     /** Where a text was met. */
     private static final class Places {
-        private int count;
-        private float highest = Float.MAX_VALUE;
-        private float lowest = -Float.MAX_VALUE;
+        private final List<Float> baselines = new ArrayList<>();
+
+        /** On how many pages it stood here. */
+        private long near(float baseline) { return baselines.stream().filter(place -> Math.abs(place - baseline) <= SAME_PLACE).count(); }
     }
 
     /** The same pages without their running titles and page numbers. */
@@ -54,10 +55,7 @@ final class RunningTitles {
     }
 
     private static void note(Map<String, Places> zone, Row row) {
-        Places places = zone.computeIfAbsent(key(row), key -> new Places());
-        places.count++;
-        places.highest = Math.min(places.highest, row.baseline());
-        places.lowest = Math.max(places.lowest, row.baseline());
+        zone.computeIfAbsent(key(row), key -> new Places()).baselines.add(row.baseline());
     }
 
     private Page removedFrom(Page page) {
@@ -73,9 +71,10 @@ final class RunningTitles {
         String key = key(row);
         Places places = zone.get(key);
         if (places == null) return false;
-        if (PAGE_NUMBER.matcher(key).matches()) return places.count >= Math.min(FEWEST_PAGES, pages.size());
-        if (key.chars().filter(Character::isLetter).count() < 3 || places.count < FEWEST_PAGES) return false;
-        return places.count >= MOST_PAGES * pages.size() || places.lowest - places.highest <= SAME_PLACE;
+        int count = places.baselines.size();
+        if (PAGE_NUMBER.matcher(key).matches()) return count >= Math.min(FEWEST_PAGES, pages.size());
+        if (key.chars().filter(Character::isLetter).count() < 3 || count < FEWEST_PAGES) return false;
+        return count >= MOST_PAGES * pages.size() || places.near(row.baseline()) >= FEWEST_PAGES;
     }
 
     private static String key(Row row) {

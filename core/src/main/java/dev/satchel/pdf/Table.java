@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,7 +62,18 @@ final class Table {
     }
 
     /** A row that names the rows below it. */
-    private record Section(String text, float indent, boolean indentsItsRows) {}
+    private static final class Section {
+        private final String text;
+        private final float indent;
+        private final boolean indentsItsRows;
+        private boolean named;
+
+        private Section(String text, float indent, boolean indentsItsRows) {
+            this.text = text;
+            this.indent = indent;
+            this.indentsItsRows = indentsItsRows;
+        }
+    }
 
     /** One row as a person sees it, of one or several lines. */
     private static final class Entry {
@@ -189,7 +201,7 @@ final class Table {
         List<Entry> entries = new ArrayList<>();
         Entry open = null;
         for (int i = 0; i < rows.size(); i++) {
-            boolean heading = values ? isHeading(i) && startsHeadings(i, inHeadings) : i == 0 && looksLikeHeading();
+            boolean heading = values ? isHeading(i) && startsHeadings(i, inHeadings) && !isRowOfWords(i, headingRows) : i == 0 && looksLikeHeading();
             if (heading) {
                 if (!inHeadings) {
                     writeAll(entries);
@@ -197,7 +209,6 @@ final class Table {
                     open = null;
                     headingRows.clear();
                     headings.clear();
-                    sections.clear();
                     unit = "";
                 }
                 inHeadings = true;
@@ -221,6 +232,16 @@ final class Table {
         }
         return of.getFirst().left() > labelEnd() || of.stream().filter(cell -> cell.left() > labelEnd()).count() > 1;
     }
+
+    /** Whether a row of nothing but words is no further heading: the headings look otherwise, and name the column of the labels already. */
+    private boolean isRowOfWords(int row, List<Integer> headingRows) {
+        List<Cell> of = cells.get(row);
+        if (of.size() < 2 || headingRows.isEmpty() || of.getFirst().left() > labelEnd()) return false;
+        int above = headingRows.getLast();
+        return cells.get(above).size() == of.size() && cells.get(above).getFirst().left() <= labelEnd() && isBold(above) != isBold(row);
+    }
+
+    private boolean isBold(int row) { return rows.get(row).allWords(word -> word.style().bold()); }
 
     private boolean looksLikeHeading() {
         if (cells.getFirst().size() < 2) return false;
@@ -405,10 +426,18 @@ final class Table {
             leaveSections(entry);
             if (entry.values.isEmpty()) enterSection(entry, entries.get(i + 1));
             else write(entry);
+            // A total closes what it adds up.
+            if (!entry.values.isEmpty() && isTotal(entry) && !sections.isEmpty()) leaveSection();
         }
+        while (!sections.isEmpty()) leaveSection();
         if (!sentences.isEmpty()) elements.add(new Element.Table(List.copyOf(sentences)));
         sentences.clear();
         for (Entry entry : entries.subList(end, entries.size())) for (Row row : entry.rows) elements.add(new Element.Line(row));
+    }
+
+    private static boolean isTotal(Entry entry) {
+        String label = entry.label.toString().toLowerCase(Locale.ROOT);
+        return label.startsWith("total") || label.startsWith("subtotal");
     }
 
     private void leaveSections(Entry entry) {
@@ -417,13 +446,21 @@ final class Table {
             boolean outside = last.indentsItsRows ? entry.indent <= last.indent + SAME_INDENT : entry.indent < last.indent - SAME_INDENT;
             boolean another = entry.values.isEmpty() && entry.indent <= last.indent + SAME_INDENT;
             if (!outside && !another) return;
-            sections.removeLast();
+            leaveSection();
         }
+    }
+
+    /** Leaves the last section; one without rows has said something of its own. */
+    private void leaveSection() {
+        Section last = sections.getLast();
+        if (!last.named) sentences.add(context(""));
+        sections.removeLast();
+        if (!last.named && !sections.isEmpty()) sections.getLast().named = true;
     }
 
     private void enterSection(Entry entry, Entry next) {
         String text = entry.label.toString().strip();
-        if (sections.size() >= DEEPEST_SECTION) sections.removeFirst();
+        while (sections.size() >= DEEPEST_SECTION) leaveSection();
         if (text.endsWith(":")) text = text.substring(0, text.length() - 1);
         sections.add(new Section(text, entry.indent, next.indent > entry.indent + SAME_INDENT));
     }
@@ -436,6 +473,7 @@ final class Table {
     }
 
     private void write(Entry entry) {
+        for (Section section : sections) section.named = true;
         String label = entry.label.toString().strip();
         if (label.endsWith(":")) label = label.substring(0, label.length() - 1);
         StringBuilder sentence = new StringBuilder(context(label));
@@ -444,7 +482,7 @@ final class Table {
         for (Column column : columns) {
             String value = entry.values.get(column);
             if (value == null) continue;
-            String heading = String.join(" ", new LinkedHashSet<>(headings.getOrDefault(column, List.of())));
+            String heading = String.join(" ", new LinkedHashSet<>(headings.getOrDefault(column, List.of()))).replace("- ", "-");
             if (heading.endsWith(":")) heading = heading.substring(0, heading.length() - 1);
             // "Item 2." is the number of what follows, not its name.
             if (heading.isEmpty() && first && !sentence.isEmpty()) separator = label.length() < 10 && label.endsWith(".") ? " " : ": ";

@@ -78,9 +78,11 @@ final class TableFinder {
         if (isRunningText(row) || cells.get(row).size() > 1) return false;
         Row first = rows.get(row);
         if (first.left() < left + 0.25f * (right - left) || isUnit(first.text())) return false;
-        for (int next = row + 1; next <= row + 3 && next < rows.size() && !isFarBelow(next); next++) {
+        int labels = 0;
+        for (int next = row + 1; next <= row + 4 && next < rows.size() && !isFarBelow(next); next++) {
             if (isTabular(next)) return isOverColumns(first, cells.get(next));
-            if (rows.get(next).left() < left + 0.25f * (right - left)) return false;
+            // One section's name may stand between the headings and the first row.
+            if (rows.get(next).left() < left + 0.25f * (right - left) && (labels++ > 0 || isRunningText(next))) return false;
         }
         return false;
     }
@@ -90,8 +92,16 @@ final class TableFinder {
         if (below.getLast().right() < heading.left()) return false;
         float labelEnd = below.getFirst().left() < heading.left() && below.size() > 1 ? below.getFirst().right() : left;
         boolean beside = heading.left() > Math.min(labelEnd, left + 0.35f * (right - left));
+        for (Cell cell : below) beside |= !cell.isValue() && cell.left() > left + 0.25f * (right - left) && cell.middle() > heading.left() && cell.middle() < heading.right();
         boolean inTheMiddle = Math.abs(heading.left() + heading.right() - left - right) < 4 * heading.size();
-        return beside && (!inTheMiddle || hasRuleBelow(heading));
+        return beside && (!inTheMiddle || hasRuleBelow(heading) || isFirstLineOf(heading, below));
+    }
+
+    /** Whether a heading goes on in one of several below it. */
+    private static boolean isFirstLineOf(Row heading, List<Cell> below) {
+        if (below.size() < 3 || below.getFirst().baseline() - heading.baseline() > 1.5f * heading.size()) return false;
+        float middle = (heading.left() + heading.right()) / 2;
+        return below.stream().anyMatch(cell -> !cell.isValue() && Math.abs(cell.middle() - middle) < heading.size() / 2);
     }
 
     private boolean hasRuleBelow(Row row) {
@@ -114,7 +124,9 @@ final class TableFinder {
     private String unitAbove(int table) {
         for (int row = table - 1; row >= 0 && row >= table - 3 && !isFarBelow(row + 1); row--) {
             String text = rows.get(row).text();
-            if (isUnit(text)) return text;
+            int open = text.lastIndexOf('(');
+            int close = text.indexOf(')', Math.max(0, open));
+            if (open >= 0 && close > open && isUnit(text.substring(open, close + 1))) return text.substring(open, close + 1);
         }
         return "";
     }

@@ -1,5 +1,6 @@
 package dev.satchel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a file's bytes into a document. Implementations are safe for use by many threads. */
@@ -20,12 +21,15 @@ public interface DocumentReader {
     String version();
 
     /**
-     * The readers of everything that is read: Markdown, web pages, PDF, office documents, books, mails, and plain text with everything that is
-     * like it, source code included. PDF needs PDFBox on the class path, some office formats a module of Apache Tika; where it is missing,
-     * reading such a file fails with a message that names it.
+     * The readers of everything that is read: Markdown, web pages, PDF, office documents, books, mails, tables, and plain text with
+     * everything that is like it, source code included. PDF needs PDFBox on the class path, some office formats a module of Apache Tika;
+     * where it is missing, reading such a file fails with a message that names it.
      */
     static List<DocumentReader> standard() {
-        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new TextReader());
-        return List.of(others.get(0), others.get(1), others.get(2), new OfficeReader(others), others.get(3));
+        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new SeparatedValuesReader(),
+                new TextReader());
+        List<DocumentReader> all = new ArrayList<>(others);
+        all.addFirst(new OfficeReader(others));
+        return List.copyOf(all);
     }
 }

@@ -30,10 +30,12 @@ final class Table {
     private static final Pattern YEAR = Pattern.compile("(?:[^\\d]{0,12}\\s)?(?:19|20)\\d\\d[A-Za-z*]?");
 
     private final Consumer<String> lines;
+    private final boolean columnsAreKnown;
     /** The first rows; null once the headings are known. */
     private List<Row> window = new ArrayList<>();
     private Map<Integer, String> headings = Map.of();
     private boolean namesAndValues;
+    private int width;
     /** What reaches into later rows, by column. */
     private final NavigableMap<Integer, Spanning> spanning = new TreeMap<>();
     private Row row = new Row();
@@ -44,8 +46,11 @@ final class Table {
     private Cell open;
     private int openRows;
 
-    /** A table whose lines are taken by {@code lines}. */
-    Table(Consumer<String> lines) { this.lines = lines; }
+    /** A table whose lines are taken by {@code lines}; {@code columnsAreKnown} is false when cells may span columns without saying so. */
+    Table(Consumer<String> lines, boolean columnsAreKnown) {
+        this.lines = lines;
+        this.columnsAreKnown = columnsAreKnown;
+    }
 
     private record Cell(String text, boolean heading, int columns) {}
 
@@ -56,6 +61,8 @@ final class Table {
     /** The cells that are not empty, by column. */
     private static final class Row {
         private final NavigableMap<Integer, Cell> cells = new TreeMap<>();
+        /** How many columns it has, empty cells included. */
+        private int width;
 
         boolean isEmpty() { return cells.isEmpty(); }
 
@@ -108,6 +115,7 @@ final class Table {
             if (from.getValue().reaches(rowNumber) && !from.getValue().cell.text.isEmpty())
                 row.cells.putIfAbsent(from.getKey(), from.getValue().cell);
         spanning.values().removeIf(from -> from.lastRow <= rowNumber);
+        row.width = column;
         if (!row.isEmpty()) add(row);
         above = row;
         row = new Row();
@@ -136,9 +144,10 @@ final class Table {
         List<Row> rows = window;
         window = null;
         int first = firstRowOfTable(rows);
-        int count = headingRows(rows, first);
+        int count = columnsAreKnown || areEquallyWide(rows) ? headingRows(rows, first) : 0;
         for (Row title : rows.subList(0, first)) lines.accept(plain(title));
         List<Row> content = rows.subList(first + count, rows.size());
+        width = rows.isEmpty() ? 0 : rows.getLast().width;
         if (count > 0) headings = joined(rows.subList(first, first + count));
         else namesAndValues = areNamesAndValues(content);
         // Nothing but headings is worth a line too.
@@ -152,6 +161,8 @@ final class Table {
         while (first < rows.size() && rows.get(first).cells.size() == 1 && !rows.get(first).cells.firstEntry().getValue().heading) first++;
         return first == rows.size() ? 0 : first;
     }
+
+    private static boolean areEquallyWide(List<Row> rows) { return rows.stream().mapToInt(row -> row.width).distinct().count() <= 1; }
 
     private static int headingRows(List<Row> rows, int first) {
         int marked = 0;
@@ -253,7 +264,7 @@ final class Table {
             String name = row.cells.firstEntry().getValue().text;
             return (name.endsWith(":") ? name : name + ":") + " " + row.cells.lastEntry().getValue().text;
         }
-        if (headings.isEmpty()) return plain(row);
+        if (headings.isEmpty() || !columnsAreKnown && row.width != width) return plain(row);
         // A cell over the whole table begins a part of it.
         if (row.cells.size() == 1 && row.cells.firstEntry().getValue().columns >= headings.size() && headings.size() > 1) return plain(row);
         StringJoiner line = new StringJoiner("; ");

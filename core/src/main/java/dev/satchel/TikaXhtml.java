@@ -107,6 +107,7 @@ final class TikaXhtml extends DefaultHandler {
         begun = true;
         String type = metadata.get(Metadata.CONTENT_TYPE) instanceof String value ? value : "";
         richText = type.contains("rtf");
+        if (type.equals("application/msword") || type.equals("application/vnd.ms-powerpoint")) out.cellsDoNotKnowTheirColumns();
         mail = type.equals("message/rfc822") || type.equals("application/vnd.ms-outlook");
         if (mail) addMailHeader();
     }

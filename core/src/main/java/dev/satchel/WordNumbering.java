@@ -2,8 +2,11 @@ package dev.satchel;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.xml.sax.Attributes;
 
 /** The numbers of a Word document's lists and numbered headings, which Word counts while it shows them. */
@@ -14,7 +17,12 @@ final class WordNumbering {
     private final Map<String, Level[]> definitions = new HashMap<>();
     /** The abstract list of each list that paragraphs name. */
     private final Map<String, String> lists = new HashMap<>();
-    /** How far each abstract list has counted on each level. */
+    /** Lists that begin to count anew; all others go on counting with those of the same abstract list. */
+    private final Set<String> countingAnew = new HashSet<>();
+    /** Abstract lists that only name a numbering style, and the abstract list that defines each of these styles. */
+    private final Map<String, String> styleOf = new HashMap<>();
+    private final Map<String, String> definitionOfStyle = new HashMap<>();
+    /** How far each list has counted on each level. */
     private final Map<String, int[]> counters = new HashMap<>();
 
     private WordNumbering() {}
@@ -36,10 +44,11 @@ final class WordNumbering {
     /** Counts one more paragraph and returns what stands before it: a dash for bullets, a number such as {@code 2.1.}, or nothing. */
     String next(String list, int paragraphLevel) {
         String definition = lists.getOrDefault(list, "");
+        definition = definitionOfStyle.getOrDefault(styleOf.getOrDefault(definition, ""), definition);
         Level[] levels = definitions.get(definition);
         int level = Math.clamp(paragraphLevel, 0, LEVELS - 1);
-        if (levels == null || levels[level] == null) return "-";
-        int[] counter = counters.computeIfAbsent(definition, d -> new int[LEVELS]);
+        if (levels == null || levels[level] == null) return "";
+        int[] counter = counters.computeIfAbsent(countingAnew.contains(list) ? "list " + list : definition, d -> new int[LEVELS]);
         counter[level] = counter[level] == 0 ? levels[level].start : counter[level] + 1;
         for (int deeper = level + 1; deeper < LEVELS; deeper++) counter[deeper] = 0;
         if (levels[level].format.equals("bullet")) return "-";
@@ -56,9 +65,9 @@ final class WordNumbering {
     private static String written(int number, String format) {
         return switch (format) {
             case "lowerLetter" -> letters(number);
-            case "upperLetter" -> letters(number).toUpperCase(java.util.Locale.ROOT);
+            case "upperLetter" -> letters(number).toUpperCase(Locale.ROOT);
             case "lowerRoman" -> roman(number);
-            case "upperRoman" -> roman(number).toUpperCase(java.util.Locale.ROOT);
+            case "upperRoman" -> roman(number).toUpperCase(Locale.ROOT);
             case "decimalZero" -> number < 10 ? "0" + number : String.valueOf(number);
             default -> String.valueOf(number);
         };
@@ -83,6 +92,7 @@ final class WordNumbering {
 
     private final class Reader extends XmlHandler {
         private Level[] levels;
+        private String definition = "";
         private int level;
         private String list = "";
         private String format = "";
@@ -93,10 +103,17 @@ final class WordNumbering {
         boolean start(String namespace, String name, Attributes attributes) {
             String value = attribute(attributes, "val");
             switch (name) {
-                case "abstractNum" -> definitions.put(attribute(attributes, "abstractNumId"), levels = new Level[LEVELS]);
+                case "abstractNum" -> {
+                    definition = attribute(attributes, "abstractNumId");
+                    levels = new Level[LEVELS];
+                    definitions.put(definition, levels);
+                }
+                case "numStyleLink" -> styleOf.put(definition, value);
+                case "styleLink" -> definitionOfStyle.put(value, definition);
                 case "num" -> list = attribute(attributes, "numId");
                 case "abstractNumId" -> lists.put(list, value);
                 case "lvlOverride" -> {
+                    countingAnew.add(list);
                     return false;
                 }
                 case "lvl" -> {

@@ -39,11 +39,15 @@ final class XhtmlText {
     private int preformatted;
     private int openTables;
     private Table table;
+    private boolean cellsKnowTheirColumns = true;
     private int tableStart;
     private int pieces;
 
     /** A text to be; {@code id} names the document in messages. */
     XhtmlText(String id) { this.id = id; }
+
+    /** Says that cells may span columns without saying so: then only tables whose rows are equally wide have headings. */
+    void cellsDoNotKnowTheirColumns() { cellsKnowTheirColumns = false; }
 
     boolean isBlank() { return text.isEmpty(); }
 
@@ -52,7 +56,9 @@ final class XhtmlText {
         end();
         String title = FileName.title(named);
         for (int i = 0; title.isEmpty() && i < blocks.size(); i++)
-            if (blocks.get(i).kind() == Block.Kind.HEADING) title = Headings.textOf(text.toString(), blocks.get(i));
+            // A number or letter alone is that of a chapter; its name follows.
+            if (blocks.get(i).kind() == Block.Kind.HEADING && blocks.get(i).end() - blocks.get(i).start() > 1)
+                title = FileName.title(text.substring(blocks.get(i).start(), blocks.get(i).end()));
         if (title.isEmpty()) title = FileName.of(id).title();
         return new Document(id, title, text.toString(), blocks, pageStarts, metadata);
     }
@@ -106,7 +112,7 @@ final class XhtmlText {
             case "table" -> {
                 openTables = 1;
                 tableStart = -1;
-                table = new Table(this::tableLine);
+                table = new Table(this::tableLine, cellsKnowTheirColumns);
             }
             default -> {}
         }

@@ -38,19 +38,19 @@ final class Embedders {
         return recognised - english <= NEGLIGIBLE * recognised ? ENGLISH : MULTILINGUAL;
     }
 
-    /** Begins to load an embedder that is named as the catalog names it, or by the path of its folder or jar. */
+    /** Begins to load an embedder that is named as the catalog names it, and then fetched when it is not here, or by its folder or jar. */
     static Embedder loading(Satchel satchel, String wanted) {
-        if (wanted.equals(ENGLISH))
-            return new LoadingEmbedder(ENGLISH,
-                    () -> DjlEmbedder.onClassPath("bge-small-en-v1.5-q.onnx", "bge-small-en-v1.5-q-tokenizer.json").load());
-        Path file = file(satchel, wanted);
-        return new LoadingEmbedder(wanted, () -> DjlEmbedder.load(file));
+        DjlEmbedder.Loader loader = loader(satchel, wanted);
+        return new LoadingEmbedder(wanted, loader::load);
     }
 
-    private static Path file(Satchel satchel, String wanted) {
+    private static DjlEmbedder.Loader loader(Satchel satchel, String wanted) {
         ModelCatalog catalog = ModelCatalog.standard();
-        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> Model.fetch(satchel, catalog, wanted));
-        if (Files.exists(Path.of(wanted))) return Path.of(wanted);
+        if (catalog.entry(wanted).isPresent()) {
+            if (catalog.find(wanted).isEmpty()) Model.fetch(satchel, catalog, wanted);
+            return catalog.embedder(wanted);
+        }
+        if (Files.exists(Path.of(wanted))) return DjlEmbedder.at(Path.of(wanted));
         throw new SatchelException("no folder or jar " + wanted + ", and no embedder of that name: 'satchel model list' has the names");
     }
 }

@@ -83,8 +83,6 @@ final class ModelCommand {
                 case ModelCatalog.Source.Web web -> web.address().toString();
                 case ModelCatalog.Source.WebFolder folder -> folder.address().toString();
                 case ModelCatalog.Source.ClassPath jar -> "the Maven artifact " + jar.artifact();
-                case ModelCatalog.Source.WebFolder folder -> folder.address().toString();
-                case ModelCatalog.Source.ClassPath jar -> jar.artifact() + " on the class path";
             };
         }
     }

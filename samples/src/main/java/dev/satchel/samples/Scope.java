@@ -96,9 +96,12 @@ final class Scope {
     }
 
     /** How passages are ranked. */
-    Ranking ranking() {
-        double weight = vectorWeight.orElse(Double.NaN);
+    Ranking ranking() { return hybrid(vectorWeight); }
+
+    /** By words and vectors, weighed as a person wants it or as usual. */
+    static Ranking hybrid(Optional<Double> vectorWeight) {
         if (vectorWeight.isEmpty()) return Ranking.hybrid();
+        double weight = vectorWeight.get();
         if (!(weight >= 0 && weight <= 1)) throw new SatchelException("--vector-weight must be from 0 to 1, got " + weight);
         return new Ranking.Hybrid(weight);
     }

@@ -151,13 +151,15 @@ final class IndexKeeper implements AutoCloseable {
         }
     }
 
-    /** Makes the vectors that are missing, and searches with them from then on. */
-    void make(Change change, SyncListener listener) {
+    /** Makes the vectors that are missing, and searches with them from then on; empty when that failed. */
+    Optional<SyncReport> make(Change change, SyncListener listener) {
         try {
-            sync(change.index, change.choice, listener);
+            SyncReport report = sync(change.index, change.choice, listener);
             use(change.index, change.choice);
+            return Optional.of(report);
         } catch (SatchelException | LoadingEmbedder.Failure failure) {
             giveUp(failure);
+            return Optional.empty();
         }
     }
 

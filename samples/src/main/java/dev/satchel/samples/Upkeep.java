@@ -49,14 +49,18 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void makeVectors(IndexKeeper.Change change) {
-        keeper.make(change, progress -> {});
-        keeper.embedder().ifPresent(name -> tell.accept("From now on, documents are found by their meaning too (" + name + ")."));
+        keeper.make(change, progress -> {}).ifPresent(report -> {
+            tell.accept("From now on, documents are found by their meaning too (" + change.choice().name() + ").");
+            tellChanges(report, 0); // each document that was given vectors counts as updated
+        });
     }
 
-    private void tellChanges(SyncReport report) {
+    private void tellChanges(SyncReport report) { tellChanges(report, report.updated()); }
+
+    private void tellChanges(SyncReport report, int changed) {
         List<String> parts = new ArrayList<>();
         add(parts, report.added(), "added");
-        add(parts, report.updated(), "changed");
+        add(parts, changed, "changed");
         add(parts, report.renamed(), "renamed");
         add(parts, report.deleted(), "gone");
         if (!parts.isEmpty()) tell.accept("In the folder: " + String.join(", ", parts) + ".");

@@ -12,8 +12,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,6 +225,54 @@ class DocumentCommandsTest {
                 scratch.resolve("index").toString()));
         assertTrue(streams.err().contains("bad.gguf"), streams.err());
         assertEquals("", streams.out());
+    }
+
+    @Test
+    void onlyTheDocumentsThatAreAskedForAreSearched() throws IOException {
+        Path folder = folder("a.md", "# A\n\nThe price of a lamp is nine crowns, and that is all.\n", "b.txt",
+                "The price of a rope is ten crowns, and that is all.\n");
+        Files.createDirectory(folder.resolve("pt"));
+        Files.writeString(folder.resolve("pt/c.md"), "# C\n\nO price da corda é de dez coroas, e isso é tudo que se paga por ela.\n");
+        Files.setLastModifiedTime(folder.resolve("a.md"), FileTime.from(Instant.parse("2020-05-05T12:00:00Z")));
+        assertEquals(Set.of("a.md", "b.txt", "pt/c.md"), found(folder));
+        assertEquals(Set.of("b.txt"), found(folder, "--type", "txt"));
+        assertEquals(Set.of("a.md", "b.txt", "pt/c.md"), found(folder, "--type", ".txt,md"));
+        assertEquals(Set.of("pt/c.md"), found(folder, "--in", "pt"));
+        assertEquals(Set.of("pt/c.md"), found(folder, "--language", "pt-BR"));
+        assertEquals(Set.of("a.md"), found(folder, "--before", "2020-05-07"));
+        assertEquals(Set.of("b.txt", "pt/c.md"), found(folder, "--since", "2020-05-07"));
+        assertEquals(Set.of("b.txt"), found(folder, "--since", "2020-05-07", "--language", "en"));
+    }
+
+    private Set<String> found(Path folder, String... filters) {
+        List<String> all = new ArrayList<>(List.of("search", folder.toString(), "price", "--json"));
+        all.addAll(List.of(filters));
+        return run(0, all.toArray(String[]::new)).json().stream().map(each -> each.get("document").stringValue())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void whatADocumentSaysOfItselfCanBeAskedFor() {
+        Streams streams = run(0, "ask", DOCUMENTS, "What is needed for flat roofs?", "--where", "author=Ana Siqueira");
+        assertTrue(streams.out().contains("[1] installation.docx"), streams.out());
+        JsonNode answer = run(0, "ask", DOCUMENTS, "What does a pallet weigh?", "--type", "pdf", "--json").json().getFirst();
+        assertEquals(2, answer.get("citations").get(0).get("page").intValue());
+        assertTrue(answer.get("text").stringValue().contains("134 kg"), answer.toString());
+    }
+
+    @Test
+    void filtersThatCannotBeUnderstoodOrLetNothingThroughAreSaid() {
+        assertEquals("satchel: --since needs a day, such as 2026-01-31, got yesterday\n",
+                run(2, "search", DOCUMENTS, "x", "--since", "yesterday").err());
+        assertEquals("satchel: --language needs a code of two letters, such as pt, got Portuguese\n",
+                run(2, "search", DOCUMENTS, "x", "--language", "Portuguese").err());
+        assertEquals("satchel: --where needs a name and a value, such as author=Ana, got author\n",
+                run(2, "ask", DOCUMENTS, "x", "--where", "author").err());
+        Streams streams = run(1, "ask", DOCUMENTS, "What does a pallet weigh?", "--in", "nowhere");
+        assertTrue(streams.err().endsWith(
+                "satchel: none of the 19 documents passes the options that say where to look: change or leave out one of them\n"),
+                streams.err());
+        assertEquals("Nothing in the documents matches the question.\n", streams.out());
     }
 
     @Test

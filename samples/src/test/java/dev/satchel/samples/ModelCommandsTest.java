@@ -32,11 +32,11 @@ class ModelCommandsTest {
     @Test
     void listNamesTheModelWithSizeLicenceContextAndOrigin() {
         JsonNode model = run(0, "model", "list", "--json").json().getFirst();
-        assertEquals(List.of("name", "family", "parameters", "bytes", "licence", "sha256", "context", "languages", "source", "present",
+        assertEquals(List.of("name", "family", "parameters", "bytes", "licence", "sha256", "context", "languages", "kind", "source", "present",
                 "file"), fields(model));
         assertEquals("smollm2-135m-instruct", model.get("name").stringValue());
         assertTrue(run(0, "model", "list").out().startsWith(
-                "smollm2-135m-instruct\n    SmolLM2, 135M parameters, 98 MB, Apache-2.0, 8192 tokens of context, languages en\n"));
+                "smollm2-135m-instruct\n    language model (--model), SmolLM2, 135M parameters, 98 MB, Apache-2.0, 8192 tokens of context, languages en\n"));
     }
 
     @Test

@@ -46,7 +46,8 @@ final class LegacyCharset {
         int sure = best.get().getConfidence();
         if (SEVERAL_BYTES.contains(name)) return sure >= SURE_OF_SEVERAL && fits(sample, name) ? Charset.forName(name) : otherwise;
         int high = highBytes(sample);
-        if (OTHER_SCRIPTS.get(name) instanceof String set) return sure > western && high > asciiLetters(sample) ? Charset.forName(set) : otherwise;
+        if (OTHER_SCRIPTS.get(name) instanceof String set)
+            return sure > western && high > asciiLetters(sample) ? Charset.forName(set) : otherwise;
         boolean evidence = sure >= SURE_OF_LATIN && sure * 2 > western * 3 && high >= LATIN_LETTERS && sample.length >= LATIN_LENGTH;
         return evidence ? Charset.forName(OTHER_LATIN.get(name)) : otherwise;
     }

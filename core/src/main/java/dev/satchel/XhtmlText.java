@@ -47,7 +47,9 @@ final class XhtmlText {
     XhtmlText(String id) { this.id = id; }
 
     /** Says that cells may span columns without saying so: then only tables whose rows are equally wide have headings. */
-    void cellsDoNotKnowTheirColumns() { cellsKnowTheirColumns = false; }
+    void cellsDoNotKnowTheirColumns() {
+        cellsKnowTheirColumns = false;
+    }
 
     boolean isBlank() { return text.isEmpty(); }
 

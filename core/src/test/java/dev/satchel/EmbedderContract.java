@@ -22,7 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EmbedderContract {
     /** Of all lengths, so that they are put in another order for batches. */
-    private static final List<String> PASSAGES = List.of("The tide rises twice a day.", "a", "A warranty of two years covers defects of material.",
+    private static final List<String> PASSAGES = List.of("The tide rises twice a day.", "a",
+            "A warranty of two years covers defects of material.",
             "Bread", "The committee meets on the first Monday of every month, except in August, when nobody is there to meet.", "1969",
             "Water boils at a lower temperature in the mountains.", "the tide rises twice a day");
 
@@ -58,7 +59,8 @@ public abstract class EmbedderContract {
     }
 
     private static List<String> texts() {
-        Stream<String> odd = Stream.of("", " ", "\n\t", "\u0000", "\uD83D", "\uDE00\uD83D", "\uD83D\uDE00", "\u200B\u200B", "\uFFFF", "e\u0301",
+        Stream<String> odd = Stream.of("", " ", "\n\t", "\u0000", "\uD83D", "\uDE00\uD83D", "\uD83D\uDE00", "\u200B\u200B", "\uFFFF",
+                "e\u0301",
                 "[CLS]", "<s></s>", "?".repeat(3000), "word ".repeat(5000));
         return Stream.concat(PASSAGES.stream(), odd).toList();
     }

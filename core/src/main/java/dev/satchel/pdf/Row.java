@@ -85,7 +85,8 @@ record Row(List<Word> words) {
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
             boolean raised = i > 0 && isRaised(word, size, baseline);
-            if (i > 0 && !(raised ? isAttached(word, words.get(i - 1)) : followsMark(word, words.get(i - 1), size, baseline))) text.append(' ');
+            if (i > 0 && !(raised ? isAttached(word, words.get(i - 1)) : followsMark(word, words.get(i - 1), size, baseline)))
+                text.append(' ');
             text.append(raised ? asRaised(word.text()) : word.text());
         }
         return text.toString();

@@ -44,7 +44,9 @@ final class RunningTitles {
         private final List<Float> baselines = new ArrayList<>();
 
         /** On how many pages it stood here. */
-        private long near(float baseline) { return baselines.stream().filter(place -> Math.abs(place - baseline) <= SAME_PLACE).count(); }
+        private long near(float baseline) {
+            return baselines.stream().filter(place -> Math.abs(place - baseline) <= SAME_PLACE).count();
+        }
     }
 
     /** The same pages without their running titles and page numbers. */

@@ -201,7 +201,9 @@ final class Table {
         List<Entry> entries = new ArrayList<>();
         Entry open = null;
         for (int i = 0; i < rows.size(); i++) {
-            boolean heading = values ? isHeading(i) && startsHeadings(i, inHeadings) && !isRowOfWords(i, headingRows) : i == 0 && looksLikeHeading();
+            boolean heading = values
+                    ? isHeading(i) && startsHeadings(i, inHeadings) && !isRowOfWords(i, headingRows)
+                    : i == 0 && looksLikeHeading();
             if (heading) {
                 if (!inHeadings) {
                     writeAll(entries);

@@ -14,7 +14,7 @@ final class TableFinder {
     private static final float WIDEST_LABEL = 0.8f;
     private static final int LONGEST_CELL = 400;
     private static final int LONGEST_UNIT = 160;
-    private static final String[] UNIT_STARTS = { "in ", "em ", "en ", "amounts ", "dollars ", "$", "€", "£", "us$", "r$" };
+    private static final String[] UNIT_STARTS = {"in ", "em ", "en ", "amounts ", "dollars ", "$", "€", "£", "us$", "r$"};
 
     private final List<Row> rows;
     private final List<List<Cell>> cells = new ArrayList<>();
@@ -92,7 +92,9 @@ final class TableFinder {
         if (below.getLast().right() < heading.left()) return false;
         float labelEnd = below.getFirst().left() < heading.left() && below.size() > 1 ? below.getFirst().right() : left;
         boolean beside = heading.left() > Math.min(labelEnd, left + 0.35f * (right - left));
-        for (Cell cell : below) beside |= !cell.isValue() && cell.left() > left + 0.25f * (right - left) && cell.middle() > heading.left() && cell.middle() < heading.right();
+        for (Cell cell : below)
+            beside |= !cell.isValue() && cell.left() > left + 0.25f * (right - left) && cell.middle() > heading.left()
+                    && cell.middle() < heading.right();
         boolean inTheMiddle = Math.abs(heading.left() + heading.right() - left - right) < 4 * heading.size();
         return beside && (!inTheMiddle || hasRuleBelow(heading) || isFirstLineOf(heading, below));
     }

@@ -408,7 +408,8 @@ public final class DjlEmbedder implements Embedder {
             String last = modelFile.substring(modelFile.lastIndexOf('/') + 1).replaceFirst("(?i)\\.onnx$", "");
             EmbeddingSettings byFile = new EmbeddingSettings(Optional.of(last), Optional.empty(), Optional.empty(), Optional.empty(),
                     Optional.empty(), Optional.empty());
-            EmbeddingSettings settings = said.orElse(config.settings()).orElse(known).orElse(ModelCatalog.known(config.knownAs(), modelHash))
+            EmbeddingSettings settings = said.orElse(config.settings()).orElse(known)
+                    .orElse(ModelCatalog.known(config.knownAs(), modelHash))
                     .orElse(byFile);
             int longest = config.settings().maxTokens().orElse(Integer.MAX_VALUE);
             int wanted = settings.maxTokens().orElseThrow(() -> new SatchelException(files.place()

@@ -164,7 +164,8 @@ public final class ModelCatalog {
     }
 
     private static boolean isKnown(Entry entry, Optional<String> knownAs, String sha256) {
-        return entry.embedding().filter(embedding -> entry.sha256().equals(sha256) || knownAs.filter(embedding.knownAs()::contains).isPresent())
+        return entry.embedding()
+                .filter(embedding -> entry.sha256().equals(sha256) || knownAs.filter(embedding.knownAs()::contains).isPresent())
                 .isPresent();
     }
 

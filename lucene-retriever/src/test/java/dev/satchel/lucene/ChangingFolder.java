@@ -28,17 +28,17 @@ final class ChangingFolder {
             if (names.isEmpty() || random.nextInt(2) == 0) add();
             else
                 switch (random.nextInt(4)) {
-                    case 0 -> write(anyName());
-                    case 1 -> move(anyName(), newName());
-                    case 2 -> {
-                        String name = anyName();
-                        move(name, "moved" + created++ + "/" + name.substring(name.lastIndexOf('/') + 1));
-                    }
-                    default -> {
-                        String name = anyName();
-                        names.remove(name);
-                        documents.delete(name);
-                    }
+                case 0 -> write(anyName());
+                case 1 -> move(anyName(), newName());
+                case 2 -> {
+                    String name = anyName();
+                    move(name, "moved" + created++ + "/" + name.substring(name.lastIndexOf('/') + 1));
+                }
+                default -> {
+                    String name = anyName();
+                    names.remove(name);
+                    documents.delete(name);
+                }
                 }
         }
     }

@@ -1,44 +1,32 @@
 package dev.satchel.lucene;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 
-/** Makes one list of what the words found and what the vectors found. */
-final class HybridSearch {
+/**
+ * Words and vectors together: what either finds is a candidate, and both say what they think of every candidate.
+ *
+ * @param words the question's words
+ * @param vectors the question's vector
+ * @param filter what every candidate must pass
+ */
+record HybridSearch(WordSearch words, VectorSearch vectors, Query filter) {
     /** From each side, even for a short list: a passage that only one side likes much may be the best of all. */
     private static final int CANDIDATES = 200;
 
-    private HybridSearch() {}
-
-    /** How many candidates each side is asked for, so that {@code limit} passages can be chosen among them. */
-    static int candidates(int limit) {
-        return Math.max(limit, CANDIDATES);
-    }
-
-    /**
-     * The candidates of both sides, in no order, each once, with a score from 0 to 1.
-     *
-     * @param words candidates with their BM25 scores, best first
-     * @param vectors candidates with their similarities, best first
-     */
-    static List<ScoreDoc> fuse(List<ScoreDoc> words, List<ScoreDoc> vectors, Ranking.Hybrid ranking) {
-        Map<Integer, Double> scores = new HashMap<>();
-        add(words, 1 - ranking.vectorShare(), scores);
-        add(vectors, ranking.vectorShare(), scores);
-        List<ScoreDoc> fused = new ArrayList<>();
-        scores.forEach((doc, score) -> fused.add(new ScoreDoc(doc, score.floatValue())));
-        return fused;
-    }
-
-    private static void add(List<ScoreDoc> side, double weight, Map<Integer, Double> scores) {
-        if (side.isEmpty()) return;
-        double best = side.getFirst().score;
-        double worst = side.getLast().score;
-        double range = best > worst ? best - worst : 1;
-        double floor = best > worst ? worst : best - 1;
-        for (ScoreDoc each : side) scores.merge(each.doc, weight * (each.score - floor) / range, Double::sum);
+    /** At least {@code limit} passages where so many are visible, in no order, each with a score from 0 to 1. */
+    List<ScoreDoc> found(int limit, Function<Candidates, double[]> fusion) throws IOException {
+        int fromEach = Math.max(limit, CANDIDATES);
+        // The model that embeds the question keeps one core busy for as long as the other needs to look for its words.
+        try (Aside<List<ScoreDoc>> withWords = Aside.start(() -> words.best(filter, fromEach))) {
+            List<ScoreDoc> near = vectors.nearest(filter, fromEach);
+            Candidates candidates = Candidates.of(withWords.result(), near, words, vectors);
+            double[] scores = Fusion.fromZeroToOne(fusion.apply(candidates));
+            return IntStream.range(0, candidates.size()).mapToObj(i -> new ScoreDoc(candidates.passages()[i], (float) scores[i])).toList();
+        }
     }
 }

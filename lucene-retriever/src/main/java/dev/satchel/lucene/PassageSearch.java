@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 
 /**
@@ -22,28 +18,22 @@ import org.apache.lucene.search.ScoreDoc;
 record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> embedder) {
     /** Best first; equal scores by document id, then by start. */
     List<ScoreDoc> best(String question, int limit, Ranking ranking) throws IOException {
+        WordSearch words = new WordSearch(searcher, PassageQuery.of(question, searcher));
         Optional<Embedder> understanding = embedder.filter(each -> understands(each, question));
-        if (ranking instanceof Ranking.Words || understanding.isEmpty()) return byWords(question, limit);
-        VectorSearch vectors = new VectorSearch(searcher, PassageFields.vectors(understanding.get()),
-                understanding.get().embedQuestion(question));
-        int candidates = HybridSearch.candidates(limit);
-        List<ScoreDoc> near = vectors.nearest(filter.query(), candidates);
-        if (ranking instanceof Ranking.Hybrid hybrid) return best(HybridSearch.fuse(byWords(question, candidates), near, hybrid), limit);
-        return best(near, limit);
+        if (ranking instanceof Ranking.Words || understanding.isEmpty()) return words.best(filter.query(), limit);
+        VectorSearch vectors = new VectorSearch(searcher, understanding.get(), question);
+        HybridSearch both = new HybridSearch(words, vectors, filter.query());
+        return best(switch (ranking) {
+            case Ranking.Words asAbove -> words.best(filter.query(), limit);
+            case Ranking.Vectors alone -> vectors.nearest(filter.query(), limit);
+            case Ranking.Hybrid hybrid -> both.found(limit, candidates -> Fusion.standardScores(candidates, hybrid.vectorWeight()));
+            case Ranking.ReciprocalRanks ranks -> both.found(limit, Fusion::reciprocalRanks);
+        }, limit);
     }
 
     /** A model that does not know the language would only disturb. */
     private static boolean understands(Embedder embedder, String question) {
         return embedder.languages().isEmpty() || embedder.languages().contains(Language.of(question).code());
-    }
-
-    private List<ScoreDoc> byWords(String question, int limit) throws IOException {
-        Query words = new BooleanQuery.Builder().add(PassageQuery.of(question, searcher), Occur.MUST).add(filter.query(), Occur.FILTER)
-                .build();
-        List<ScoreDoc> best = new ArrayList<>();
-        for (ScoreDoc each : searcher.search(words, limit, PassageFields.BEST_FIRST_THEN_STABLE).scoreDocs)
-            best.add(new ScoreDoc(each.doc, (Float) ((FieldDoc) each).fields[0]));
-        return best;
     }
 
     private record Place(ScoreDoc passage, String documentId, long start) {}

@@ -9,17 +9,33 @@ public sealed interface Ranking {
     record Vectors() implements Ranking {}
 
     /**
-     * By both; by words alone where there is no embedder, or where the embedder does not know the question's language.
+     * By both, their scores brought to one scale; by words alone where there is no embedder, or where it does not know the question's
+     * language.
      *
-     * @param vectorShare how much the vectors say, from 0 to 1; the words say the rest
+     * @param vectorWeight how much the vectors say, from 0 to 1; the words say the rest
      */
-    record Hybrid(double vectorShare) implements Ranking {
+    record Hybrid(double vectorWeight) implements Ranking {
         /** Refuses what is no share. */
         public Hybrid {
-            if (!(vectorShare >= 0 && vectorShare <= 1))
-                throw new IllegalArgumentException("vectorShare must be from 0 to 1, got " + vectorShare);
+            if (!(vectorWeight >= 0 && vectorWeight <= 1))
+                throw new IllegalArgumentException("vectorWeight must be from 0 to 1, got " + vectorWeight);
+        }
+
+        /**
+         * The same with another weight, such as the one that did best in a pilot with questions of one's own.
+         *
+         * @param weight how much the vectors say, from 0 to 1
+         */
+        public Hybrid withVectorWeight(double weight) {
+            return new Hybrid(weight);
         }
     }
+
+    /**
+     * By both, by their places in the two lists alone (Cormack, Clarke and Buettcher 2009, k = 60); by words alone where {@link Hybrid} is. It
+     * depends on no scale, and loses how much better one passage is than the next.
+     */
+    record ReciprocalRanks() implements Ranking {}
 
     /** By words alone. */
     static Words words() {
@@ -34,5 +50,10 @@ public sealed interface Ranking {
     /** By both, as an index does it when nothing else is said. */
     static Hybrid hybrid() {
         return new Hybrid(0.5);
+    }
+
+    /** By the places that passages have in the order of the words and in that of the vectors. */
+    static ReciprocalRanks reciprocalRanks() {
+        return new ReciprocalRanks();
     }
 }

@@ -33,6 +33,7 @@ final class WriteAccess implements Closeable {
 
     private static final Logger log = LoggerFactory.getLogger(WriteAccess.class);
     private static final long POLL_MILLIS = 50;
+    private static final double LARGEST_BUFFER_MB = 64;
     private static final Pattern HOLDER = Pattern.compile("process (\\d{1,19}) since (\\S{1,40})\n");
 
     private final Path index;
@@ -89,6 +90,8 @@ final class WriteAccess implements Closeable {
         configuration.setCodec(new PassageCodec());
         // What is not committed on purpose is not committed at all: an error half-way leaves the last commit.
         configuration.setCommitOnClose(false);
+        // Larger segments to begin with are merged less often, and each merge of vectors makes a graph of them anew.
+        configuration.setRAMBufferSizeMB(Math.min(LARGEST_BUFFER_MB, Runtime.getRuntime().maxMemory() / (8 << 20)));
         // In its own thread, a merge that fails would print to the console and leave the caller in the dark.
         configuration.setMergeScheduler(new SerialMergeScheduler());
         return configuration;

@@ -5,6 +5,7 @@ import dev.satchel.Embedder;
 import dev.satchel.Passage;
 import dev.satchel.Retriever;
 import dev.satchel.ScoredPassage;
+import dev.satchel.djl.DjlEmbedder;
 import dev.satchel.lucene.LuceneIndex;
 import dev.satchel.lucene.Ranking;
 import java.io.IOException;
@@ -36,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ScaleBenchmark {
     private static final int TEXTS_EMBEDDED = 20_000;
-    private static final int QUESTIONS_MEASURED = 400;
+    private static final int QUESTIONS_MEASURED = 200;
     private static final int QUESTIONS_COMPARED = 100;
     private static final int LIMIT = 10;
     private static final int ROUNDS = 3;
@@ -55,11 +56,26 @@ final class ScaleBenchmark {
     }
 
     /**
+     * Takes the number of passages; a folder for the index; an embedder's folder or jar; and one or more collections in the layout that
+     * {@code satchel pilot} reads.
+     */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length < 4) {
+            System.err.println("usage: ScaleBenchmark PASSAGES FOLDER EMBEDDER COLLECTION...");
+            System.exit(2);
+        }
+        List<Path> collections = Stream.of(arguments).skip(3).map(Path::of).toList();
+        try (Embedder embedder = DjlEmbedder.load(Path.of(arguments[2]))) {
+            run(embedder, collections, Integer.parseInt(arguments[0]), Path.of(arguments[1]));
+        }
+    }
+
+    /**
      * Measures over sentences and questions of the collections; an index that is there from an earlier time is used again.
      *
      * @param folder for the index, and for the vectors of real texts
      */
-    static void run(Embedder embedder, List<Path> collections, int passages, Path folder) throws IOException {
+    private static void run(Embedder embedder, List<Path> collections, int passages, Path folder) throws IOException {
         List<String> sentences = new ArrayList<>();
         List<String> questions = new ArrayList<>();
         for (Path each : collections) {

@@ -11,7 +11,8 @@ public interface DocumentReader {
     /**
      * Reads one file.
      *
-     * @param id the document's id
+     * @param id the document's id, of which only the last part counts, the file's name: an index does not read a file again that was moved
+     *        to another folder
      * @param content the file's bytes; hostile until checked
      * @throws SatchelException when the bytes are not of this format; the message says what was found and what to do
      */

@@ -31,7 +31,10 @@ public interface DocumentSource {
     /** The document's bytes, all of one moment. */
     byte[] content(Item item) throws IOException;
 
-    /** The document that the bytes hold. */
+    /**
+     * The document that the bytes hold. The same bytes under an id of the same last part, after the last slash, hold the same but for the
+     * id: an index does not ask again when a document was moved.
+     */
     Document read(Item item, byte[] content);
 
     /** Names what {@link #read} makes of this document: an index reads it again when this changes. */

@@ -78,6 +78,23 @@ class FolderTest {
         assertEquals(List.of(), ids(source.readBy(List.of(new MarkdownReader()))));
     }
 
+    /** A file that is in no case text is taken for a document: nobody looked into it. */
+    @Test
+    void aKnownFileOfUnknownNameIsNotOpened() throws IOException {
+        write("known", "\u007FELF\u0000\u0000");
+        write("unknown", "\u007FELF\u0000\u0000");
+        DocumentSource.Listing listing = Folder.of(folder).list(item -> item.id().equals("known") && item.size() == 6);
+        assertEquals(List.of("known"), listing.items().stream().map(DocumentSource.Item::id).toList());
+        assertEquals(List.of(), ids(Folder.of(folder).readBy(List.of(new MarkdownReader()))));
+    }
+
+    @Test
+    void aBlankNameIsAProblem() throws IOException {
+        write(" ", "x");
+        assertEquals(List.of(new DocumentSource.Problem(" ", "a file's name is nothing but white space: rename it")),
+                Folder.of(folder).list().problems());
+    }
+
     @Test
     void theFirstReaderThatKnowsTheNameReads() throws IOException {
         write("a.md", "# Title\n\nText.");

@@ -4,6 +4,7 @@ import dev.satchel.Folder;
 import dev.satchel.FolderWatch;
 import dev.satchel.SatchelException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps an index in step with a folder, on a thread of its own, until it is closed. */
-final class Following implements AutoCloseable {
+/** Keeps an index in step with a folder, on a thread of its own, until it is closed; begun by {@link LuceneIndex#follow}. */
+public final class Following implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Following.class);
     /** Who saves a file, or copies many, is done when nothing more comes for that long; */
     private static final Duration QUIET = Duration.ofMillis(500);
@@ -32,8 +33,8 @@ final class Following implements AutoCloseable {
     private volatile boolean closed;
 
     private FolderWatch watch;
-    /** The last report, so that an unchanged list of unreadable files is not told again and again; null before the first. */
-    private SyncReport told;
+    /** So that an unchanged list of unreadable files is not told again and again; empty before the first report. */
+    private Optional<SyncReport> last = Optional.empty();
     private String toldFailure = "";
 
     /** Begins at once. */
@@ -75,8 +76,8 @@ final class Following implements AutoCloseable {
             SyncReport report = index.sync(folder, progress -> {
                 if (closed) throw new CancellationException("the folder is followed no longer");
             });
-            boolean isNews = told == null || report.changedSomething() || !report.failed().equals(told.failed());
-            told = report;
+            boolean isNews = report.changedSomething() || last.isEmpty() || !report.failed().equals(last.get().failed());
+            last = Optional.of(report);
             toldFailure = "";
             if (isNews) tell(synced, report);
             return true;
@@ -112,7 +113,7 @@ final class Following implements AutoCloseable {
         while (!closed && System.nanoTime() < latest && news.tryAcquire(QUIET.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** Waits until the thread has ended, unless it is that thread which calls. */
+    /** Follows no longer, and waits until a synchronization that is going on has stopped, unless a listener calls this. */
     @Override
     public void close() {
         closed = true;

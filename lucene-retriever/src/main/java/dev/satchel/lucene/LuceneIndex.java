@@ -203,7 +203,7 @@ public final class LuceneIndex implements Retriever {
     }
 
     /** As {@link #follow(Folder, Consumer, Consumer)}, without being told of failures. */
-    public AutoCloseable follow(Folder folder, Consumer<SyncReport> synced) {
+    public Following follow(Folder folder, Consumer<SyncReport> synced) {
         return follow(folder, synced, failure -> {});
     }
 
@@ -214,9 +214,9 @@ public final class LuceneIndex implements Retriever {
      *
      * @param synced is told of the first synchronization and of each that changed something, or found other files that cannot be read
      * @param failed is told why a synchronization was not possible, once for each reason in a row
-     * @return ends it when it is closed, and throws nothing
+     * @return ends when it is closed
      */
-    public AutoCloseable follow(Folder folder, Consumer<SyncReport> synced, Consumer<SatchelException> failed) {
+    public Following follow(Folder folder, Consumer<SyncReport> synced, Consumer<SatchelException> failed) {
         requireOpen();
         Following following = new Following(this, folder, synced, failed);
         followings.add(following);

@@ -4,6 +4,7 @@ import dev.satchel.Embedder;
 import dev.satchel.Passage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,13 +31,10 @@ final class StoredDocuments implements Closeable {
     StoredDocuments(Directory directory) throws IOException { reader = DirectoryReader.open(directory); }
 
     /** That the index cannot be read, which is not the fault of the document for which it was tried. */
-    static final class UnreadableIndexException extends RuntimeException {
+    static final class UnreadableIndexException extends UncheckedIOException {
         private static final long serialVersionUID = 1;
 
         UnreadableIndexException(IOException cause) { super(cause); }
-
-        @Override
-        public synchronized IOException getCause() { return (IOException) super.getCause(); }
     }
 
     /** The ledger, ordered by document id. */
@@ -79,7 +77,8 @@ final class StoredDocuments implements Closeable {
             KnnVectorValues.DocIndexIterator having = values.iterator();
             StoredFields stored = leaf.storedFields();
             for (int doc : docs)
-                if (having.docID() < doc && having.advance(doc) == doc || having.docID() == doc)
+                // Neither is there a vector for each, nor does the iterator go back.
+                if (having.docID() == doc || having.docID() < doc && having.advance(doc) == doc)
                     vectors.put(hash(PassageFields.passage(stored.document(doc))), values.vectorValue(having.index()).clone());
         });
         return vectors;

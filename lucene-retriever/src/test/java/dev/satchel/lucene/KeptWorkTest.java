@@ -223,7 +223,8 @@ class KeptWorkTest {
 
     @Test
     void aTextThatTheEmbedderCannotTakeStaysThatDocumentsProblem() {
-        LuceneIndex picky = LuceneIndex.open(temporary.resolve("picky"), new PickyEmbedder(new HashEmbedder()));
+        LuceneIndex picky = LuceneIndex.open(temporary.resolve("picky"),
+                new PickyEmbedder(new HashEmbedder(), text -> text.contains("fig")));
         try (picky) {
             SyncReport report = picky.sync(source);
             assertEquals(List.of(new Problem("pears/figs.txt",

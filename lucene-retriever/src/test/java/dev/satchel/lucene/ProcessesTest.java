@@ -45,7 +45,7 @@ class ProcessesTest {
         LuceneIndex.open(folder).close();
         int amidst = 0;
         for (int kill = 0; kill < 50; kill++) {
-            changing.change(25);
+            changing.change(15);
             Process process = SyncProcess.start(documents.path(), folder, 2_000);
             readLines(process, moments.nextInt(20));
             TimeUnit.MICROSECONDS.sleep(moments.nextInt(20_000));

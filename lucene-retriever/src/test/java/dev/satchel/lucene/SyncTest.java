@@ -2,11 +2,15 @@ package dev.satchel.lucene;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.satchel.Document;
 import dev.satchel.DocumentSource;
 import dev.satchel.DocumentSource.Problem;
+import dev.satchel.Embedder;
 import dev.satchel.Folder;
+import dev.satchel.HashEmbedder;
 import dev.satchel.MemorySource;
 import dev.satchel.Passage;
 import dev.satchel.SatchelException;
@@ -19,12 +23,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyncTest {
     /** Each document is a batch of its own and committed before the next. */
@@ -46,7 +61,11 @@ class SyncTest {
     }
 
     @AfterEach
-    void close() { index.close(); }
+    void closeAndLeaveNoThread() {
+        index.close();
+        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("satchel-")).toList());
+    }
 
     @Test
     void addsWhatIsNew() {
@@ -56,12 +75,20 @@ class SyncTest {
     }
 
     @Test
-    void readsNothingWhenNothingChanged() {
+    void readsAndWritesNothingWhenNothingChanged() throws IOException {
         WatchedSource source = documents.watched();
         index.sync(source);
         assertEquals(3, source.read().size());
-        assertCounts(0, 0, 0, 3, index.sync(source));
+        List<Path> committed = files(temporary.resolve("index"));
+        assertCounts(0, 0, 0, 3, index.sync(source, progress -> fail("there is nothing to tell")));
         assertEquals(List.of(), source.read());
+        assertEquals(committed, files(temporary.resolve("index")), "nothing is to be committed");
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     @Test
@@ -323,6 +350,97 @@ class SyncTest {
         SyncReport report = index.sync(endless);
         assertEquals("its name has 20000 characters: give it one of at most 10922", report.failed().getFirst().problem());
         assertEquals(List.of("y"), index.documentIds());
+    }
+
+    /** A document that was asked for and is not yet in the index takes memory. */
+    @Test
+    void onlySoMuchContentIsOnItsWayAtOnce() {
+        List<Document> many = IntStream.range(100, 130).mapToObj(i -> new Document("d" + i, "", "text number " + i)).toList();
+        int size = (int) new MemorySource(many).list().items().getFirst().size();
+        reopen(new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1), 3 * size));
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        DocumentSource counting = new WatchedSource(new MemorySource(many)) {
+            @Override
+            public byte[] content(Item item) throws IOException {
+                most.accumulateAndGet(asked.incrementAndGet() - written.get(), Math::max);
+                return super.content(item);
+            }
+        };
+        assertCounts(30, 0, 0, 0, index.sync(counting, progress -> written.set(progress.done())));
+        // The listener learns of a document that is written only before the next one is.
+        assertTrue(most.get() <= 3 + 1, () -> most + " were on their way");
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void theSameComesOutWhateverThreadIsFirst(long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 60; i++)
+            documents.write("many/" + i + ".txt", ("Document " + i + " of many. ").repeat(1 + random.nextInt(100)));
+        DocumentSource uneven = new WatchedSource(Folder.of(documents.path())) {
+            @Override
+            public Document read(Item item, byte[] content) {
+                LockSupport.parkNanos(Math.floorMod(item.id().hashCode() * seed, 3_000_000));
+                return super.read(item, content);
+            }
+        };
+        List<Map<String, List<String>>> contents = new ArrayList<>();
+        List<List<List<String>>> calls = new ArrayList<>();
+        for (DocumentSource source : List.of(uneven, documents.watched())) {
+            CountingEmbedder embedder = new CountingEmbedder();
+            Path path = temporary.resolve("index" + contents.size());
+            try (LuceneIndex other = LuceneIndex.open(path, embedder)) {
+                assertEquals(63, other.sync(source).added());
+            }
+            calls.add(embedder.calls());
+            contents.add(IndexContents.of(path, embedder));
+        }
+        assertEquals(contents.get(0), contents.get(1));
+        assertEquals(calls.get(0), calls.get(1));
+    }
+
+    /** The embedder does not go on before the listener was called while it worked. */
+    @Test
+    void tellsHowFarItIsWhileItEmbeds() {
+        CountDownLatch told = new CountDownLatch(4);
+        Embedder slow = new PickyEmbedder(new HashEmbedder(), text -> {
+            try {
+                return !told.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                return true;
+            }
+        });
+        try (LuceneIndex other = LuceneIndex.open(temporary.resolve("slow"), slow)) {
+            SyncReport report = other.sync(documents.watched(), progress -> {
+                told.countDown();
+                assertTrue(progress.done() == 0 && progress.total() == 3 && progress.documentId().equals("apple.txt"), progress::toString);
+            });
+            assertCounts(3, 0, 0, 0, report);
+        }
+    }
+
+    /** The listener stops it while the embedder works. */
+    @Test
+    void aSynchronizationThatIsStoppedWhileItEmbedsLeavesNothing() {
+        CountDownLatch embedding = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Embedder embedder = new PickyEmbedder(new HashEmbedder(), text -> {
+            embedding.countDown();
+            try {
+                return !never.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        });
+        try (LuceneIndex other = LuceneIndex.open(temporary.resolve("stopped"), embedder)) {
+            assertThrows(CancellationException.class, () -> other.sync(documents.watched(), progress -> {
+                if (embedding.getCount() == 0) throw new CancellationException("enough");
+            }));
+            assertEquals(List.of(), other.documentIds());
+        }
     }
 
     private void reopen(SyncLimits limits) {

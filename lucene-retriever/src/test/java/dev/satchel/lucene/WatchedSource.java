@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Another source, of which it notes what is read and in which some things can go wrong. */
-final class WatchedSource implements DocumentSource {
+class WatchedSource implements DocumentSource {
     private final DocumentSource source;
     private final List<String> read = Collections.synchronizedList(new ArrayList<>());
     private final List<String> parsed = Collections.synchronizedList(new ArrayList<>());

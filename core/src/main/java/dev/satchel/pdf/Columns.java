@@ -38,7 +38,7 @@ final class Columns {
     }
 
     private void add(List<Row> rows, List<List<Row>> parts, int depth) {
-        if (depth > DEEPEST || rows.size() < 2 * FEWEST_ROWS - 1 || rows.size() > MOST_ROWS) {
+        if (depth > DEEPEST || rows.size() < FEWEST_ROWS || rows.size() > MOST_ROWS) {
             if (!rows.isEmpty()) parts.add(rows);
             return;
         }
@@ -143,15 +143,19 @@ final class Columns {
         float filled = 0;
         long letters = 0;
         long digits = 0;
+        int several = 0;
         for (Row row : column) {
             left = Math.min(left, row.left());
             right = Math.max(right, row.right());
             filled += row.right() - row.left();
+            if (row.cells().size() > 1) several++;
             for (Word word : row.words()) {
                 letters += word.text().codePoints().filter(Character::isLetter).count();
                 digits += word.text().codePoints().filter(Character::isDigit).count();
             }
         }
+        // Cells beside each other, here and there, are the marks of lists.
+        if (several > column.size() / 4) return false;
         return filled >= FILLED * (right - left) * column.size() && letters >= (long) LETTERS_A_ROW * column.size() && digits < letters / 3;
     }
 }

@@ -135,7 +135,8 @@ final class ParagraphFinder {
         boolean small = Character.isLowerCase(text.codePointAt(0));
         if (isCentred(last) && isCentred(row)) return true;
         if (ListMarker.length(text) > 0 && startsItem(row, text, last)) return false;
-        boolean broken = isBrokenOff(last, row) && (endsSentence(open.last().text()) || Character.isUpperCase(text.codePointAt(0)));
+        boolean broken = isBrokenOff(last, row) && !Vocabulary.endsWithHyphen(open.last().text())
+                && (endsSentence(open.last().text()) || Character.isUpperCase(text.codePointAt(0)));
         if (broken) return false;
         float first = open.first().row().left();
         if (row.left() > last.left() + INDENT * size) {

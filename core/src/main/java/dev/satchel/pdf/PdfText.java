@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -38,6 +40,11 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlin
  *            for pages that are nothing but pictures
  */
 public record PdfText(String title, String text, List<Block> blocks, List<Integer> pageStarts, Map<String, List<String>> metadata) {
+    /**
+     * PDFBox warns of what it finds amiss, and quotes it: pieces of the document. It logs to the JDK's loggers, or to them by way of SLF4J; who
+     * has set a level for it, or logs elsewhere, decides for himself. Kept here, because loggers that nobody holds are forgotten with their level.
+     */
+    private static final List<Logger> SILENT = List.of(silent("org.apache.pdfbox"), silent("org.apache.fontbox"));
     private static final int MOST_PAGES = 50_000;
     private static final int MOST_CHARACTERS = 40_000_000;
     /** With more characters whose meaning the file does not tell, what is read is not what is written. */
@@ -54,6 +61,12 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
         blocks = List.copyOf(blocks);
         pageStarts = List.copyOf(pageStarts);
         metadata = Map.copyOf(metadata);
+    }
+
+    private static Logger silent(String name) {
+        Logger logger = Logger.getLogger(name);
+        if (logger.getLevel() == null) logger.setLevel(Level.OFF);
+        return logger;
     }
 
     /** Whether PDFBox is on the class path, without which nothing can be read. */

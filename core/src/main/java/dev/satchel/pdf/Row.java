@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ record Row(List<Word> words) {
     private static final float CELL_GAP = 1.1f;
     /** A mark that is smaller than this part of its line, and raised, is a superscript. */
     private static final float SUPERSCRIPT_SIZE = 0.85f;
+    /** The dots that lead to a page number in a table of contents. */
+    private static final Pattern LEADERS = Pattern.compile(" ?\\.(?: ?\\.){3,} ?");
     private static final String DIGITS = "0123456789";
     private static final String RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -89,7 +92,7 @@ record Row(List<Word> words) {
                 text.append(' ');
             text.append(raised ? asRaised(word.text()) : word.text());
         }
-        return text.toString();
+        return text.indexOf("...") < 0 && text.indexOf(". . .") < 0 ? text.toString() : LEADERS.matcher(text).replaceAll(" … ");
     }
 
     /** Whether a raised mark belongs to the word before it without a blank. A mark in brackets reads better with one. */

@@ -16,6 +16,10 @@ import java.util.Set;
 final class Table {
     /** Two intervals that share less, in points, are beside each other: brackets hang over. */
     private static final float OVERLAP = 1;
+    /** In points: a heading stands in the middle over its columns, up to the brackets and signs that hang over. */
+    private static final float NOT_IN_THE_MIDDLE = 6;
+    /** In parts of the font's size. */
+    private static final float NEAR_HEADINGS = 0.45f;
     private static final int MOST_COLUMNS = 60;
     private static final int DEEPEST_SECTION = 6;
     /** Pieces of a line that are drawn cell by cell. */
@@ -161,7 +165,11 @@ final class Table {
         List<Cell> of = cells.get(row);
         if (isBody(of)) return false;
         if (of.size() == 1) return isOverColumns(of.getFirst()) || isRemark(of.getFirst());
-        return true;
+        if (of.stream().anyMatch(Table::isRemark)) return true;
+        boolean looksLikeTheNext = row + 1 < rows.size() && isBold(row) == isBold(row + 1);
+        boolean withLabel = of.getFirst().left() <= labelEnd() && !of.getFirst().text().startsWith("(");
+        // As in a table of contents, where an entry of several lines has its number in the last.
+        return !(withLabel && looksLikeTheNext && of.size() < columns.size() && isBody(cells.get(row + 1)));
     }
 
     private boolean isOverColumns(Cell cell) {
@@ -255,16 +263,72 @@ final class Table {
 
     private void setHeadings(List<Integer> headingRows) {
         for (int row : headingRows) {
-            List<Cell> of = cells.get(row);
-            for (Cell cell : of) {
-                if (isRemark(cell)) {
-                    unit = cell.text();
-                    continue;
-                }
-                for (Column column : columnsUnder(cell, of))
-                    headings.computeIfAbsent(column, c -> new ArrayList<>()).add(cell.text());
+            List<Cell> of = new ArrayList<>();
+            for (Cell cell : cells.get(row)) {
+                if (isRemark(cell)) unit = cell.text();
+                else if (cell.left() <= labelEnd() && cell.text().endsWith(":")) sections.add(new Section(withoutColon(cell.text()), cell.left(), false));
+                else of.addAll(apart(cell));
             }
+            List<List<Column>> groups = sharedOut(of, row);
+            for (int i = 0; i < of.size(); i++)
+                for (Column column : groups.isEmpty() ? columnsUnder(of.get(i), of) : groups.get(i))
+                    headings.computeIfAbsent(column, c -> new ArrayList<>()).add(of.get(i).text());
         }
+    }
+
+    /** Headings of neighbouring columns that nearly touch. */
+    private List<Cell> apart(Cell cell) {
+        List<Word> words = cell.row().words();
+        List<Cell> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= words.size(); i++) {
+            if (i < words.size()) {
+                float gap = words.get(i).left() - words.get(i - 1).right();
+                boolean columnsDiffer = columnOf(new Cell(new Row(words.subList(from, i)))) != columnOf(new Cell(new Row(words.subList(i, i + 1))));
+                if (gap < NEAR_HEADINGS * cell.size() || !columnsDiffer) continue;
+            }
+            parts.add(new Cell(new Row(words.subList(from, i))));
+            from = i;
+        }
+        return parts;
+    }
+
+    /**
+     * The columns with values, shared out to the headings of a row so that each heading stands in the middle over its own; empty when they do
+     * not stand so.
+     */
+    private List<List<Column>> sharedOut(List<Cell> of, int row) {
+        List<Column> all = columns.stream().filter(column -> column.left >= labelEnd()).toList();
+        List<Cell> over = of.stream().filter(cell -> cell.left() > labelEnd()).toList();
+        if (over.isEmpty() || over.size() >= all.size() || over.stream().allMatch(cell -> goesOnBelow(cell, row))) return List.of();
+        List<List<Column>> groups = new ArrayList<>();
+        for (Cell cell : of) if (cell.left() <= labelEnd()) groups.add(List.of(columnOf(cell)));
+        // Each heading ends where its middle is the middle of what it covers: from left to right there is but one way.
+        int from = 0;
+        for (int i = 0; i < over.size(); i++) {
+            int to = i == over.size() - 1 ? all.size() : from + 1;
+            while (i < over.size() - 1 && to < all.size() && isNearer(over.get(i), all, from, to)) to++;
+            if (from >= all.size() || offset(over.get(i), all, from, to) > NOT_IN_THE_MIDDLE) return List.of();
+            groups.add(all.subList(from, to));
+            from = to;
+        }
+        return groups;
+    }
+
+    /** Whether a heading stands more in the middle when one more column belongs to it. */
+    private static boolean isNearer(Cell cell, List<Column> all, int from, int to) {
+        return offset(cell, all, from, to + 1) < offset(cell, all, from, to);
+    }
+
+    private static float offset(Cell cell, List<Column> all, int from, int to) {
+        return Math.abs((all.get(from).left + all.get(to - 1).right) / 2 - cell.middle());
+    }
+
+    /** Whether a heading is the first line of one that goes on below it, over one column. */
+    private boolean goesOnBelow(Cell cell, int row) {
+        if (row + 1 >= rows.size() || ruleBelow(cell) != null || !isHeading(row + 1)) return false;
+        if (rows.get(row + 1).baseline() - cell.baseline() > 1.4f * cell.size()) return false;
+        return cells.get(row + 1).stream().anyMatch(below -> Math.abs(below.middle() - cell.middle()) < 2);
     }
 
     /** The columns that a heading is over: those above whose line it stands, or those in whose middle it is. */
@@ -335,7 +399,8 @@ final class Table {
         Rule best = null;
         for (Rule rule : rules) {
             if (rule.y() < cell.baseline() - 0.5f || rule.y() > cell.baseline() + 0.9f * cell.size()) continue;
-            if (rule.left() > cell.middle() || rule.right() < cell.middle()) continue;
+            // The line of a heading is as far on its left as on its right; others belong to a column below.
+            if (Math.abs((rule.left() + rule.right()) / 2 - cell.middle()) > NOT_IN_THE_MIDDLE) continue;
             if (best == null || rule.y() < best.y()) best = rule;
         }
         return best;
@@ -463,9 +528,11 @@ final class Table {
     private void enterSection(Entry entry, Entry next) {
         String text = entry.label.toString().strip();
         while (sections.size() >= DEEPEST_SECTION) leaveSection();
-        if (text.endsWith(":")) text = text.substring(0, text.length() - 1);
+        text = withoutColon(text);
         sections.add(new Section(text, entry.indent, next.indent > entry.indent + SAME_INDENT));
     }
+
+    private static String withoutColon(String text) { return text.endsWith(":") ? text.substring(0, text.length() - 1) : text; }
 
     private String context(String label) {
         Set<String> parts = new LinkedHashSet<>();
@@ -477,7 +544,7 @@ final class Table {
     private void write(Entry entry) {
         for (Section section : sections) section.named = true;
         String label = entry.label.toString().strip();
-        if (label.endsWith(":")) label = label.substring(0, label.length() - 1);
+        label = withoutColon(label);
         StringBuilder sentence = new StringBuilder(context(label));
         String separator = sentence.isEmpty() ? "" : ", ";
         boolean first = true;
@@ -485,7 +552,7 @@ final class Table {
             String value = entry.values.get(column);
             if (value == null) continue;
             String heading = String.join(" ", new LinkedHashSet<>(headings.getOrDefault(column, List.of()))).replace("- ", "-");
-            if (heading.endsWith(":")) heading = heading.substring(0, heading.length() - 1);
+            heading = withoutColon(heading);
             // "Item 2." is the number of what follows, not its name.
             if (heading.isEmpty() && first && !sentence.isEmpty()) separator = label.length() < 10 && label.endsWith(".") ? " " : ": ";
             sentence.append(separator);

@@ -23,15 +23,18 @@ final class Attachments implements EmbeddedDocumentExtractor {
     private final String mail;
     private final XhtmlText out;
     private final List<DocumentReader> readers;
+    private final Runnable begin;
     private final List<Attachment> attachments = new ArrayList<>();
     private long bytes;
 
     private record Attachment(String name, byte[] content) {}
 
-    Attachments(String mail, XhtmlText out, List<DocumentReader> readers) {
+    /** The parts of {@code mail}, whose header is written by {@code begin}. */
+    Attachments(String mail, XhtmlText out, List<DocumentReader> readers, Runnable begin) {
         this.mail = mail;
         this.out = out;
         this.readers = readers;
+        this.begin = begin;
     }
 
     @Override
@@ -55,6 +58,7 @@ final class Attachments implements EmbeddedDocumentExtractor {
     public void parseEmbedded(InputStream in, ContentHandler handler, Metadata part, boolean outputHtml) throws IOException {
         byte[] content = in.readNBytes(MOST_BYTES);
         bytes += content.length;
+        begin.run();
         if (isText(part)) addText(content, part);
         else attachments.add(new Attachment(FileName.of(name(part)).text(), bytes <= MOST_BYTES ? content : new byte[0]));
     }
@@ -65,9 +69,9 @@ final class Attachments implements EmbeddedDocumentExtractor {
             HtmlReader.read(mail, text, out);
             return;
         }
-        for (String lines : text.split("\\R[ \\t]*+\\R")) {
+        for (String lines : text.replace("\r\n", "\n").split("\n[ \t]*+\n")) {
             out.open("p");
-            for (String line : lines.split("\\R")) {
+            for (String line : lines.split("\n")) {
                 out.addText(line);
                 out.open("br");
             }

@@ -2,6 +2,7 @@ package dev.satchel;
 
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +37,7 @@ record BoundedReader(DocumentReader reader, Duration limit) implements DocumentR
             return reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
-            throw new SatchelException(shown + " was not read within " + limit.toSeconds() + " seconds: split it, or leave it out", e);
+            throw new SatchelException(shown + " was not read within " + seconds() + " seconds: split it, or leave it out", e);
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
@@ -51,4 +52,6 @@ record BoundedReader(DocumentReader reader, Duration limit) implements DocumentR
             };
         }
     }
+
+    private String seconds() { return BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString(); }
 }

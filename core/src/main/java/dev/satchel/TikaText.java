@@ -76,13 +76,14 @@ final class TikaText {
         found.set(TikaCoreProperties.RESOURCE_NAME_KEY, FileName.of(id).text());
         XhtmlText out = new XhtmlText(id);
         ParseContext context = new ParseContext();
-        Attachments attached = new Attachments(id, out, attachments);
+        TikaXhtml xhtml = new TikaXhtml(out, found);
+        Attachments attached = new Attachments(id, out, attachments, xhtml::begin);
         // What a mail holds, its own text too, goes through our readers: Tika then finds no parser of its own for it.
         context.set(Parser.class, EmptyParser.INSTANCE);
         context.set(EmbeddedDocumentExtractor.class, attached);
         if (Module.MICROSOFT.isPresent()) MicrosoftOptions.set(context);
         try (TikaInputStream in = TikaInputStream.get(content)) {
-            Parsers.ALL.parse(in, new TikaXhtml(out, found), found, context);
+            Parsers.ALL.parse(in, xhtml, found, context);
         } catch (EncryptedDocumentException e) {
             throw new SatchelException(shown + OfficeReader.PROTECTED, e);
         } catch (TikaException | SAXException e) {

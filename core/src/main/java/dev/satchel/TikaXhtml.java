@@ -101,8 +101,8 @@ final class TikaXhtml extends DefaultHandler {
         }
     }
 
-    /** What the parser found out about the whole file is known when the body begins. */
-    private void begin() {
+    /** What the parser found out about the whole file is known when the body begins, or its first part. */
+    void begin() {
         if (begun) return;
         begun = true;
         String type = metadata.get(Metadata.CONTENT_TYPE) instanceof String value ? value : "";

@@ -61,6 +61,30 @@ class HtmlReaderTest {
     }
 
     @Test
+    void bannersAndWhatIsHiddenAreLeftOut() {
+        assertEquals(List.of("PARAGRAPH: Text about a cookie banner."),
+                blocks(read("<div id='cookie-banner'>Accept?</div><div class='x gdpr-consent'>Accept?</div><div role=dialog>Sign up!</div>"
+                        + "<span style='visibility: hidden'>no</span><main><p style='DISPLAY : NONE'>no</p><p>Text about a cookie banner.</main>")));
+    }
+
+    @Test
+    void whatAPageSaysOfItselfIsItsMetadata() {
+        assertEquals(
+                java.util.Map.of("author", List.of("Ana Souza"), "created", List.of("2026-11-24"), "keywords", List.of("pump", "water"),
+                        "language", List.of("pt")),
+                read("<html lang=pt-BR><meta name=Author content='Ana Souza'><meta name=keywords content='pump, water'>"
+                        + "<meta property='article:published_time' content='2026-11-24T10:00:00-03:00'><p>x").metadata());
+    }
+
+    @Test
+    void cellsOverSeveralColumnsAndRowsHeadTheirCells() {
+        assertEquals(List.of("TABLE: Region: North; 2025 Spring: 1; 2025 Autumn: 2."),
+                blocks(read("<table><tr><th rowspan=2>Region<th colspan=2>2025<tr><th>Spring<th>Autumn<tr><td>North<td>1<td>2</table>")));
+        assertEquals(List.of("TABLE: Weight: 12 kg\nColour: red"),
+                blocks(read("<table><tr><th>Weight<td>12 kg<tr><th>Colour<td>red</table>")));
+    }
+
+    @Test
     void aTableThatHoldsATableOnlyLaysOutThePage() {
         assertEquals(List.of("PARAGRAPH: Left", "HEADING 2: Right", "TABLE: a | b"),
                 blocks(read("<table><tr><td>Left<td><h2>Right</h2><table><tr><td>a<td>b</table></table>")));

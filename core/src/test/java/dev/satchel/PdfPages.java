@@ -40,13 +40,17 @@ final class PdfPages {
     }
 
     /** Text that begins at a place. */
-    PdfPages text(float x, float y, PDFont font, float size, String text) { return text(Matrix.getTranslateInstance(x, 792 - y), font, size, text); }
+    PdfPages text(float x, float y, PDFont font, float size, String text) {
+        return text(Matrix.getTranslateInstance(x, 792 - y), font, size, text);
+    }
 
     /** Text of ten points. */
     PdfPages text(float x, float y, String text) { return text(x, y, PLAIN, 10, text); }
 
     /** Text that ends at a place, as numbers in tables do. */
-    PdfPages textEndingAt(float x, float y, String text) { return text(x - width(text, PLAIN, 10), y, text); }
+    PdfPages textEndingAt(float x, float y, String text) {
+        return text(x - width(text, PLAIN, 10), y, text);
+    }
 
     PdfPages text(Matrix place, PDFont font, float size, String text) {
         return attempt(() -> {

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PdfReaderTest {
-    private static final String[] LEFT = { "The tides follow the moon because its pull is", "stronger on the near side of the earth than",
-            "on the far side, and the water heaps up on", "both of them while the earth turns below." };
-    private static final String[] RIGHT = { "Twice in each month the sun pulls along the", "same line as the moon does, and the tides",
-            "that come of it are the highest ones; they", "are called spring tides in every season." };
+    private static final String[] LEFT = {"The tides follow the moon because its pull is", "stronger on the near side of the earth than",
+            "on the far side, and the water heaps up on", "both of them while the earth turns below."};
+    private static final String[] RIGHT = {"Twice in each month the sun pulls along the", "same line as the moon does, and the tides",
+            "that come of it are the highest ones; they", "are called spring tides in every season."};
 
     private static Document read(PdfPages pages) { return new PdfReader().read("a report.pdf", pages.bytes()); }
 
@@ -68,11 +68,15 @@ class PdfReaderTest {
 
     @Test
     void joinsAParagraphThatGoesOnOnTheNextPage() {
-        PdfPages pages = new PdfPages().lines(60, 700, "The harvest of that year was the best one that anybody could", "remember, and the price of")
-                .page().lines(60, 60, "wheat fell to half of what it was. The year after that it rained", "from April until the end of June.");
+        PdfPages pages = new PdfPages()
+                .lines(60, 700, "The harvest of that year was the best one that anybody could", "remember, and the price of")
+                .page()
+                .lines(60, 60, "wheat fell to half of what it was. The year after that it rained", "from April until the end of June.");
         Document document = read(pages);
-        assertEquals("The harvest of that year was the best one that anybody could remember, and the price of wheat fell to half of what it was. "
-                + "The year after that it rained from April until the end of June.", document.text());
+        assertEquals(
+                "The harvest of that year was the best one that anybody could remember, and the price of wheat fell to half of what it was. "
+                        + "The year after that it rained from April until the end of June.",
+                document.text());
         assertEquals(List.of(0, document.text().indexOf("wheat fell")), document.pageStarts());
     }
 
@@ -81,8 +85,10 @@ class PdfReaderTest {
         PdfPages pages = new PdfPages().lines(60, 100, "All of our long-term debt is due in ten years, and the manage-",
                 "ment of it is a matter for the board. We hold more of the long-", "term kind than of any other, says the Franco-",
                 "Prussian treaty on page 10-", "20 of the annex.");
-        assertEquals("All of our long-term debt is due in ten years, and the management of it is a matter for the board. We hold more of the "
-                + "long-term kind than of any other, says the Franco-Prussian treaty on page 10-20 of the annex.", read(pages).text());
+        assertEquals(
+                "All of our long-term debt is due in ten years, and the management of it is a matter for the board. We hold more of the "
+                        + "long-term kind than of any other, says the Franco-Prussian treaty on page 10-20 of the annex.",
+                read(pages).text());
     }
 
     @Test
@@ -107,7 +113,8 @@ class PdfReaderTest {
     @Test
     void writesAFootnoteMarkAsARaisedDigit() {
         float end = 60 + PdfPages.width("Revenue", PdfPages.PLAIN, 10);
-        PdfPages pages = new PdfPages().text(60, 100, "Revenue").text(end, 96, PdfPages.PLAIN, 6, "1").text(end + 8, 100, "grew last year.");
+        PdfPages pages = new PdfPages().text(60, 100, "Revenue").text(end, 96, PdfPages.PLAIN, 6, "1").text(end + 8, 100,
+                "grew last year.");
         assertEquals("Revenue¹ grew last year.", read(pages).text());
     }
 
@@ -146,9 +153,12 @@ class PdfReaderTest {
     @Test
     void knowsHeadingsListsAndCode() {
         PdfPages pages = new PdfPages().text(60, 60, PdfPages.BOLD, 18, "How to brew tea").text(60, 90, PdfPages.BOLD, 12, "What is needed")
-                .lines(60, 110, "You need these things, all of which can be bought in a shop that is", "near you:").text(70, 140, "•").text(82, 140, "a pot")
-                .text(70, 152, "•").text(82, 152, "two spoons of leaves, which may be of any kind that you like to have").text(82, 164, "in the afternoon")
-                .text(60, 190, PdfPages.CODE, 10, "if (cold) {").text(84, 202, PdfPages.CODE, 10, "boil(water);").text(60, 214, PdfPages.CODE, 10, "}");
+                .lines(60, 110, "You need these things, all of which can be bought in a shop that is", "near you:").text(70, 140, "•")
+                .text(82, 140, "a pot")
+                .text(70, 152, "•").text(82, 152, "two spoons of leaves, which may be of any kind that you like to have")
+                .text(82, 164, "in the afternoon")
+                .text(60, 190, PdfPages.CODE, 10, "if (cold) {").text(84, 202, PdfPages.CODE, 10, "boil(water);")
+                .text(60, 214, PdfPages.CODE, 10, "}");
         assertEquals(List.of("HEADING 1: How to brew tea", "HEADING 2: What is needed",
                 "PARAGRAPH: You need these things, all of which can be bought in a shop that is near you:", "LIST_ITEM: - a pot",
                 "LIST_ITEM: - two spoons of leaves, which may be of any kind that you like to have in the afternoon",
@@ -176,8 +186,8 @@ class PdfReaderTest {
     void aRowOfATableNamesItsRowAndBothRowsOfItsHeadings() {
         PdfPages pages = new PdfPages().lines(60, 60, "The table below tells what was sold in each of the markets that we serve:")
                 .text(300, 90, "Three Months Ended").rule(260, 430, 93).text(470, 90, "Nine Months Ended").rule(440, 600, 93);
-        String[] headings = { "May 1, 2031", "May 2, 2030", "May 1, 2031", "May 2, 2030" };
-        String[][] rows = { { "Boats", "$", "1,200", "$", "900", "$", "(30)", "$", "—" }, { "Nets", "", "75", "", "(12)", "", "5", "", "18" } };
+        String[] headings = {"May 1, 2031", "May 2, 2030", "May 1, 2031", "May 2, 2030"};
+        String[][] rows = {{"Boats", "$", "1,200", "$", "900", "$", "(30)", "$", "—"}, {"Nets", "", "75", "", "(12)", "", "5", "", "18"}};
         for (int c = 0; c < 4; c++) pages.textEndingAt(340 + 85 * c, 104, headings[c]);
         pages.text(60, 118, "Sold:");
         for (int r = 0; r < 2; r++) {
@@ -200,25 +210,27 @@ class PdfReaderTest {
     @Test
     void aLabelOfTwoLinesAndAUnitBelongToTheirRow() {
         PdfPages pages = new PdfPages().textEndingAt(400, 80, "2031").textEndingAt(500, 80, "2030").text(60, 80, "(In millions of kronor)")
-                .text(60, 100, "Cash and what can be turned into").lines(60, 111, "cash within a year").textEndingAt(400, 111, "17").textEndingAt(500, 111, "9")
+                .text(60, 100, "Cash and what can be turned into").lines(60, 111, "cash within a year").textEndingAt(400, 111, "17")
+                .textEndingAt(500, 111, "9")
                 .text(60, 130, "Land").textEndingAt(400, 130, "140").textEndingAt(500, 130, "138").text(60, 149, "Houses")
                 .textEndingAt(400, 149, "70").textEndingAt(500, 149, "71");
         assertEquals("Cash and what can be turned into cash within a year, 2031: 17; 2030: 9 (In millions of kronor)\n\n"
-                + "Land, 2031: 140; 2030: 138 (In millions of kronor)\n\nHouses, 2031: 70; 2030: 71 (In millions of kronor)", read(pages).text());
+                + "Land, 2031: 140; 2030: 138 (In millions of kronor)\n\nHouses, 2031: 70; 2030: 71 (In millions of kronor)",
+                read(pages).text());
     }
 
     @Test
     void aTableOfWordsNamesItsColumns() {
         PdfPages pages = new PdfPages().text(60, 80, PdfPages.BOLD, 10, "Port").text(200, 80, PdfPages.BOLD, 10, "Harbour master")
                 .text(400, 80, PdfPages.BOLD, 10, "Country");
-        String[][] rows = { { "Bergen", "Kari Nordmann", "Norway" }, { "Porto", "Rui Costa", "Portugal" }, { "Kiel", "Uwe Jensen", "Germany" } };
-        for (int r = 0; r < 3; r++) for (int c = 0; c < 3; c++) pages.text(new float[] { 60, 200, 400 }[c], 96 + 14 * r, rows[r][c]);
+        String[][] rows = {{"Bergen", "Kari Nordmann", "Norway"}, {"Porto", "Rui Costa", "Portugal"}, {"Kiel", "Uwe Jensen", "Germany"}};
+        for (int r = 0; r < 3; r++) for (int c = 0; c < 3; c++) pages.text(new float[] {60, 200, 400}[c], 96 + 14 * r, rows[r][c]);
         assertEquals("Bergen, Harbour master: Kari Nordmann; Country: Norway\n\nPorto, Harbour master: Rui Costa; Country: Portugal\n\n"
                 + "Kiel, Harbour master: Uwe Jensen; Country: Germany", read(pages).text());
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = { 1, 2, 3, 5, 8, 13, 21, 34 })
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     void everyCellOfARandomTableKeepsItsHeadings(long seed) {
         Random random = new Random(seed);
         int columns = 1 + random.nextInt(5);
@@ -244,7 +256,7 @@ class PdfReaderTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = { 1, 2, 3, 5, 8, 13, 21, 34 })
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     void randomColumnsOfParagraphsAreReadInOrder(long seed) {
         Random random = new Random(seed);
         int columns = 1 + random.nextInt(3);
@@ -302,7 +314,7 @@ class PdfReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "Microsoft Word - tides7.doc", "untitled", "0001045810-22-000166", "scan.pdf", " " })
+    @ValueSource(strings = {"Microsoft Word - tides7.doc", "untitled", "0001045810-22-000166", "scan.pdf", " "})
     void aTitleThatIsNoneGivesWayToTheFilesName(String title) {
         PdfPages pages = new PdfPages().lines(60, 100, LEFT);
         pages.document().getDocumentInformation().setTitle(title);
@@ -315,7 +327,8 @@ class PdfReaderTest {
     void aFileWithAPasswordIsReportedAndOneWithAnEmptyPasswordIsRead() {
         assertEquals("a report.pdf is protected by a password: save a copy without one, or leave it out",
                 problem(new PdfPages().lines(60, 100, LEFT).bytesProtectedBy("secret")));
-        assertEquals(String.join(" ", LEFT), new PdfReader().read("a.pdf", new PdfPages().lines(60, 100, LEFT).bytesProtectedBy("")).text());
+        assertEquals(String.join(" ", LEFT),
+                new PdfReader().read("a.pdf", new PdfPages().lines(60, 100, LEFT).bytesProtectedBy("")).text());
     }
 
     @Test
@@ -342,7 +355,7 @@ class PdfReaderTest {
     void anEmptyFileIsReported() { assertEquals("a report.pdf has no text: leave it out", problem(new PdfPages().bytes())); }
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = { 1, 2, 3, 5, 8, 13, 21, 34, 55, 89 })
+    @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
     void aDamagedFileIsReadOrReportedInOneLine(long seed) {
         Random random = new Random(seed);
         PdfPages pages = new PdfPages().lines(60, 100, LEFT).lines(330, 100, RIGHT);

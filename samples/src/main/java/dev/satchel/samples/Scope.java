@@ -103,6 +103,6 @@ final class Scope {
         if (vectorWeight.isEmpty()) return Ranking.hybrid();
         double weight = vectorWeight.get();
         if (!(weight >= 0 && weight <= 1)) throw new SatchelException("--vector-weight must be from 0 to 1, got " + weight);
-        return new Ranking.Hybrid(weight);
+        return Ranking.hybrid().withVectorWeight(weight);
     }
 }

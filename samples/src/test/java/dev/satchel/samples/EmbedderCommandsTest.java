@@ -134,16 +134,16 @@ class EmbedderCommandsTest {
         try (IndexKeeper keeper = IndexKeeper.open(satchel, index, documents, Splitter.structured())) {
             keeper.read();
             Optional<IndexKeeper.Change> change = keeper.choose();
-            try (Upkeep upkeep = Upkeep.begin(keeper, documents, change, told::add)) {
-                assertEquals("From now on, documents are found by their meaning too (bge-small-en-v1.5).", told.poll(60, TimeUnit.SECONDS));
-                assertFalse(keeper.index().retrieve("railway departure", 1).isEmpty());
-                write("rain.md", "# Weather\n\nTake an umbrella with you whenever the clouds are low.\n");
-                assertEquals("In the folder: 1 document added.", told.poll(60, TimeUnit.SECONDS));
-                Files.delete(folder.resolve("cats.md"));
-                Files.delete(folder.resolve("bread.md"));
-                assertEquals("In the folder: 2 documents gone.", told.poll(60, TimeUnit.SECONDS));
-                assertEquals(List.of("rain.md", "trains.md"), keeper.index().documentIds());
-            }
+            Upkeep upkeep = Upkeep.begin(keeper, documents, change, told::add);
+            assertEquals("From now on, documents are found by their meaning too (bge-small-en-v1.5).", told.poll(60, TimeUnit.SECONDS));
+            assertFalse(keeper.index().retrieve("railway departure", 1).isEmpty());
+            write("rain.md", "# Weather\n\nTake an umbrella with you whenever the clouds are low.\n");
+            assertEquals("In the folder: 1 document added.", told.poll(60, TimeUnit.SECONDS));
+            Files.delete(folder.resolve("cats.md"));
+            Files.delete(folder.resolve("bread.md"));
+            assertEquals("In the folder: 2 documents gone.", told.poll(60, TimeUnit.SECONDS));
+            assertEquals(List.of("rain.md", "trains.md"), keeper.index().documentIds());
+            upkeep.close();
         }
     }
 

@@ -231,9 +231,11 @@ public final class DjlEmbedder implements Embedder {
     /** Calls that are under way fail after the batch that they are at. */
     @Override
     public void close() {
+        boolean again = closed;
         closed = true;
         lock.writeLock().lock();
         try {
+            if (again) return;
             workers.close();
             encoder.close();
             tokenizer.close();
@@ -271,6 +273,8 @@ public final class DjlEmbedder implements Embedder {
         private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
         private static final int LARGEST_TOKENIZER = 128 << 20;
         private static final int SHORTEST_TEXT = 16;
+        /** Short ones that have nothing in common. */
+        private static final List<String> PROBES = List.of("a tide", "1969", "(x) = {Q};");
 
         /** Opens the model's files. */
         interface Source {
@@ -372,8 +376,9 @@ public final class DjlEmbedder implements Embedder {
                 TextTokenizer tokenizer = TextTokenizer.load(json, files.place() + ": " + tokenizerFile);
                 SentenceEncoder encoder = null;
                 try {
-                    long[] probe = join(tokenizer.before(), tokenizer.encode("The tide rises twice a day."), tokenizer.after());
-                    encoder = SentenceEncoder.load(files, modelFile, settings.pooling(), config.padding(), probe);
+                    List<long[]> probes = PROBES.stream()
+                            .map(text -> join(tokenizer.before(), tokenizer.encode(text), tokenizer.after())).toList();
+                    encoder = SentenceEncoder.load(files, modelFile, settings.pooling(), config.padding(), probes);
                     return new DjlEmbedder(settings, fingerprint(files, modelFile, modelHash, json, settings), tokenizer, encoder, threads);
                 } catch (RuntimeException | Error e) {
                     if (encoder != null) encoder.close();

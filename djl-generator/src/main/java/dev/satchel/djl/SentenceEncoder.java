@@ -30,6 +30,8 @@ final class SentenceEncoder implements AutoCloseable {
     /** The vector of the text, which the model's file has pooled by itself. */
     private static final String POOLED_OUTPUT = "sentence_embedding";
     private static final int MOST_DIMENSIONS = 16384;
+    /** Sums in another order differ by 1e-7; rounding to 8 bits by another scale differs by 1e-5 and more. */
+    private static final double SAME_VECTOR = 1 - 2e-6;
 
     private final String place;
     private final OrtSession session;
@@ -40,7 +42,8 @@ final class SentenceEncoder implements AutoCloseable {
     private final int dimensions;
     private final boolean batches;
 
-    private SentenceEncoder(String place, OrtSession session, Optional<Pooling> pooling, int padding, long[] probe) throws OrtException {
+    private SentenceEncoder(String place, OrtSession session, Optional<Pooling> pooling, int padding, List<long[]> probes)
+            throws OrtException {
         this.place = place;
         this.session = session;
         this.padding = padding;
@@ -49,8 +52,8 @@ final class SentenceEncoder implements AutoCloseable {
         // A file that pools by itself does so as its model wants it; who asks for another way gets that.
         this.pooling = pooling.isEmpty() && outputs.containsKey(POOLED_OUTPUT) ? Optional.empty() : pooling;
         this.output = this.pooling.isEmpty() ? requirePooled(outputs) : tokenOutput(outputs);
-        this.dimensions = encode(List.of(probe))[0].length;
-        this.batches = readsTextsApart(probe);
+        this.dimensions = encode(probes.subList(0, 1))[0].length;
+        this.batches = readsTextsApart(probes);
     }
 
     /**
@@ -58,9 +61,9 @@ final class SentenceEncoder implements AutoCloseable {
      *
      * @param name of its file
      * @param pooling empty when the file must pool by itself
-     * @param probe the tokens of some text, to try it with
+     * @param probes the tokens of some texts, to try it with
      */
-    static SentenceEncoder load(EmbeddingFiles files, String name, Optional<Pooling> pooling, int padding, long[] probe) {
+    static SentenceEncoder load(EmbeddingFiles files, String name, Optional<Pooling> pooling, int padding, List<long[]> probes) {
         String place = files.place() + ": " + name;
         OrtSession session = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -72,7 +75,7 @@ final class SentenceEncoder implements AutoCloseable {
             session = files.onDisk(name).isPresent()
                     ? OnnxRuntime.environment().createSession(files.onDisk(name).get().toString(), options)
                     : OnnxRuntime.environment().createSession(files.read(name, EmbeddingFiles.LARGEST_FILE), options);
-            return new SentenceEncoder(place, session, pooling, padding, probe);
+            return new SentenceEncoder(place, session, pooling, padding, probes);
         } catch (OrtException e) {
             close(session);
             throw new SatchelException(place + ": ONNX Runtime refused the model: " + e.getMessage().lines().findFirst().orElse(""), e);
@@ -123,16 +126,15 @@ final class SentenceEncoder implements AutoCloseable {
      * Whether a text's vector stays the same when other texts are in its batch. Models that round activations by the largest of the whole
      * batch (dynamic quantization) do not keep them apart; the same text must have the same vector always, so they are given one at a time.
      */
-    private boolean readsTextsApart(long[] probe) {
-        long[] other = probe.clone();
-        for (int i = 1; i < other.length - 1; i++) other[i] = probe[other.length - 1 - i];
-        long[] repeated = probe.clone();
-        for (int i = 1; i < repeated.length - 1; i++) repeated[i] = probe[1];
-        float[] alone = encode(List.of(probe))[0];
-        float[] together = encode(List.of(other, probe, repeated))[1];
-        double cosine = 0;
-        for (int i = 0; i < alone.length; i++) cosine += alone[i] * together[i];
-        return cosine > 0.99999;
+    private boolean readsTextsApart(List<long[]> probes) {
+        float[][] together = encode(probes);
+        for (int i = 0; i < together.length; i++) {
+            float[] alone = encode(List.of(probes.get(i)))[0];
+            double cosine = 0;
+            for (int j = 0; j < alone.length; j++) cosine += alone[j] * together[i][j];
+            if (cosine < SAME_VECTOR) return false;
+        }
+        return true;
     }
 
     int dimensions() { return dimensions; }

@@ -50,7 +50,7 @@ final class TextTokenizer implements AutoCloseable {
     static TextTokenizer load(byte[] json, String place) {
         OnnxRuntime.environment(); // tells DJL to keep silent before its first class loads
         try {
-            byte[] harmless = withoutSpecialTexts(json);
+            byte[] harmless = withoutSpecialTexts(json, place);
             // By default it would cut at 512 tokens.
             Map<String, String> options = Map.of("truncation", "false", "padding", "false");
             return new TextTokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(harmless), options), place);
@@ -71,8 +71,11 @@ final class TextTokenizer implements AutoCloseable {
      * else: they are taken from that list. Some would then still be found as ordinary pieces of the vocabulary: there they get names that no
      * text has, because they are drawn now. The template names tokens by number and needs neither.
      */
-    private static byte[] withoutSpecialTexts(byte[] json) {
+    private static byte[] withoutSpecialTexts(byte[] json, String place) {
         ObjectNode root = (ObjectNode) JsonMapper.shared().readTree(json);
+        for (JsonNode map : root.path("normalizer").findValues("precompiled_charsmap"))
+            if (!map.isString() || !CharacterMap.isSound(map.asString()))
+                throw new SatchelException(place + " is damaged: its precompiled_charsmap points outside itself");
         root.putNull("truncation");
         root.putNull("padding");
         Set<String> special = new HashSet<>();

@@ -2,8 +2,8 @@ package dev.satchel.djl;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -11,11 +11,12 @@ import java.util.function.IntConsumer;
 /** A few threads that do the steps of jobs. Jobs of several callers take turns, step by step, so that none waits for all of another. */
 final class Workers implements AutoCloseable {
     private final int threads;
-    private final ExecutorService pool;
+    private final ThreadPoolExecutor pool;
 
     Workers(int threads) {
         this.threads = threads;
-        this.pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("satchel-embedder-", 0).factory());
+        this.pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(threads,
+                Thread.ofPlatform().daemon().name("satchel-embedder-", 0).factory());
     }
 
     /** Does steps 0 to {@code count - 1}, in any order, and waits for them; when one fails, those that have not begun are left out. */
@@ -24,6 +25,9 @@ final class Workers implements AutoCloseable {
         for (int i = 0; i < Math.min(threads, count); i++) pool.execute(job);
         job.await();
     }
+
+    /** How many steps wait for a thread, about. */
+    int waiting() { return pool.getQueue().size(); }
 
     /** No job may be under way. */
     @Override
@@ -45,9 +49,10 @@ final class Workers implements AutoCloseable {
         @Override
         public void run() {
             int index = next.getAndIncrement();
+            for (; index < count && failure.get() != null; index = next.getAndIncrement()) left.countDown();
             if (index >= count) return;
             try {
-                if (failure.get() == null) step.accept(index);
+                step.accept(index);
             } catch (RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
             }

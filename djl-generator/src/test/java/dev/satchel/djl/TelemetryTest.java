@@ -36,6 +36,13 @@ class TelemetryTest {
     void loadingAndUsingAModelConnectsToNothing() throws Exception { assertEquals(List.of(), connections("model")); }
 
     @Test
+    void loadingAndUsingAnEmbedderConnectsToNothing(@TempDir Path model) throws Exception {
+        TinyEmbeddingModel.write(new TinyEmbeddingModel().files(), model);
+        assertEquals(List.of(), connections("embedder", "-Dembedder=" + model));
+        assertEquals(List.of(), connections("embedder", "-Dembedder=" + model, "-Dai.djl.offline=false"));
+    }
+
+    @Test
     void anApplicationThatLetsDjlGoOnlineStillDoesNotTellAnybody() throws Exception {
         assertEquals(List.of(), connections("model", "-Dai.djl.offline=false"));
     }
@@ -86,6 +93,11 @@ class TelemetryTest {
                 case "model" -> {
                     try (DjlGenerator generator = DjlGenerator.load(ModelFiles.reference("llama.Q4_1.gguf"))) {
                         generator.generate(new Prompt(List.of(new Message(Role.USER, "Hello"))), GenerationOptions.greedy(3));
+                    }
+                }
+                case "embedder" -> {
+                    try (DjlEmbedder embedder = DjlEmbedder.load(Path.of(System.getProperty("embedder")))) {
+                        embedder.embedPassages(List.of("Hello"));
                     }
                 }
                 default -> throw new IllegalArgumentException(arguments[0]);

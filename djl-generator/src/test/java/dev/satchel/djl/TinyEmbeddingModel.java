@@ -23,10 +23,7 @@ final class TinyEmbeddingModel {
     private final float[] table;
 
     TinyEmbeddingModel() {
-        for (char c = '!'; c <= '~'; c++) {
-            vocabulary.add(String.valueOf(c));
-            vocabulary.add("##" + c);
-        }
+        for (char c = '!'; c <= '~'; c++) vocabulary.add(String.valueOf(c));
         Random random = new Random(11);
         table = new float[vocabulary.size() * DIMENSIONS];
         for (int i = 0; i < table.length; i++) table[i] = (float) random.nextGaussian();
@@ -115,7 +112,8 @@ final class TinyEmbeddingModel {
                 .collect(Collectors.joining(", "));
         return """
                 {"version": "1.0", "truncation": {"direction": "Right", "max_length": 7, "strategy": "LongestFirst", "stride": 0},
-                 "padding": null, "added_tokens": [%s], "normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"},
+                 "padding": null, "added_tokens": [%s], "normalizer": null, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"},
+                   {"type": "Split", "pattern": {"Regex": "."}, "behavior": "Isolated", "invert": false}]},
                  "post_processor": {"type": "TemplateProcessing",
                    "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
                               {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
@@ -125,7 +123,7 @@ final class TinyEmbeddingModel {
                    "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
                                       "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
                  "decoder": null,
-                 "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100000,
+                 "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
                            "vocab": {%s}}}""".formatted(special, pieces);
     }
 

@@ -82,6 +82,7 @@ final class Synchronization {
             List<Job> jobs = jobs(ledger, listing);
             Set<Long> sizes = jobs.stream().filter(job -> job.known().isEmpty()).map(job -> job.item().size()).collect(Collectors.toSet());
             deleteWhatLeft(entry -> !sizes.contains(entry.size()));
+            commit();
             Progress progress = new Progress(listing.items().size(), jobs, begin);
             leftByContent = byContent(left, sizes);
             Preparation preparation = new Preparation(source, splitter, embedding, stored, byContent(ledger, sizes));

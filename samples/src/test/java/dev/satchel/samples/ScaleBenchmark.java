@@ -41,7 +41,7 @@ final class ScaleBenchmark {
     private static final int QUESTIONS_COMPARED = 100;
     private static final int LIMIT = 10;
     private static final int ROUNDS = 3;
-    private static final int DOCUMENTS_INDEXED = 500;
+    private static final int DOCUMENTS_INDEXED = 250;
 
     private final SampledDocuments documents;
     private final SampledEmbedder embedder;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.util.Matrix;
@@ -372,6 +380,66 @@ class PdfReaderTest {
                 assertTrue(e.getMessage().startsWith("a report.pdf ") && e.getMessage().indexOf('\n') < 0, e.getMessage());
             }
         }
+    }
+
+    @Test
+    void formsThatShowOneAnotherOverAndOverAreCutOff() {
+        PdfPages pages = new PdfPages();
+        pages.attempt(() -> {
+            COSDictionary fonts = new COSDictionary();
+            fonts.setItem(COSName.getPDFName("F"), PdfPages.PLAIN.getCOSObject());
+            COSStream inner = null;
+            for (int depth = 0; depth < 12; depth++) {
+                COSStream form = pages.document().getDocument().createCOSStream();
+                form.setItem(COSName.TYPE, COSName.XOBJECT);
+                form.setItem(COSName.SUBTYPE, COSName.FORM);
+                form.setItem(COSName.BBOX, new PDRectangle(612, 792).getCOSArray());
+                COSDictionary resources = new COSDictionary();
+                resources.setItem(COSName.FONT, fonts);
+                COSDictionary objects = new COSDictionary();
+                if (inner != null) objects.setItem(COSName.getPDFName("X"), inner);
+                resources.setItem(COSName.XOBJECT, objects);
+                form.setItem(COSName.RESOURCES, resources);
+                try (OutputStream content = form.createOutputStream()) {
+                    String once = inner == null ? "BT /F 9 Tf 9 9 Td (" + "laugh ".repeat(50) + ") Tj ET " : "/X Do ";
+                    content.write(once.repeat(10).getBytes(StandardCharsets.US_ASCII));
+                }
+                inner = form;
+            }
+            COSDictionary objects = new COSDictionary();
+            objects.setItem(COSName.getPDFName("X"), inner);
+            COSDictionary resources = new COSDictionary();
+            resources.setItem(COSName.XOBJECT, objects);
+            PDPage page = pages.document().getPage(0);
+            page.getCOSObject().setItem(COSName.RESOURCES, resources);
+            PDStream content = new PDStream(pages.document(), new ByteArrayInputStream("/X Do".getBytes(StandardCharsets.US_ASCII)));
+            page.setContents(content);
+        });
+        assertEquals("a report.pdf has a page of more than 1000000 characters: leave it out", problem(pages.bytes()));
+    }
+
+    @Test
+    void aPageThatUnpacksToFarMoreThanItsFileIsRefused() {
+        PdfPages pages = new PdfPages();
+        pages.attempt(() -> {
+            PDStream content = new PDStream(pages.document());
+            try (OutputStream out = content.createOutputStream(COSName.FLATE_DECODE)) {
+                byte[] blanks = new byte[1 << 20];
+                Arrays.fill(blanks, (byte) ' ');
+                for (int i = 0; i < 129; i++) out.write(blanks);
+            }
+            pages.document().getPage(0).setContents(content);
+        });
+        assertEquals("a report.pdf has a page that unpacks to more than 128 MB: leave it out", problem(pages.bytes()));
+    }
+
+    @Test
+    void aTreeOfPagesThatRunsInCirclesHasAnEnd() {
+        PdfPages pages = new PdfPages().lines(60, 100, LEFT);
+        COSDictionary root = pages.document().getDocumentCatalog().getCOSObject().getCOSDictionary(COSName.PAGES);
+        root.getCOSArray(COSName.KIDS).add(root);
+        String page = String.join(" ", LEFT);
+        assertEquals(page + "\n\n" + page, new PdfReader().read("a.pdf", pages.bytes()).text());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.contentstream.PDFStreamEngine;
@@ -35,10 +36,14 @@ import org.apache.pdfbox.contentstream.operator.text.ShowTextLineAndSpace;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSNumber;
+import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.filter.FlateFilterDecoderStream;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.encoding.GlyphList;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.util.Matrix;
 import org.apache.pdfbox.util.Vector;
 
@@ -50,6 +55,9 @@ final class PageScanner extends PDFStreamEngine {
     /** A page of the densest telephone book has some 20 000. */
     private static final int MOST_GLYPHS_A_PAGE = 1_000_000;
     private static final int MOST_RULES_A_PAGE = 20_000;
+    /** In bytes. Packed data is at best a thousandth of what it unpacks to, so a stream that is smaller than this is no bomb. */
+    private static final int SMALL_STREAM = 1 << 17;
+    private static final long LARGEST_STREAM = 1 << 27;
     /** What one page may ask for, drawings of maps included. */
     private static final int MOST_OPERATORS_A_PAGE = 20_000_000;
     private static final int OPERATORS_BETWEEN_CHECKS = 1 << 12;
@@ -70,6 +78,7 @@ final class PageScanner extends PDFStreamEngine {
     private Point2D.Float current;
     private int operators;
     private long shown;
+    private long shownBefore;
     private long unreadable;
     private boolean picture;
 
@@ -135,8 +144,31 @@ final class PageScanner extends PDFStreamEngine {
         current = null;
         operators = 0;
         picture = false;
+        shownBefore = shown;
+        for (Iterator<PDStream> streams = page.getContentStreams(); streams.hasNext();) requireModest(streams.next().getCOSObject());
         processPage(page);
         return turnedUpright();
+    }
+
+    @Override
+    public void showForm(PDFormXObject form) throws IOException {
+        requireModest(form.getCOSObject());
+        super.showForm(form);
+    }
+
+    /** PDFBox unpacks some streams as a whole: what a small file unpacks to is counted first. */
+    private void requireModest(COSStream stream) throws IOException {
+        if (stream.getLength() < SMALL_STREAM || !COSName.FLATE_DECODE.equals(stream.getFilters())) return;
+        byte[] buffer = new byte[1 << 14];
+        long size = 0;
+        try (InputStream unpacked = new FlateFilterDecoderStream(stream.createRawInputStream())) {
+            for (int read = unpacked.read(buffer); read > 0; read = unpacked.read(buffer)) {
+                size += read;
+                if (size > LARGEST_STREAM)
+                    throw new SatchelException(
+                            name + " has a page that unpacks to more than " + (LARGEST_STREAM >> 20) + " MB: leave it out");
+            }
+        }
     }
 
     /** How many characters there were so far. */
@@ -200,7 +232,7 @@ final class PageScanner extends PDFStreamEngine {
     @Override
     protected void showGlyph(Matrix rendering, PDFont font, int code, Vector displacement) throws IOException {
         shown++;
-        if (marks.size() >= MOST_GLYPHS_A_PAGE)
+        if (shown - shownBefore > MOST_GLYPHS_A_PAGE)
             throw new SatchelException(name + " has a page of more than " + MOST_GLYPHS_A_PAGE + " characters: leave it out");
         String text = readable(font.toUnicode(code, GLYPH_NAMES));
         if (text.equals(UNKNOWN)) unreadable++;

@@ -46,7 +46,8 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
      */
     private static final List<Logger> SILENT = List.of(silent("org.apache.pdfbox"), silent("org.apache.fontbox"));
     private static final int MOST_PAGES = 50_000;
-    private static final int MOST_CHARACTERS = 40_000_000;
+    /** About six thousand pages; together they take a few hundred megabytes while they are put together. */
+    private static final int MOST_CHARACTERS = 15_000_000;
     /** With more characters whose meaning the file does not tell, what is read is not what is written. */
     private static final double MOST_UNREADABLE = 0.3;
     private static final int MOST_OUTLINE_ENTRIES = 10_000;
@@ -98,6 +99,8 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
             throw new SatchelException(name + " is protected by a password: save a copy without one, or leave it out", e);
         } catch (IOException e) {
             throw new SatchelException(name + " is damaged, or no PDF file: open it in a PDF viewer, and save it anew", e);
+        } catch (StackOverflowError e) {
+            throw new SatchelException(name + " is nested too deeply to be read: open it in a PDF viewer, and print it to a new file", e);
         } catch (OutOfMemoryError e) {
             throw new SatchelException(name + " takes more memory than there is: give Java more (-Xmx), or leave it out", e);
         }
@@ -158,7 +161,7 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
 
         private Page page(PageScanner.Scan scan, int number) {
             for (Glyph glyph : scan.upright()) note(glyph);
-            if (characters > MOST_CHARACTERS)
+            if (scanner.shown() > MOST_CHARACTERS)
                 throw new SatchelException(name + " has more than " + MOST_CHARACTERS + " characters: split it, or leave it out");
             List<Row> turned = new ArrayList<>();
             for (List<Glyph> glyphs : scan.turned()) turned.addAll(RowFinder.rows(glyphs));

@@ -266,8 +266,11 @@ final class Table {
             List<Cell> of = new ArrayList<>();
             for (Cell cell : cells.get(row)) {
                 if (isRemark(cell)) unit = cell.text();
-                else if (cell.left() <= labelEnd() && cell.text().endsWith(":")) sections.add(new Section(withoutColon(cell.text()), cell.left(), false));
-                else of.addAll(apart(cell));
+                else
+                    if (cell.left() <= labelEnd() && cell.text().endsWith(":"))
+                        sections.add(new Section(withoutColon(cell.text()), cell.left(), false));
+                    else
+                        of.addAll(apart(cell));
             }
             List<List<Column>> groups = sharedOut(of, row);
             for (int i = 0; i < of.size(); i++)
@@ -284,7 +287,8 @@ final class Table {
         for (int i = 1; i <= words.size(); i++) {
             if (i < words.size()) {
                 float gap = words.get(i).left() - words.get(i - 1).right();
-                boolean columnsDiffer = columnOf(new Cell(new Row(words.subList(from, i)))) != columnOf(new Cell(new Row(words.subList(i, i + 1))));
+                boolean columnsDiffer = columnOf(new Cell(new Row(words.subList(from, i)))) != columnOf(
+                        new Cell(new Row(words.subList(i, i + 1))));
                 if (gap < NEAR_HEADINGS * cell.size() || !columnsDiffer) continue;
             }
             parts.add(new Cell(new Row(words.subList(from, i))));

@@ -31,9 +31,13 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
         }, limit);
     }
 
-    /** A model that does not know the language would only disturb. */
+    /**
+     * A model that does not know the language would only disturb. Two or three words often tell no language: they are taken for words of the
+     * documents, most of which it knows.
+     */
     private static boolean understands(Embedder embedder, String question) {
-        return embedder.languages().isEmpty() || embedder.languages().contains(Language.of(question).code());
+        Language language = Language.of(question);
+        return embedder.languages().isEmpty() || language == Language.OTHER || embedder.languages().contains(language.code());
     }
 
     private record Place(ScoreDoc passage, String documentId, long start) {}

@@ -25,8 +25,8 @@ final class Embedders {
     private Embedders() {}
 
     /**
-     * The name of the embedder that fits documents in these languages, {@link #NONE} for no documents. An English model knows nothing of other
-     * languages, so it is for English documents alone.
+     * The name of the embedder that fits documents in these languages, {@link #NONE} for no documents. An English model knows nothing of
+     * other languages, so it is for English documents alone.
      *
      * @param languages how many documents are in each language
      */

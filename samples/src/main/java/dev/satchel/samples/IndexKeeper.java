@@ -44,8 +44,8 @@ final class IndexKeeper implements AutoCloseable {
     }
 
     /**
-     * Opens the index with the embedder that was asked for, or else with the one that it was last used with, which is loaded meanwhile. What
-     * it holds may be out of date.
+     * Opens the index with the embedder that was asked for, or else with the one that it was last used with, which is loaded meanwhile.
+     * What it holds may be out of date.
      */
     static IndexKeeper open(Satchel satchel, Path directory, DocumentSource source, Splitter splitter) {
         IndexKeeper keeper = new IndexKeeper(satchel, directory, source, splitter);
@@ -192,7 +192,9 @@ final class IndexKeeper implements AutoCloseable {
     LuceneIndex index() { return index; }
 
     /** What tells meanings apart in searches, if anything does. */
-    Optional<String> embedder() { return choice.isNone() ? Optional.empty() : Optional.of(choice.name()); }
+    Optional<String> embedder() {
+        return choice.isNone() ? Optional.empty() : Optional.of(choice.name());
+    }
 
     @Override
     public void close() {

@@ -72,7 +72,8 @@ final class ModelCommand {
                     .with("bytes", entry.sizeBytes()).with("licence", entry.licence()).with("sha256", entry.sha256())
                     .with("context", entry.contextLength());
             entry.languages().forEach(json.array("languages")::add);
-            json.with("kind", entry.embedding().isPresent() ? "embedder" : "generator").with("source", source(entry)).with("present", file.isPresent());
+            json.with("kind", entry.embedding().isPresent() ? "embedder" : "generator").with("source", source(entry)).with("present",
+                    file.isPresent());
             return file.map(path -> json.with("file", path.toString())).orElseGet(() -> json.withNull("file"));
         }
 

@@ -82,12 +82,14 @@ final class Pilot {
 
         /** All the weights that differ enough to be told apart by a few hundred questions. */
         private int tune(BeirCollection collection, IndexKeeper keeper) {
-            if (keeper.embedder().isEmpty()) throw new SatchelException("there is nothing to weigh: the collection is searched by words alone");
+            if (keeper.embedder().isEmpty())
+                throw new SatchelException("there is nothing to weigh: the collection is searched by words alone");
             double best = 0;
             double bestNdcg = -1;
             for (int tenths = 0; tenths <= 10; tenths++) {
                 double weight = tenths / 10.0;
-                RetrievalPilot.Report report = RetrievalPilot.measure(collection, keeper.index().rankedBy(Scope.hybrid(Optional.of(weight))));
+                RetrievalPilot.Report report = RetrievalPilot.measure(collection,
+                        keeper.index().rankedBy(Scope.hybrid(Optional.of(weight))));
                 if (report.ndcgAt10() > bestNdcg) {
                     best = weight;
                     bestNdcg = report.ndcgAt10();
@@ -96,13 +98,17 @@ final class Pilot {
                 else satchel.console().out().println(curve(weight, report));
                 satchel.console().out().flush();
             }
-            satchel.console().say(String.format(Locale.ROOT, "best at --vector-weight %.1f; with %d questions, differences below about %.3f are chance",
-                    best, collection.questions().size(), chance(collection.questions().size())));
+            satchel.console()
+                    .say(String.format(Locale.ROOT,
+                            "best at --vector-weight %.1f; with %d questions, differences below about %.3f are chance",
+                            best, collection.questions().size(), chance(collection.questions().size())));
             return Satchel.FOUND;
         }
 
         /** Of the difference of two means: the standard error, when the scores of a question differ by .2, which is usual. */
-        private static double chance(int questions) { return 0.2 / Math.sqrt(questions); }
+        private static double chance(int questions) {
+            return 0.2 / Math.sqrt(questions);
+        }
 
         private static String curve(double weight, RetrievalPilot.Report report) {
             return String.format(Locale.ROOT, "%.1f  nDCG@10 %.4f  recall@100 %.4f  %s", weight, report.ndcgAt10(), report.recallAt100(),

@@ -172,7 +172,9 @@ public final class Satchel {
     }
 
     /** Whether an embedder that an index was given earlier is to give way to one that fits. */
-    boolean forgetsEmbedder() { return AUTOMATIC.equals(embedder); }
+    boolean forgetsEmbedder() {
+        return AUTOMATIC.equals(embedder);
+    }
 
     /** Prints one JSON object. */
     void print(Json json) {

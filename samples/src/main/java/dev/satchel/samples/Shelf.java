@@ -129,7 +129,8 @@ final class Shelf implements AutoCloseable {
 
     private static String nothingToRead(List<Path> folders) {
         String names = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
-        return "nothing to read in " + names + ": what is read are PDF, office documents, mails, books, web pages, Markdown, tables and plain text";
+        return "nothing to read in " + names
+                + ": what is read are PDF, office documents, mails, books, web pages, Markdown, tables and plain text";
     }
 
     private void tellIfNothingIsInScope(Console console) {

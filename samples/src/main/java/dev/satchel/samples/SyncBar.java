@@ -10,7 +10,9 @@ final class SyncBar implements SyncListener, AutoCloseable {
     private final ProgressBar bar;
 
     /** A bar for this step, such as {@code reading}. */
-    SyncBar(Console console, String what) { this.bar = new ProgressBar(console, what); }
+    SyncBar(Console console, String what) {
+        this.bar = new ProgressBar(console, what);
+    }
 
     @Override
     public void next(SyncProgress progress) { bar.show(progress.done(), progress.total(), describe(progress)); }

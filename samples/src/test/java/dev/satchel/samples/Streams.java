@@ -34,7 +34,9 @@ final class Streams {
     static Streams watchedWithoutColour() { return new Streams("", true, true, false); }
 
     /** The same on a terminal that cannot move its cursor. */
-    static Streams watchedOnDumbTerminal() { return new Streams("", true, false, false); }
+    static Streams watchedOnDumbTerminal() {
+        return new Streams("", true, false, false);
+    }
 
     Console console() { return console; }
 

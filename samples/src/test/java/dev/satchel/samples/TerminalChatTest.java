@@ -34,7 +34,8 @@ class TerminalChatTest {
         byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         Satchel satchel = new Satchel(streams.console());
         Folder folder = Folder.of(Path.of("documents"));
-        IndexKeeper keeper = IndexKeeper.openForWords(new Satchel(Streams.piped("").console()), scratch.resolve("index"), folder, Splitter.structured());
+        IndexKeeper keeper = IndexKeeper.openForWords(new Satchel(Streams.piped("").console()), scratch.resolve("index"), folder,
+                Splitter.structured());
         keeper.read();
         try (Shelf shelf = new Shelf(keeper, folder, new Scope(), model);
                 Terminal terminal = new DumbTerminal(new ByteArrayInputStream(typed), new ByteArrayOutputStream())) {

@@ -41,8 +41,8 @@ public interface DocumentSource {
     String readerVersion(Item item);
 
     /**
-     * What the source itself knows of a document and may be filtered by, such as who may see it; names in lower case, each with its values. It
-     * stands beside what the document says of itself, and replaces what has the same name. It is asked for at every synchronization, for
+     * What the source itself knows of a document and may be filtered by, such as who may see it; names in lower case, each with its values.
+     * It stands beside what the document says of itself, and replaces what has the same name. It is asked for at every synchronization, for
      * every document, so it must be quick; when it changes, the document is indexed anew.
      */
     default Map<String, List<String>> metadata(Item item) {

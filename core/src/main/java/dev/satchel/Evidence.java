@@ -42,8 +42,8 @@ final class Evidence {
     private static final double NEAR_COVERS = 0.7;
     private static final double PASSAGE_COVERS = 0.3;
     /**
-     * Every question is taken to ask for half a term more than it says: one term of one is less sure than five of five. The half term is one
-     * of the question's own, not a rare one: where all documents are about one thing, a question about it has no rare terms.
+     * Every question is taken to ask for half a term more than it says: one term of one is less sure than five of five. The half term is
+     * one of the question's own, not a rare one: where all documents are about one thing, a question about it has no rare terms.
      */
     private static final double UNSAID = 0.5;
 
@@ -197,7 +197,9 @@ final class Evidence {
         return end > 0 && marks.indexOf(text.charAt(end - 1)) >= 0;
     }
 
-    /** What a term weighs: the root of its inverse frequency (that of BM25) among the sentences. Without the root, the rarest decides alone. */
+    /**
+     * What a term weighs: the root of its inverse frequency (that of BM25) among the sentences. Without the root, the rarest decides alone.
+     */
     private static final class Weights {
         private final int sentences;
         private final Map<String, Integer> with = new HashMap<>();

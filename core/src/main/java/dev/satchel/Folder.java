@@ -206,7 +206,8 @@ public final class Folder implements DocumentSource {
     /**
      * {@inheritDoc} When the file changes while it is read, it is read again, a few times.
      *
-     * @throws IOException when it is gone, cannot be read, is larger than {@link #LARGEST_DOCUMENT}, or keeps changing; the message says which
+     * @throws IOException when it is gone, cannot be read, is larger than {@link #LARGEST_DOCUMENT}, or keeps changing; the message says
+     *         which
      */
     @Override
     public byte[] content(Item item) throws IOException {

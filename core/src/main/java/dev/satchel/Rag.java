@@ -134,8 +134,8 @@ public final class Rag {
         }
 
         /**
-         * How many tokens of passages the model reads, at least 1. Default 300: reading the prompt is what a small device spends most of its
-         * time on. One sentence is always shown.
+         * How many tokens of passages the model reads, at least 1. Default 300: reading the prompt is what a small device spends most of
+         * its time on. One sentence is always shown.
          */
         public Builder passageTokens(int count) {
             this.passageTokens = atLeastOne("passageTokens", count);

@@ -109,8 +109,9 @@ public final class RetrievalPilot {
         }
 
         /**
-         * Writes the ranking in the format of TREC runs, {@code query-id Q0 document-id rank score tag} a line, for other evaluation programs.
-         * These order by a float score and, where it is equal, in their own way; so an equal score is lowered by the smallest step.
+         * Writes the ranking in the format of TREC runs, {@code query-id Q0 document-id rank score tag} a line, for other evaluation
+         * programs. These order by a float score and, where it is equal, in their own way; so an equal score is lowered by the smallest
+         * step.
          *
          * @param tag names the run; without white space
          * @throws SatchelException when an id has white space, which the format cannot express

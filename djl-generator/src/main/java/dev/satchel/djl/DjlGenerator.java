@@ -172,8 +172,8 @@ public final class DjlGenerator implements Generator {
      */
     public record Options(int contextLength, int threads, boolean exact) {
         /**
-         * Enough for a question with its passages and some conversation. Every token in use costs memory for its keys and values, from 46 KB
-         * (SmolLM2-135M) to 230 KB (Qwen3-0.6B), and prompts as long as some models allow would take minutes to read.
+         * Enough for a question with its passages and some conversation. Every token in use costs memory for its keys and values, from 46
+         * KB (SmolLM2-135M) to 230 KB (Qwen3-0.6B), and prompts as long as some models allow would take minutes to read.
          */
         public static final int USUAL_CONTEXT_LENGTH = 4096;
 

@@ -30,7 +30,8 @@ final class OrtLanguageModel implements LanguageModel {
      * Loads a model. The file may be closed afterwards.
      *
      * @param threads that work on one evaluation together
-     * @param exact multiply in float32, instead of with values rounded to 8 bits: for checking; it takes four times the memory, and more time
+     * @param exact multiply in float32, instead of with values rounded to 8 bits: for checking; it takes four times the memory, and more
+     *         time
      * @throws SatchelException when the file is of a kind that is not supported, or its numbers do not fit together
      */
     static OrtLanguageModel load(GgufFile file, int threads, boolean exact) {

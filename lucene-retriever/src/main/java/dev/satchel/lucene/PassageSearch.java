@@ -31,10 +31,14 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
         }, limit);
     }
 
-    /** A model that does not know the language would only disturb. */
+    /**
+     * A model that does not know the language would only disturb. Two or three words often tell no language: they are taken for words of the
+     * documents, most of which it knows.
+     */
     private boolean understands(Embedder embedder, String question) throws IOException {
         if (embedder.languages().isEmpty()) return true;
-        return embedder.languages().contains(Language.ofQuestion(question, PassageQuery.passages(searcher)).code());
+        Language language = Language.ofQuestion(question, PassageQuery.passages(searcher));
+        return language == Language.OTHER || embedder.languages().contains(language.code());
     }
 
     private record Place(ScoreDoc passage, String documentId, long start) {}

@@ -32,7 +32,9 @@ final class Answers {
     /** Asks and shows the draft on a terminal of so many rows. */
     Answer ask(String question, Console console, int rows, Cancellation cancellation) {
         try (Draft draft = new Draft(console, rows)) {
-            return shelf.rag().ask(question, withFirstTokenTold(draft), cancellation);
+            Answer answer = shelf.rag().ask(question, withFirstTokenTold(draft), cancellation);
+            if (satchel.model().isPresent() && answer.trace().model().isEmpty()) shelf.requireModel();
+            return answer;
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code satchel ask}: one question. */
@@ -19,12 +20,16 @@ final class Ask implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "QUESTION", description = "The question, in quotation marks.")
     private String question;
 
+    @Mixin
+    private Scope scope;
+
     Ask(Satchel satchel) { this.satchel = satchel; }
 
     @Override
     public Integer call() {
         Answers.requireQuestion(question);
-        try (Shelf shelf = Shelf.open(satchel, List.of(folder), true)) {
+        try (Shelf shelf = Shelf.openForQuestions(satchel, List.of(folder), scope)) {
+            shelf.embed();
             Answer answer = new Answers(satchel, shelf).answer(question, new Cancellation());
             return answer instanceof Answer.Grounded ? Satchel.FOUND : Satchel.NOT_FOUND;
         }

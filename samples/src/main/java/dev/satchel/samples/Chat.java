@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code satchel chat}: a conversation in the terminal, or one question per line from a pipe. */
-@Command(name = "chat", description = "A conversation in the terminal; with input from a pipe, one question per line.", footer = {
+@Command(name = "chat", description = "A conversation in the terminal; with input from a pipe, one question per line. Documents that change meanwhile are read again.", footer = {
         "", "From a pipe, the exit status is 0 when at least one question was answered (or none was asked), 1 when the documents "
                 + "answer none of them, 2 when something went wrong with one of them; the others are answered all the same."})
 final class Chat implements Callable<Integer> {
@@ -22,18 +23,23 @@ final class Chat implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FOLDER", description = "One or more folders of documents.")
     private List<Path> folders;
 
+    @Mixin
+    private Scope scope;
+
     Chat(Satchel satchel) { this.satchel = satchel; }
 
     @Override
     public Integer call() throws IOException {
         Console console = satchel.console();
         boolean typed = console.inputIsTerminal() && console.outputIsTerminal() && !satchel.json();
-        try (Shelf shelf = Shelf.open(satchel, folders, true)) {
+        try (Shelf shelf = Shelf.openForQuestions(satchel, folders, scope)) {
             return typed ? new TerminalChat(satchel, shelf).run() : answerEachLine(shelf);
         }
     }
 
     private int answerEachLine(Shelf shelf) throws IOException {
+        shelf.embed();
+        shelf.keepUpToDate(satchel.console()::say);
         Answers answers = new Answers(satchel, shelf);
         int asked = 0;
         int answered = 0;

@@ -20,10 +20,11 @@ import java.util.List;
  * @param outputIsTerminal whether a person reads the results, so that they may be coloured and are wrapped
  * @param messagesAreOnTerminal whether a person reads the messages, so that a progress bar is of use
  * @param columns how wide results are set for a person
+ * @param cursor whether the terminal, where there is one, can move its cursor: what is drawn over again needs that
  * @param colour whether colours are wanted where there is a terminal
  */
 record Console(InputStream in, PrintStream out, PrintStream err, boolean inputIsTerminal, boolean outputIsTerminal,
-        boolean messagesAreOnTerminal, int columns, boolean colour) {
+        boolean messagesAreOnTerminal, int columns, boolean cursor, boolean colour) {
     private static final int NARROWEST = 40;
     /** Longer lines are hard to read, however wide the terminal is. */
     private static final int WIDEST = 100;
@@ -31,21 +32,28 @@ record Console(InputStream in, PrintStream out, PrintStream err, boolean inputIs
     /** This process's own streams; the launcher says in a system property which of them are terminals. */
     static Console ofThisProcess() {
         List<String> facts = Arrays.asList(System.getProperty("satchel.terminal", "").split(","));
-        boolean colour = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        boolean cursor = !"dumb".equals(System.getenv("TERM"));
+        boolean colour = cursor && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         return new Console(new FileInputStream(FileDescriptor.in), utf8(FileDescriptor.out), utf8(FileDescriptor.err),
-                facts.contains("in"), facts.contains("out"), facts.contains("err"), columns(facts), colour);
+                facts.contains("in"), facts.contains("out"), facts.contains("err"), columns(facts), cursor, colour);
     }
 
     /** The same, this wide at most. */
     Console withColumns(int width) {
         int wide = width <= 0 ? columns : Math.clamp(width, NARROWEST, WIDEST);
-        return new Console(in, out, err, inputIsTerminal, outputIsTerminal, messagesAreOnTerminal, wide, colour);
+        return new Console(in, out, err, inputIsTerminal, outputIsTerminal, messagesAreOnTerminal, wide, cursor, colour);
     }
 
     /** The same for results that no person reads. */
     Console withoutTerminal() {
-        return new Console(in, out, err, inputIsTerminal, false, messagesAreOnTerminal, columns, false);
+        return new Console(in, out, err, inputIsTerminal, false, messagesAreOnTerminal, columns, cursor, false);
     }
+
+    /** Whether results may be shown that are taken away again. */
+    boolean redrawsOutput() { return outputIsTerminal && cursor; }
+
+    /** Whether messages may be shown that are taken away again. */
+    boolean redrawsMessages() { return messagesAreOnTerminal && cursor; }
 
     /** Prints one line for a person who watches; {@code message} may hold text from anywhere. */
     void say(String message) {

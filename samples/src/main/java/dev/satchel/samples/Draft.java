@@ -20,7 +20,7 @@ final class Draft implements Consumer<String>, AutoCloseable {
         this.console = console;
         this.columns = console.columns();
         this.rowsAtMost = Math.max(1, rows - 2);
-        this.shown = console.outputIsTerminal() && console.colour();
+        this.shown = console.redrawsOutput();
         write("…");
         console.out().flush();
     }

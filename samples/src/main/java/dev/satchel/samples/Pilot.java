@@ -4,7 +4,7 @@ import dev.satchel.BeirCollection;
 import dev.satchel.RetrievalPilot;
 import dev.satchel.SatchelException;
 import dev.satchel.Splitter;
-import dev.satchel.lucene.LuceneIndex;
+import dev.satchel.lucene.Ranking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,29 +33,86 @@ final class Pilot {
         @Option(names = "--data", required = true, paramLabel = "DIR", description = "A collection in the layout of BEIR: corpus.jsonl, queries.jsonl, qrels.tsv.")
         private Path data;
 
-        @Option(names = "--mode", paramLabel = "MODE", defaultValue = "bm25", description = "How to search: bm25.")
+        @Option(names = "--mode", paramLabel = "MODE", defaultValue = "hybrid", description = "How to search: bm25, vector or hybrid (default: ${DEFAULT-VALUE}).")
         private String mode;
 
+        @Option(names = "--vector-weight", paramLabel = "W", description = "How much vectors count beside words in hybrid search, from 0 to 1.")
+        private Optional<Double> vectorWeight = Optional.empty();
+
+        @Option(names = "--tune", description = "Try several vector weights, print how good each is, and name the best.")
+        private boolean tune;
+
         @Option(names = "--run-file", paramLabel = "F", description = "Write what was found, in the run format of TREC.")
-        private Optional<Path> runFile;
+        private Optional<Path> runFile = Optional.empty();
 
         Retrieval(Satchel satchel) { this.satchel = satchel; }
 
         @Override
         public Integer call() {
-            if (!mode.equals("bm25")) throw new SatchelException("no mode " + mode + ": this version searches by bm25 only");
+            Ranking ranking = ranking();
             BeirCollection collection = BeirCollection.open(data);
-            Path folder = satchel.index().orElseGet(() -> UserCache.indexOf(List.of(data.toAbsolutePath().normalize())));
-            try (LuceneIndex index = LuceneIndex.at(folder).splitBy(Splitter.whole()).open()) {
-                try (ProgressBar bar = new ProgressBar(satchel.console(), "reading documents")) {
-                    index.sync(collection, progress -> bar.show(progress.done(), progress.total(), ""));
-                }
-                RetrievalPilot.Report report = RetrievalPilot.measure(collection, index);
+            try (IndexKeeper keeper = open(collection, ranking)) {
+                keeper.read();
+                keeper.embed();
+                if (tune) return tune(collection, keeper);
+                RetrievalPilot.Report report = RetrievalPilot.measure(collection, keeper.index().rankedBy(ranking));
                 runFile.ifPresent(file -> report.writeRun(file, "satchel-" + mode));
                 if (satchel.json()) satchel.print(json(report));
                 else satchel.console().out().println(text(report));
                 return Satchel.FOUND;
             }
+        }
+
+        private Ranking ranking() {
+            if (tune && !mode.equals("hybrid")) throw new SatchelException("--tune weighs words and vectors: it needs --mode hybrid");
+            return switch (mode) {
+                case "bm25" -> Ranking.words();
+                case "vector" -> Ranking.vectors();
+                case "hybrid" -> Scope.hybrid(vectorWeight);
+                default -> throw new SatchelException("no mode " + mode + ": there are bm25, vector and hybrid");
+            };
+        }
+
+        private IndexKeeper open(BeirCollection collection, Ranking ranking) {
+            Path folder = satchel.index().orElseGet(() -> UserCache.indexOf(List.of(data.toAbsolutePath().normalize())));
+            return ranking instanceof Ranking.Words
+                    ? IndexKeeper.openForWords(satchel, folder, collection, Splitter.whole())
+                    : IndexKeeper.open(satchel, folder, collection, Splitter.whole());
+        }
+
+        /** All the weights that differ enough to be told apart by a few hundred questions. */
+        private int tune(BeirCollection collection, IndexKeeper keeper) {
+            if (keeper.embedder().isEmpty())
+                throw new SatchelException("there is nothing to weigh: the collection is searched by words alone");
+            double best = 0;
+            double bestNdcg = -1;
+            for (int tenths = 0; tenths <= 10; tenths++) {
+                double weight = tenths / 10.0;
+                RetrievalPilot.Report report = RetrievalPilot.measure(collection,
+                        keeper.index().rankedBy(Scope.hybrid(Optional.of(weight))));
+                if (report.ndcgAt10() > bestNdcg) {
+                    best = weight;
+                    bestNdcg = report.ndcgAt10();
+                }
+                if (satchel.json()) satchel.print(json(report).with("vector_weight", weight));
+                else satchel.console().out().println(curve(weight, report));
+                satchel.console().out().flush();
+            }
+            satchel.console()
+                    .say(String.format(Locale.ROOT,
+                            "best at --vector-weight %.1f; with %d questions, differences below about %.3f are chance",
+                            best, collection.questions().size(), chance(collection.questions().size())));
+            return Satchel.FOUND;
+        }
+
+        /** Of the difference of two means: the standard error, when the scores of a question differ by .2, which is usual. */
+        private static double chance(int questions) {
+            return 0.2 / Math.sqrt(questions);
+        }
+
+        private static String curve(double weight, RetrievalPilot.Report report) {
+            return String.format(Locale.ROOT, "%.1f  nDCG@10 %.4f  recall@100 %.4f  %s", weight, report.ndcgAt10(), report.recallAt100(),
+                    "█".repeat((int) Math.round(40 * report.ndcgAt10())));
         }
 
         private static Json json(RetrievalPilot.Report report) {

@@ -27,8 +27,8 @@ final class PlainText {
     }
 
     /**
-     * The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay, and
-     * all within fenced code.
+     * The text with the line breaks that a file has inside its paragraphs made spaces; those before list items, table rows and gaps stay,
+     * and all within fenced code.
      */
     static String flowing(String text) {
         StringBuilder flowing = new StringBuilder();
@@ -52,6 +52,14 @@ final class PlainText {
         StringBuilder wrapped = new StringBuilder();
         for (String line : lines) wrapped.append(line.isEmpty() ? "" : indent).append(line).append('\n');
         return wrapped.substring(0, wrapped.length() - 1);
+    }
+
+    /** As much of the beginning of the text as fits into so many columns. */
+    static String cut(String text, int columns) {
+        StringBuilder cut = new StringBuilder();
+        int[] used = {0};
+        text.codePoints().takeWhile(c -> (used[0] += Math.max(0, WCWidth.wcwidth(c))) <= columns).forEach(cut::appendCodePoint);
+        return cut.toString();
     }
 
     /** How many columns a terminal needs for the text. */

@@ -2,10 +2,12 @@ package dev.satchel.samples;
 
 import java.util.Locale;
 
-/** How far a long step is, in one line of the messages that is drawn over and over; where nobody watches, one
- * plain line. */
+/**
+ * How far a long step is, in one line of the messages that is drawn over and over; where nobody watches, or nothing can be drawn over, one
+ * plain line.
+ */
 final class ProgressBar implements AutoCloseable {
-    private static final int WIDTH = 24;
+    private static final int WIDTH = 16;
     private static final long REDRAW_NANOS = 100_000_000;
     /** What is done in a moment needs no bar, */
     private static final long BAR_AFTER_NANOS = 300_000_000;
@@ -27,9 +29,9 @@ final class ProgressBar implements AutoCloseable {
     /** Shows that {@code done} of {@code total} is done, with {@code note} behind the bar; a total of 0 is not known yet. */
     void show(long done, long total, String note) {
         long now = System.nanoTime();
-        boolean longEnough = now - begin > (console.messagesAreOnTerminal() ? BAR_AFTER_NANOS : LINE_AFTER_NANOS);
+        boolean longEnough = now - begin > (console.redrawsMessages() ? BAR_AFTER_NANOS : LINE_AFTER_NANOS);
         if (!longEnough || now - drawn < REDRAW_NANOS) return;
-        if (console.messagesAreOnTerminal()) draw(done, total, note);
+        if (console.redrawsMessages()) draw(done, total, note);
         else if (!started) console.say(what + " ...");
         drawn = now;
         started = true;
@@ -38,15 +40,17 @@ final class ProgressBar implements AutoCloseable {
     private void draw(long done, long total, String note) {
         double share = total <= 0 ? 0 : Math.clamp((double) done / total, 0, 1);
         int full = (int) Math.round(share * WIDTH);
-        console.err().print("\r\u001b[K" + what + "  " + "█".repeat(full) + "░".repeat(WIDTH - full)
-                + String.format(Locale.ROOT, " %3.0f %%  ", 100 * share) + PlainText.onOneLine(note));
+        String line = what + "  " + "█".repeat(full) + "░".repeat(WIDTH - full) + String.format(Locale.ROOT, " %3.0f %%  ", 100 * share)
+                + PlainText.onOneLine(note);
+        // A line that wraps could not be drawn over.
+        console.err().print("\r\u001b[K" + PlainText.cut(line, console.columns() - 1));
         console.err().flush();
     }
 
     /** Takes the bar away. */
     @Override
     public void close() {
-        if (!started || !console.messagesAreOnTerminal()) return;
+        if (!started || !console.redrawsMessages()) return;
         console.err().print("\r\u001b[K");
         console.err().flush();
     }

@@ -33,6 +33,8 @@ public final class Satchel {
     /** The exit status when something is wrong. */
     static final int WRONG = 2;
 
+    private static final String AUTOMATIC = "auto";
+
     private final Console console;
 
     @Option(names = "--index", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "Where the index is kept (default: a folder for each documents folder under the user's cache).")
@@ -40,6 +42,9 @@ public final class Satchel {
 
     @Option(names = "--model", paramLabel = "FILE|NAME|none", scope = ScopeType.INHERIT, description = "The model that writes answers: a GGUF file, a name from 'satchel model list', or none for answers in quotes.")
     private String model;
+
+    @Option(names = "--embedder", paramLabel = "NAME|FOLDER|JAR|none", scope = ScopeType.INHERIT, description = "The model that compares meanings: a name from 'satchel model list', a folder or jar, none for words alone, or auto, which fits the documents' languages (default: auto, or what the index was last given).")
+    private String embedder;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print results as JSON, one object a line.")
     private boolean json;
@@ -160,6 +165,16 @@ public final class Satchel {
 
     /** The model that was asked for: a file, a name or {@code none}. */
     Optional<String> model() { return Optional.ofNullable(model); }
+
+    /** The embedder that was asked for; empty when the index decides. */
+    Optional<EmbedderChoice> embedder() {
+        return Optional.ofNullable(embedder).filter(name -> !name.equals(AUTOMATIC)).map(name -> new EmbedderChoice(name, true));
+    }
+
+    /** Whether an embedder that an index was given earlier is to give way to one that fits. */
+    boolean forgetsEmbedder() {
+        return AUTOMATIC.equals(embedder);
+    }
 
     /** Prints one JSON object. */
     void print(Json json) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,13 +26,17 @@ final class Search implements Callable<Integer> {
     @Option(names = "-k", paramLabel = "N", defaultValue = "5", description = "How many passages (default: ${DEFAULT-VALUE}).")
     private int count;
 
+    @Mixin
+    private Scope scope;
+
     Search(Satchel satchel) { this.satchel = satchel; }
 
     @Override
     public Integer call() {
         if (count < 1 || count > MOST) throw new SatchelException("-k must be from 1 to " + MOST + ", got " + count);
-        try (Shelf shelf = Shelf.open(satchel, List.of(folder), false)) {
-            List<ScoredPassage> found = shelf.index().retrieve(query, count);
+        try (Shelf shelf = Shelf.openForSearches(satchel, folder, scope)) {
+            shelf.embed();
+            List<ScoredPassage> found = shelf.retrieve(query, count);
             if (satchel.json()) found.forEach(each -> satchel.print(Json.of(each).with("text", each.passage().text())));
             else print(found);
             return found.isEmpty() ? Satchel.NOT_FOUND : Satchel.FOUND;

@@ -5,6 +5,10 @@ import dev.satchel.Folder;
 import dev.satchel.Generator;
 import dev.satchel.Rag;
 import dev.satchel.SatchelException;
+import dev.satchel.ScoredPassage;
+import dev.satchel.Splitter;
+import dev.satchel.lucene.Filter;
+import dev.satchel.lucene.IndexView;
 import dev.satchel.lucene.LuceneIndex;
 import dev.satchel.lucene.SyncReport;
 import java.io.IOException;
@@ -13,47 +17,85 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Folders of documents that are open for questions: their index, brought up to date, and the model that answers, if there is one. */
+/**
+ * Folders of documents that are open for questions: their index, which was brought up to date, the part of it that is asked, and the model
+ * that answers, if there is one.
+ */
 final class Shelf implements AutoCloseable {
-    private final LuceneIndex index;
+    private final IndexKeeper keeper;
+    private final Folder folder;
+    private final Scope scope;
     private final Optional<Generator> model;
+    private Optional<Upkeep> upkeep = Optional.empty();
 
     /** An index that is up to date, and a model if there is one. */
-    Shelf(LuceneIndex index, Optional<Generator> model) {
-        this.index = index;
+    Shelf(IndexKeeper keeper, Folder folder, Scope scope, Optional<Generator> model) {
+        this.keeper = keeper;
+        this.folder = folder;
+        this.scope = scope;
         this.model = model;
     }
 
-    /** Opens folders; the model, where one is wanted, is loaded while their documents are read. */
-    static Shelf open(Satchel satchel, List<Path> folders, boolean withModel) {
-        List<Path> real = folders.stream().map(Shelf::realFolder).distinct().toList();
-        Optional<Generator> model = withModel ? Model.chosen(satchel) : Optional.empty();
-        LuceneIndex index = null;
+    /** Opens folders for questions; the model is loaded while their documents are read. */
+    static Shelf openForQuestions(Satchel satchel, List<Path> folders, Scope scope) {
+        scope.check();
+        List<Path> real = realFolders(folders);
+        Optional<Generator> model = Model.chosen(satchel);
         try {
-            index = openIndex(satchel, real);
-            syncIfPossible(satchel, index, real);
-            return new Shelf(index, model);
+            return open(satchel, real, scope, model);
         } catch (RuntimeException | Error failure) {
-            if (index != null) index.close();
             model.ifPresent(Generator::close);
+            throw failure;
+        }
+    }
+
+    /** Opens a folder for searches, which need no model. */
+    static Shelf openForSearches(Satchel satchel, Path folder, Scope scope) {
+        scope.check();
+        return open(satchel, realFolders(List.of(folder)), scope, Optional.empty());
+    }
+
+    private static Shelf open(Satchel satchel, List<Path> folders, Scope scope, Optional<Generator> model) {
+        Folder folder = Folder.of(folders.toArray(Path[]::new));
+        IndexKeeper keeper = IndexKeeper.open(satchel, directory(satchel, folders), folder, Splitter.structured());
+        try {
+            readIfPossible(satchel, keeper, folders);
+            Shelf shelf = new Shelf(keeper, folder, scope, model);
+            shelf.tellIfNothingIsInScope(satchel.console());
+            return shelf;
+        } catch (RuntimeException | Error failure) {
+            keeper.close();
             throw failure;
         }
     }
 
     /** Brings the index of a folder up to date, and does nothing else with it. */
     static SyncReport sync(Satchel satchel, Path folder) {
-        List<Path> real = List.of(realFolder(folder));
-        try (LuceneIndex index = openIndex(satchel, real)) {
-            return sync(satchel, index, real);
+        List<Path> real = realFolders(List.of(folder));
+        try (IndexKeeper keeper = IndexKeeper.open(satchel, directory(satchel, real), Folder.of(real.getFirst()), Splitter.structured())) {
+            SyncReport report = read(satchel, keeper, real);
+            keeper.embed();
+            return report;
         }
     }
 
-    private static LuceneIndex openIndex(Satchel satchel, List<Path> folders) {
+    /** The text of a document as it is read; empty when the folder has no such document. */
+    static Optional<String> text(Satchel satchel, Path folder, String document) {
+        List<Path> real = realFolders(List.of(folder));
+        try (IndexKeeper keeper = IndexKeeper.openForWords(satchel, directory(satchel, real), Folder.of(real.getFirst()),
+                Splitter.structured())) {
+            readIfPossible(satchel, keeper, real);
+            return keeper.index().text(document);
+        }
+    }
+
+    private static Path directory(Satchel satchel, List<Path> folders) {
         Path directory = satchel.index().orElseGet(() -> UserCache.indexOf(folders));
         folders.forEach(folder -> requireThatItIsNotADocument(directory, folder));
-        return LuceneIndex.open(directory);
+        return directory;
     }
 
     /** An index among the documents would be read as one of them, and change with each reading. Hidden folders are not read. */
@@ -69,34 +111,36 @@ final class Shelf implements AutoCloseable {
      * Another process that is reading the same documents, or a full disk, is no reason not to answer from what was read before. An index
      * that the person named may hold the documents of another folder, though.
      */
-    private static void syncIfPossible(Satchel satchel, LuceneIndex index, List<Path> folders) {
+    private static void readIfPossible(Satchel satchel, IndexKeeper keeper, List<Path> folders) {
         try {
-            sync(satchel, index, folders);
+            read(satchel, keeper, folders);
         } catch (SatchelException failure) {
-            if (satchel.index().isPresent() || index.documentIds().isEmpty()) throw failure;
+            if (satchel.index().isPresent() || keeper.index().documentIds().isEmpty()) throw failure;
             satchel.console().say(Failure.inOneLine(failure) + "; going on with the documents as they were read before");
         }
     }
 
-    private static SyncReport sync(Satchel satchel, LuceneIndex index, List<Path> folders) {
-        Console console = satchel.console();
-        SyncReport report;
-        try (ProgressBar bar = new ProgressBar(console, "reading documents")) {
-            report = index.sync(Folder.of(folders.toArray(Path[]::new)),
-                    progress -> bar.show(progress.done(), progress.total(), progress.documentId()));
-        }
-        for (DocumentSource.Problem each : report.failed()) console.say(describe(each));
-        if (report.added() + report.updated() + report.unchanged() == 0) console.say(nothingToRead(folders));
+    private static SyncReport read(Satchel satchel, IndexKeeper keeper, List<Path> folders) {
+        SyncReport report = keeper.read();
+        for (DocumentSource.Problem each : report.failed()) satchel.console().say(IndexKeeper.describe(each));
+        if (report.added() + report.renamed() + report.updated() + report.unchanged() == 0) satchel.console().say(nothingToRead(folders));
         return report;
-    }
-
-    private static String describe(DocumentSource.Problem problem) {
-        return problem.problem().startsWith(problem.documentId()) ? problem.problem() : problem.documentId() + ": " + problem.problem();
     }
 
     private static String nothingToRead(List<Path> folders) {
         String names = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
-        return "nothing to read in " + names + ": what is read are files of Markdown (.md), HTML (.html) and plain text (.txt and others)";
+        return "nothing to read in " + names
+                + ": what is read are PDF, office documents, mails, books, web pages, Markdown, tables and plain text";
+    }
+
+    private void tellIfNothingIsInScope(Console console) {
+        int all = keeper.index().documentIds().size();
+        if (all > 0 && scope.isPart() && view(keeper.index()).documentIds().isEmpty())
+            console.say("none of the " + all + " documents passes the options that say where to look: change or leave out one of them");
+    }
+
+    private static List<Path> realFolders(List<Path> folders) {
+        return folders.stream().map(Shelf::realFolder).distinct().toList();
     }
 
     /** The folder itself, so that every path to it means the same index; checked before an index is made for it. */
@@ -111,29 +155,53 @@ final class Shelf implements AutoCloseable {
         }
     }
 
-    /** The documents' index. */
-    LuceneIndex index() { return index; }
+    /** Makes the vectors that are missing, which takes a while when they all are. */
+    void embed() { keeper.embed(); }
+
+    /** Keeps the index up to date until it is closed; a line about what happened is given to {@code tell} on another thread. */
+    void keepUpToDate(Consumer<String> tell) {
+        keeper.tellThrough(tell);
+        upkeep = Optional.of(Upkeep.begin(keeper, folder, keeper.choose(), tell));
+    }
+
+    /** The passages that match best, among the documents that are asked. */
+    List<ScoredPassage> retrieve(String query, int limit) {
+        return keeper.search(index -> view(index).retrieve(query, limit));
+    }
+
+    private IndexView view(LuceneIndex index) {
+        return index.visibleTo(scope.filter()).rankedBy(scope.ranking());
+    }
 
     /** The model's name, if there is a model. */
     Optional<String> model() { return model.map(Generator::name); }
 
+    /**
+     * Waits until the model, if there is one, is loaded.
+     *
+     * @throws SatchelException when it cannot be: told also of a question that was decided without it
+     */
+    void requireModel() { model.ifPresent(Generator::contextLength); }
+
     /** What answers questions from these documents. */
     Rag rag() {
-        Rag.Builder rag = Rag.over(index);
+        Rag.Builder rag = Rag.over(this::retrieve);
         model.ifPresent(rag::answeredBy);
         return rag.build();
     }
 
     /** What there is, in one line for a person. */
     String description() {
-        int documents = index.documentIds().size();
+        int documents = view(keeper.index()).documentIds().size();
         return documents + (documents == 1 ? " document, " : " documents, ")
+                + keeper.embedder().map(name -> "found by words and meaning (" + name + "), ").orElse("found by words, ")
                 + model().map(name -> "answered by " + name).orElse("answered in quotes, without a model") + ".";
     }
 
     @Override
     public void close() {
-        index.close();
+        upkeep.ifPresent(Upkeep::close);
+        keeper.close();
         model.ifPresent(Generator::close);
     }
 }

@@ -27,13 +27,15 @@ final class Sync implements Callable<Integer> {
 
     private static Json json(SyncReport report) {
         return new Json().with("added", report.added()).with("updated", report.updated()).with("deleted", report.deleted())
-                .with("unchanged", report.unchanged()).with("failed", Json.of(report.failed())).with("passages", report.passages())
+                .with("unchanged", report.unchanged()).with("renamed", report.renamed()).with("failed", Json.of(report.failed()))
+                .with("passages", report.passages())
                 .with("milliseconds", Json.milliseconds(report.elapsed()));
     }
 
     private static String text(SyncReport report) {
-        return String.format(Locale.ROOT, "%d added, %d updated, %d deleted, %d unchanged, %d failed; %d passages, %.1f s", report.added(),
-                report.updated(), report.deleted(), report.unchanged(), report.failed().size(), report.passages(),
+        return String.format(Locale.ROOT, "%d added, %d updated, %d renamed, %d deleted, %d unchanged, %d failed; %d passages, %.1f s",
+                report.added(),
+                report.updated(), report.renamed(), report.deleted(), report.unchanged(), report.failed().size(), report.passages(),
                 report.elapsed().toMillis() / 1000.0);
     }
 }

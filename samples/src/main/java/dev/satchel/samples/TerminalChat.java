@@ -48,8 +48,10 @@ final class TerminalChat {
     /** Talks at this terminal until the person leaves. */
     void converse(Terminal terminal) {
         LineReader reader = lineReader(terminal);
+        Notices notices = new Notices(satchel.console(), reader);
+        shelf.keepUpToDate(notices::tell);
         greet(terminal);
-        for (Optional<String> line = read(reader); line.isPresent(); line = read(reader)) {
+        for (Optional<String> line = read(reader, notices); line.isPresent(); line = read(reader, notices)) {
             String said = line.get().strip();
             if (said.equals("/quit") || said.equals("/exit")) break;
             if (!said.isEmpty()) reactTo(said, terminal);
@@ -66,9 +68,10 @@ final class TerminalChat {
      * The next line; empty when the person leaves. Ctrl-C with something typed only takes that back, and once it may have been meant for an
      * answer that was ready a moment before.
      */
-    private Optional<String> read(LineReader reader) {
+    private Optional<String> read(LineReader reader, Notices notices) {
         boolean again = false;
         while (true) {
+            notices.showWaiting();
             try {
                 return Optional.of(reader.readLine(satchel.console().bold("> ")));
             } catch (UserInterruptException interrupted) {

@@ -2,7 +2,6 @@ package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,14 +21,12 @@ final class Text implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Shelf shelf = Shelf.open(satchel, List.of(folder), false)) {
-            String text = shelf.index().text(document).orElseThrow(() -> new SatchelException(
-                    "no document " + document + " in " + folder + ": name one of its files by its path within the folder"));
-            Console console = satchel.console();
-            if (satchel.json()) satchel.print(new Json().with("document", document).with("text", text));
-            // Exactly as it is for a program, whose offsets must fit; for a terminal without what it would obey.
-            else console.out().print(console.outputIsTerminal() ? PlainText.of(text) : text);
-            return Satchel.FOUND;
-        }
+        String text = Shelf.text(satchel, folder, document).orElseThrow(() -> new SatchelException(
+                "no document " + document + " in " + folder + ": name one of its files by its path within the folder"));
+        Console console = satchel.console();
+        if (satchel.json()) satchel.print(new Json().with("document", document).with("text", text));
+        // Exactly as it is for a program, whose offsets must fit; for a terminal without what it would obey.
+        else console.out().print(console.outputIsTerminal() ? PlainText.of(text) : text);
+        return Satchel.FOUND;
     }
 }

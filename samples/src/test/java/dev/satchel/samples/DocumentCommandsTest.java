@@ -12,8 +12,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +33,7 @@ class DocumentCommandsTest {
 
     @BeforeEach
     void everyTestHasAnIndexOfItsOwn() {
-        options = List.of("--index", scratch.resolve("index").toString(), "--model", "none");
+        options = List.of("--index", scratch.resolve("index").toString(), "--model", "none", "--embedder", "none");
     }
 
     private Streams run(int status, String... arguments) { return run(Streams.piped(""), status, arguments); }
@@ -119,7 +123,7 @@ class DocumentCommandsTest {
 
     private List<Integer> counts(Path folder) {
         JsonNode report = run(0, "sync", folder.toString(), "--json").json().getFirst();
-        assertEquals(List.of("added", "updated", "deleted", "unchanged", "failed", "passages", "milliseconds"), fields(report));
+        assertEquals(List.of("added", "updated", "deleted", "unchanged", "renamed", "failed", "passages", "milliseconds"), fields(report));
         return List.of(report.get("added").intValue(), report.get("updated").intValue(), report.get("deleted").intValue(),
                 report.get("unchanged").intValue());
     }
@@ -210,7 +214,65 @@ class DocumentCommandsTest {
         Path folder = folder();
         Streams streams = run(1, "ask", folder.toString(), "Why?");
         assertTrue(streams.err().contains("nothing to read in " + folder), streams.err());
-        assertTrue(streams.err().contains(".md"), streams.err());
+        assertTrue(streams.err().contains("PDF, office documents"), streams.err());
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedIsSaidAlsoWhenNothingIsFound() throws IOException {
+        Path bad = Files.write(scratch.resolve("bad.gguf"), new byte[100]);
+        Streams streams = Streams.piped("");
+        assertEquals(2, streams.run("ask", DOCUMENTS, "Which xylophone?", "--model", bad.toString(), "--embedder", "none", "--index",
+                scratch.resolve("index").toString()));
+        assertTrue(streams.err().contains("bad.gguf"), streams.err());
+        assertEquals("", streams.out());
+    }
+
+    @Test
+    void onlyTheDocumentsThatAreAskedForAreSearched() throws IOException {
+        Path folder = folder("a.md", "# A\n\nThe price of a lamp is nine crowns, and that is all.\n", "b.txt",
+                "The price of a rope is ten crowns, and that is all.\n");
+        Files.createDirectory(folder.resolve("pt"));
+        Files.writeString(folder.resolve("pt/c.md"), "# C\n\nO price da corda é de dez coroas, e isso é tudo que se paga por ela.\n");
+        Files.setLastModifiedTime(folder.resolve("a.md"), FileTime.from(Instant.parse("2020-05-05T12:00:00Z")));
+        assertEquals(Set.of("a.md", "b.txt", "pt/c.md"), found(folder));
+        assertEquals(Set.of("b.txt"), found(folder, "--type", "txt"));
+        assertEquals(Set.of("a.md", "b.txt", "pt/c.md"), found(folder, "--type", ".txt,md"));
+        assertEquals(Set.of("pt/c.md"), found(folder, "--in", "pt"));
+        assertEquals(Set.of("pt/c.md"), found(folder, "--language", "pt-BR"));
+        assertEquals(Set.of("a.md"), found(folder, "--before", "2020-05-07"));
+        assertEquals(Set.of("b.txt", "pt/c.md"), found(folder, "--since", "2020-05-07"));
+        assertEquals(Set.of("b.txt"), found(folder, "--since", "2020-05-07", "--language", "en"));
+    }
+
+    private Set<String> found(Path folder, String... filters) {
+        List<String> all = new ArrayList<>(List.of("search", folder.toString(), "price", "--json"));
+        all.addAll(List.of(filters));
+        return run(0, all.toArray(String[]::new)).json().stream().map(each -> each.get("document").stringValue())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void whatADocumentSaysOfItselfCanBeAskedFor() {
+        Streams streams = run(0, "ask", DOCUMENTS, "What is needed for flat roofs?", "--where", "author=Ana Siqueira");
+        assertTrue(streams.out().contains("[1] installation.docx"), streams.out());
+        JsonNode answer = run(0, "ask", DOCUMENTS, "What does a pallet weigh?", "--type", "pdf", "--json").json().getFirst();
+        assertEquals(2, answer.get("citations").get(0).get("page").intValue());
+        assertTrue(answer.get("text").stringValue().contains("134 kg"), answer.toString());
+    }
+
+    @Test
+    void filtersThatCannotBeUnderstoodOrLetNothingThroughAreSaid() {
+        assertEquals("satchel: --since needs a day, such as 2026-01-31, got yesterday\n",
+                run(2, "search", DOCUMENTS, "x", "--since", "yesterday").err());
+        assertEquals("satchel: --language needs a code of two letters, such as pt, got Portuguese\n",
+                run(2, "search", DOCUMENTS, "x", "--language", "Portuguese").err());
+        assertEquals("satchel: --where needs a name and a value, such as author=Ana, got author\n",
+                run(2, "ask", DOCUMENTS, "x", "--where", "author").err());
+        Streams streams = run(1, "ask", DOCUMENTS, "What does a pallet weigh?", "--in", "nowhere");
+        assertTrue(streams.err().endsWith(
+                "satchel: none of the 19 documents passes the options that say where to look: change or leave out one of them\n"),
+                streams.err());
+        assertEquals("Nothing in the documents matches the question.\n", streams.out());
     }
 
     @Test
@@ -250,7 +312,8 @@ class DocumentCommandsTest {
         assertEquals("satchel: the index " + among + " would be among the documents in " + folder
                 + ": name a folder outside, or one whose name begins with a dot\n", streams.err());
         assertFalse(Files.exists(among));
-        assertEquals(0, Streams.piped("").run("sync", folder.toString(), "--index", folder.resolve(".index").toString()));
+        assertEquals(0,
+                Streams.piped("").run("sync", folder.toString(), "--index", folder.resolve(".index").toString(), "--embedder", "none"));
     }
 
     @Test
@@ -261,7 +324,7 @@ class DocumentCommandsTest {
             public void write(int b) throws IOException { throw new IOException("No space left on device"); }
         });
         Console console = new Console(InputStream.nullInputStream(), full, new PrintStream(messages, false, StandardCharsets.UTF_8), false,
-                false, false, 80, false);
+                false, false, 80, false, false);
         assertEquals(2, Satchel.run(console, "--version"));
         assertEquals("satchel: standard output cannot be written to: it is closed, or its disk is full\n",
                 messages.toString(StandardCharsets.UTF_8));

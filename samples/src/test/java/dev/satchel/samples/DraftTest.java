@@ -39,6 +39,24 @@ class DraftTest {
     }
 
     @Test
+    void needsNoColours() {
+        Streams streams = Streams.watchedWithoutColour();
+        try (Draft draft = new Draft(streams.console(), 24)) {
+            draft.accept("words ");
+        }
+        assertEquals("…\r" + CLEAR_BELOW + "words \r" + CLEAR_BELOW, streams.out());
+    }
+
+    @Test
+    void nothingIsShownWhereItCouldNotBeTakenAway() {
+        Streams streams = Streams.watchedOnDumbTerminal();
+        try (Draft draft = new Draft(streams.console(), 24)) {
+            draft.accept("words ");
+        }
+        assertEquals("", streams.out());
+    }
+
+    @Test
     void nothingIsShownWhereNobodyWatches() {
         Streams streams = Streams.piped("");
         try (Draft draft = new Draft(streams.console(), 24)) {

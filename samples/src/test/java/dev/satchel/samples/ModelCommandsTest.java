@@ -32,11 +32,13 @@ class ModelCommandsTest {
     @Test
     void listNamesTheModelWithSizeLicenceContextAndOrigin() {
         JsonNode model = run(0, "model", "list", "--json").json().getFirst();
-        assertEquals(List.of("name", "family", "parameters", "bytes", "licence", "sha256", "context", "languages", "source", "present",
-                "file"), fields(model));
+        assertEquals(
+                List.of("name", "family", "parameters", "bytes", "licence", "sha256", "context", "languages", "kind", "source", "present",
+                        "file"),
+                fields(model));
         assertEquals("smollm2-135m-instruct", model.get("name").stringValue());
         assertTrue(run(0, "model", "list").out().startsWith(
-                "smollm2-135m-instruct\n    SmolLM2, 135M parameters, 98 MB, Apache-2.0, 8192 tokens of context, languages en\n"));
+                "smollm2-135m-instruct\n    language model (--model), SmolLM2, 135M parameters, 98 MB, Apache-2.0, 8192 tokens of context, languages en\n"));
     }
 
     @Test
@@ -61,7 +63,8 @@ class ModelCommandsTest {
 
     @Test
     void aModelWithoutAFileNameIsRefused() {
-        Streams streams = run(2, "ask", "documents", "How long is the warranty?", "--model", "/", "--index", scratch.toString());
+        Streams streams = run(2, "ask", "documents", "How long is the warranty?", "--model", "/", "--embedder", "none", "--index",
+                scratch.toString());
         assertEquals("satchel: / is a folder or a device; name a GGUF file\n", streams.err());
     }
 
@@ -131,7 +134,8 @@ class ModelCommandsTest {
     @Test
     void askAnswersWithAModelFromAFile() {
         Streams streams = Streams.piped("");
-        int status = streams.run("ask", "documents", "How long is the warranty?", "--model", MODEL, "--json", "--index",
+        int status = streams.run("ask", "documents", "How long is the warranty?", "--model", MODEL, "--json", "--embedder", "none",
+                "--index",
                 scratch.resolve("index").toString());
         // Random weights write nonsense, of which nothing can be supported: what counts is that it is asked, and that it is not believed.
         assertTrue(status == Satchel.FOUND || status == Satchel.NOT_FOUND, streams.err());

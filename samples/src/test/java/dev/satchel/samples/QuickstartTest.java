@@ -2,6 +2,7 @@ package dev.satchel.samples;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.satchel.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuickstartTest {
+    @Test
+    void theShortProgramOfTheReadmeAnswersWithAQuote(@TempDir Path scratch) {
+        Answer answer = Quickstart.quote(Path.of("documents"), scratch.resolve("index"), "What does a pallet weigh?");
+        assertTrue(answer instanceof Answer.Grounded grounded && grounded.text().contains("134 kg"), answer::toString);
+    }
+
     @Test
     void theProgramOfTheReadmeAnswersWithAQuote(@TempDir Path scratch) {
         Path tinyModel = Path.of("../djl-generator/src/test/resources/reference/llama.Q4_1.gguf");

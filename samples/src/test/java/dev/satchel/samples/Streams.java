@@ -18,17 +18,25 @@ final class Streams {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Console console;
 
-    private Streams(String input, boolean terminal) {
+    private Streams(String input, boolean terminal, boolean cursor, boolean colour) {
         this.console = new Console(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, false, StandardCharsets.UTF_8), new PrintStream(err, false, StandardCharsets.UTF_8), false, terminal,
-                terminal, 80, terminal);
+                terminal, 80, cursor, colour);
     }
 
     /** A command between pipes. */
-    static Streams piped(String input) { return new Streams(input, false); }
+    static Streams piped(String input) { return new Streams(input, false, true, true); }
 
     /** A command whose results and messages a person watches. */
-    static Streams watched() { return new Streams("", true); }
+    static Streams watched() { return new Streams("", true, true, true); }
+
+    /** The same without colours. */
+    static Streams watchedWithoutColour() { return new Streams("", true, true, false); }
+
+    /** The same on a terminal that cannot move its cursor. */
+    static Streams watchedOnDumbTerminal() {
+        return new Streams("", true, false, false);
+    }
 
     Console console() { return console; }
 

@@ -10,7 +10,7 @@ import dev.satchel.GenerationOptions;
 import dev.satchel.Generator;
 import dev.satchel.Prompt;
 import dev.satchel.SatchelException;
-import dev.satchel.lucene.LuceneIndex;
+import dev.satchel.Splitter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,11 +32,14 @@ class TerminalChatTest {
     private Streams talk(Optional<Generator> model, String... lines) throws IOException {
         Streams streams = Streams.watched();
         byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (LuceneIndex index = LuceneIndex.open(scratch.resolve("index"));
+        Satchel satchel = new Satchel(streams.console());
+        Folder folder = Folder.of(Path.of("documents"));
+        IndexKeeper keeper = IndexKeeper.openForWords(new Satchel(Streams.piped("").console()), scratch.resolve("index"), folder,
+                Splitter.structured());
+        keeper.read();
+        try (Shelf shelf = new Shelf(keeper, folder, new Scope(), model);
                 Terminal terminal = new DumbTerminal(new ByteArrayInputStream(typed), new ByteArrayOutputStream())) {
-            index.sync(Folder.of(Path.of("documents")));
-            Satchel satchel = new Satchel(streams.console());
-            new TerminalChat(satchel, new Shelf(index, model)).converse(terminal);
+            new TerminalChat(satchel, shelf).converse(terminal);
         }
         return streams;
     }
@@ -44,7 +47,7 @@ class TerminalChatTest {
     @Test
     void greetsWithWhatThereIsAndAnswersUntilThePersonLeaves() throws IOException {
         String shown = talk(Optional.empty(), "How long is the warranty?", "/quit", "Never read").out();
-        assertTrue(shown.contains("16 documents, answered in quotes, without a model. Type a question"), shown);
+        assertTrue(shown.contains(" documents, found by words, answered in quotes, without a model. Type a\nquestion"), shown);
         assertTrue(shown.contains("[1] warranty.md"), shown);
         assertEquals(-1, shown.indexOf("Never read"));
     }

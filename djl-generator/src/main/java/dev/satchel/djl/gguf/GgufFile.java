@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 
 /**
  * A language model in one file, as llama.cpp and its converters write it: keys with values, and tensors. Versions 2 and 3 of the format,
- * little-endian. Everything that the header says is checked when the file is opened; the numbers of a tensor are mapped into memory when they
- * are asked for. Safe for use by many threads.
+ * little-endian. Everything that the header says is checked when the file is opened; the numbers of a tensor are mapped into memory when
+ * they are asked for. Safe for use by many threads.
  */
 public final class GgufFile implements AutoCloseable {
     private final Path path;
@@ -121,9 +121,9 @@ public final class GgufFile implements AutoCloseable {
     }
 
     /**
-     * All keys and their values in the order of the file, unmodifiable, for showing. A value is a {@link Long}, {@link Double}, {@link Boolean},
-     * {@link String}, or a list of one kind: {@code int[]} (of up to 32 bits, where all values fit), {@code long[]}, {@code float[]},
-     * {@code double[]}, {@code boolean[]} or {@code List<String>}. The arrays are not copies: do not change them.
+     * All keys and their values in the order of the file, unmodifiable, for showing. A value is a {@link Long}, {@link Double},
+     * {@link Boolean}, {@link String}, or a list of one kind: {@code int[]} (of up to 32 bits, where all values fit), {@code long[]},
+     * {@code float[]}, {@code double[]}, {@code boolean[]} or {@code List<String>}. The arrays are not copies: do not change them.
      */
     public Map<String, Object> metadata() { return metadata; }
 

@@ -57,8 +57,8 @@ public final class GgufTensor {
     public long bytes() { return rows * rowBytes(); }
 
     /**
-     * Its bytes in the file: read-only, little-endian, not on the heap. The mapping lives as long as the buffer does, also when the file has
-     * been closed. Every call makes a new one.
+     * Its bytes in the file: read-only, little-endian, not on the heap. The mapping lives as long as the buffer does, also when the file
+     * has been closed. Every call makes a new one.
      *
      * @throws SatchelException when it has 2 GiB or more; take it in parts by {@link #sliceRows}
      */

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the values that a GGUF header is made of, one after the other. Nothing is read, and no memory taken, before it is known to be there. */
+/**
+ * Reads the values that a GGUF header is made of, one after the other. Nothing is read, and no memory taken, before it is known to be
+ * there.
+ */
 final class HeaderReader {
     private static final int BOOL = 7;
     private static final int STRING = 8;
@@ -130,8 +133,9 @@ final class HeaderReader {
     }
 
     /**
-     * The value of a key: a {@link Long}, {@link Double}, {@link Boolean}, {@link String}, or an array of one of them as {@code int[]} (up to 32
-     * bits, where all values fit), {@code long[]}, {@code float[]}, {@code double[]}, {@code boolean[]} or unmodifiable {@code List<String>}.
+     * The value of a key: a {@link Long}, {@link Double}, {@link Boolean}, {@link String}, or an array of one of them as {@code int[]} (up
+     * to 32 bits, where all values fit), {@code long[]}, {@code float[]}, {@code double[]}, {@code boolean[]} or unmodifiable
+     * {@code List<String>}.
      */
     Object value(String key) {
         int type = type(key);

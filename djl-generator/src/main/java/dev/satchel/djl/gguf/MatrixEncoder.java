@@ -17,14 +17,16 @@ import java.util.Optional;
 public final class MatrixEncoder {
     private MatrixEncoder() {}
 
-    /** Whether tensors of this type can be encoded; the others hold floating-point numbers and are given by {@link GgufTensor#toFloats()}. */
+    /**
+     * Whether tensors of this type can be encoded; the others hold floating-point numbers and are given by {@link GgufTensor#toFloats()}.
+     */
     public static boolean encodable(TensorType type) {
         return type.quantized();
     }
 
     /**
-     * One matrix of all rows of the tensors, one below the other. Tensors of different types are brought to the larger number of bits and the
-     * smaller block, which loses nothing.
+     * One matrix of all rows of the tensors, one below the other. Tensors of different types are brought to the larger number of bits and
+     * the smaller block, which loses nothing.
      *
      * @param stackedRows at least one; all of an encodable type
      * @throws SatchelException when they differ in columns, are too large for one matrix, or hold a scale that is no finite number

@@ -5,8 +5,8 @@ import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /**
- * A matrix in the layout of ONNX Runtime's MatMulNBits: {@code weight = scale * (quant - zeroPoint)}, with a scale and a zero point for every
- * block of consecutive weights of a row. All buffers are direct, in native order, from position 0 to their capacity.
+ * A matrix in the layout of ONNX Runtime's MatMulNBits: {@code weight = scale * (quant - zeroPoint)}, with a scale and a zero point for
+ * every block of consecutive weights of a row. All buffers are direct, in native order, from position 0 to their capacity.
  *
  * @param rows N, the numbers that a product with it gives
  * @param columns K, the numbers that it takes; a multiple of {@code blockSize}

@@ -135,7 +135,9 @@ final class QuantizedRow {
         }
     }
 
-    /** The 8 scales and 8 minima of Q4_K and Q5_K, 6 bits each: the first four of both in their own bytes, the upper bits of the rest above. */
+    /**
+     * The 8 scales and 8 minima of Q4_K and Q5_K, 6 bits each: the first four of both in their own bytes, the upper bits of the rest above.
+     */
     private void readScalesAndMinima(int to, int from) {
         float scale = half(from);
         float minimum = half(from + 2);

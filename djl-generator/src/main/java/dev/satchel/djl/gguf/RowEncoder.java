@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  * <p>
  * How a minimum becomes a zero point: {@code scale * code + minimum} is 0 at {@code a = -minimum / scale} on the axis of codes. With codes
  * of 4 or 5 bits and room for 8, all codes can be multiplied by an integer k and the scale divided by it; the zero point is then
- * {@code round(k * a)}, and only its rounding is lost. Of all k that fit, the one is taken with which {@code round(k * a) / k} is nearest to
- * a. The axis may be shifted so that codes and zero point are all between 0 and 255.
+ * {@code round(k * a)}, and only its rounding is lost. Of all k that fit, the one is taken with which {@code round(k * a) / k} is nearest
+ * to a. The axis may be shifted so that codes and zero point are all between 0 and 255.
  */
 final class RowEncoder {
     private static final long ONES = 0x0101010101010101L;
@@ -77,8 +77,8 @@ final class RowEncoder {
     }
 
     /**
-     * The best k for a zero at this place on the axis of codes, or 0 if there is none: because the scale is 0, or the zero so far away that 8
-     * bits do not reach from it to the farthest code.
+     * The best k for a zero at this place on the axis of codes, or 0 if there is none: because the scale is 0, or the zero so far away that
+     * 8 bits do not reach from it to the farthest code.
      */
     private int multiplier(double zero) {
         double span = Math.max(type.largestCode(), zero) - Math.min(0, zero);

@@ -83,8 +83,8 @@ final class VocabularyTokenizer implements Tokenizer {
         }
     }
 
-    // Some models' role markers are user-defined tokens. Those written like <|user|> are markers even where the template does not have them,
-    // because it may put them together from parts. White space is no marker, though templates are full of it.
+    // Some models' role markers are user-defined tokens. Those written like <|user|> are markers even where the template does not have
+    // them, because it may put them together from parts. White space is no marker, though templates are full of it.
     private boolean isMarker(String text) {
         boolean looksLikeOne = text.startsWith("<|") && text.endsWith("|>");
         return looksLikeOne || vocabulary.chatTemplate().contains(text) && !text.replace('▁', ' ').isBlank();

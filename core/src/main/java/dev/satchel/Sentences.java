@@ -79,6 +79,9 @@ final class Sentences {
             jeder jedes
             """);
 
+    /** The heading of a row and of a column together. */
+    private static final int LONGEST_LABEL = 100;
+
     private Sentences() {}
 
     /**
@@ -115,7 +118,8 @@ final class Sentences {
         for (int at = from; at < end;) {
             int semicolon = text.indexOf("; ", at, end);
             int partEnd = semicolon < 0 ? end : semicolon;
-            if (text.indexOf(": ", at, partEnd) < 0) return false;
+            int colon = text.indexOf(": ", at, Math.min(partEnd, at + LONGEST_LABEL));
+            if (colon < 0 || text.indexOf(". ", at, colon) >= 0) return false;
             parts++;
             at = partEnd + 2;
         }

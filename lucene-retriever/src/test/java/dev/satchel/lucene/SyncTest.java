@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -356,6 +357,21 @@ class SyncTest {
         SyncReport report = index.sync(endless);
         assertEquals("its name has 20000 characters: give it one of at most 10922", report.failed().getFirst().problem());
         assertEquals(List.of("y"), index.documentIds());
+    }
+
+    @Test
+    void aDocumentThatIsTooLargeForTheMemoryIsNotEvenAskedFor() {
+        long size = Runtime.getRuntime().maxMemory() / 8 + 1;
+        WatchedSource source = new WatchedSource(Folder.of(documents.path())) {
+            @Override
+            public Listing list(Predicate<Item> known) {
+                return new Listing(List.of(new Item("apple.txt", size, 1), super.list(known).items().get(1)), List.of());
+            }
+        };
+        SyncReport report = index.sync(source);
+        assertEquals(List.of(new Problem("apple.txt", "needs more memory than there is: split it, or give Java more (-Xmx)")),
+                report.failed());
+        assertEquals(List.of("pears/pear.txt"), source.read());
     }
 
     /** A document that was asked for and is not yet in the index takes memory. */

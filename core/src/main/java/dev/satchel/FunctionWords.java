@@ -51,26 +51,30 @@ final class FunctionWords {
             possono deve devono questo questa questi queste quello quella io tu lui lei noi voi loro mio suo sua suoi sue vi mi ti
             quale quali quando dove come quanto quanta quanti quante perché cosa
             """);
-    private static final Set<String> DUTCH = words("""
-            de het een en of maar als van in op aan met voor door bij uit naar over onder te tot om is zijn was waren wordt worden werd heeft
-            hebben had kan kunnen moet moeten mag zal er dit dat deze die ik je jij u hij zij ze wij we uw mijn haar hun niet geen ook nog
-            wie wat waar wanneer waarom hoe hoeveel welk welke lang
-            """);
-    private static final Set<String> SWEDISH = words("""
-            en ett den det de som och eller men om i på av för med till från vid under över är var vara blir har hade kan ska skall måste jag
-            du han hon vi ni man sig sin sitt sina min din inte att så denna detta dessa
-            vad vem vilken vilket vilka när var hur varför många mycket länge
-            """);
-    private static final Set<String> DANISH_AND_NORWEGIAN = words("""
-            en et ei den det de som og eller men om i på av af for med til fra ved under over er var være bli bliver blir har hadde havde kan
-            skal må jeg du han hun vi man seg sig sin sitt sine min din ikke at å så denne dette disse
-            hva hvad hvem hvilken hvilket hvilke når hvor hvordan hvorfor mange meget lenge længe
-            """);
-    private static final Set<String> POLISH = words("""
-            i a w we z ze na do od o u po za przez przy dla pod nad nie się jest są był była było były być to ten ta te tego tej tym tych jak
-            co czy że ale lub oraz jego jej ich ja ty on ona my wy może można ma mają
-            kto gdzie kiedy dlaczego ile jaki jaka jakie który która które
-            """);
+    private static final Set<String> DUTCH = words(
+            """
+                    de het een en of maar als van in op aan met voor door bij uit naar over onder te tot om is zijn was waren wordt worden werd heeft
+                    hebben had kan kunnen moet moeten mag zal er dit dat deze die ik je jij u hij zij ze wij we uw mijn haar hun niet geen ook nog
+                    wie wat waar wanneer waarom hoe hoeveel welk welke lang
+                    """);
+    private static final Set<String> SWEDISH = words(
+            """
+                    en ett den det de som och eller men om i på av för med till från vid under över är var vara blir har hade kan ska skall måste jag
+                    du han hon vi ni man sig sin sitt sina min din inte att så denna detta dessa
+                    vad vem vilken vilket vilka när var hur varför många mycket länge
+                    """);
+    private static final Set<String> DANISH_AND_NORWEGIAN = words(
+            """
+                    en et ei den det de som og eller men om i på av af for med til fra ved under over er var være bli bliver blir har hadde havde kan
+                    skal må jeg du han hun vi man seg sig sin sitt sine min din ikke at å så denne dette disse
+                    hva hvad hvem hvilken hvilket hvilke når hvor hvordan hvorfor mange meget lenge længe
+                    """);
+    private static final Set<String> POLISH = words(
+            """
+                    i a w we z ze na do od o u po za przez przy dla pod nad nie się jest są był była było były być to ten ta te tego tej tym tych jak
+                    co czy że ale lub oraz jego jej ich ja ty on ona my wy może można ma mają
+                    kto gdzie kiedy dlaczego ile jaki jaka jakie który która które
+                    """);
     private static final Set<String> RUSSIAN = words("""
             и в во на с со к ко о об от до из за у по под над при для без не ни но а или что чтобы как это этот эта эти того этого той то же
             ли бы я ты он она оно они мы вы его ее их мой ваш наш был была было были есть быть может можно нужно
@@ -108,5 +112,7 @@ final class FunctionWords {
     }
 
     /** In the form in which words are compared. */
-    private static Set<String> words(String list) { return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet()); }
+    private static Set<String> words(String list) {
+        return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet());
+    }
 }

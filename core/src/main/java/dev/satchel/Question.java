@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksForPrice, Set<String> toDefine) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
-            "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann", "combien", "quand", "hoeveel", "wanneer", "сколько", "когда", "ile", "kiedy", "多少", "多长", "多久", "何年", "いつ");
+            "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann", "combien", "quand", "hoeveel",
+            "wanneer", "сколько", "когда", "ile", "kiedy", "多少", "多长", "多久", "何年", "いつ");
 
     /** Verbs that only say what kind of answer is wanted, and that answers seldom repeat: how long does it last, what does it mean. */
     private static final Set<String> ASKING_VERBS = Set.of("last", "lasts", "take", "takes", "cost", "costs", "weigh", "weighs", "mean",
@@ -28,10 +29,12 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
             "mede", "medem", "significa",
             "significam",
             "duran", "tarda", "tardan", "cuesta", "cuestan", "pesan", "mide", "miden", "significan", "dauert", "dauern", "kostet", "kosten",
-            "wiegt", "wiegen", "bedeutet", "bedeuten", "dure", "durent", "coute", "coutent", "costa", "costano", "duurt", "duren", "kost", "длится", "kosztuje", "trwa");
+            "wiegt", "wiegen", "bedeutet", "bedeuten", "dure", "durent", "coute", "coutent", "costa", "costano", "duurt", "duren", "kost",
+            "длится", "kosztuje", "trwa");
 
     private static final Set<String> PRICE_IS_ASKED_FOR = Set.of("cost", "costs", "price", "prices", "custa", "custam", "preco", "precos",
-            "cuesta", "cuestan", "precio", "precios", "kostet", "kosten", "preis", "preise", "coute", "coutent", "prix", "costa", "costano", "prezzo", "prezzi", "kost", "prijs", "стоит", "цена", "kosztuje", "cena");
+            "cuesta", "cuestan", "precio", "precios", "kostet", "kosten", "preis", "preise", "coute", "coutent", "prix", "costa", "costano",
+            "prezzo", "prezzi", "kost", "prijs", "стоит", "цена", "kosztuje", "cena");
 
     private static final Set<String> WHAT = Set.of("what", "que", "was");
     /** Forms of to be, in the present and the past. */

@@ -148,7 +148,9 @@ final class Sentences {
     }
 
     /** What looks like a semicolon asks in Greek. */
-    private static boolean isGreek(char c) { return c >= 0x370 && c < 0x400 || c >= 0x1F00 && c < 0x2000; }
+    private static boolean isGreek(char c) {
+        return c >= 0x370 && c < 0x400 || c >= 0x1F00 && c < 0x2000;
+    }
 
     /** Past the quotation marks, brackets, emphasis and footnote marks that close together with the sentence. */
     private static int afterClosers(String text, int from, int to) {

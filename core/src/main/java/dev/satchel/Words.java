@@ -21,14 +21,17 @@ final class Words {
      * Endings that inflect, in English, Portuguese, Spanish, German and Russian, longest first; the first that leaves enough of a word is cut off.
      * One list for all languages: words are only compared with each other, so it matters little that a cut is sometimes wrong.
      */
-    private static final List<String> ENDINGS = Stream.of("""
-            ies es s ed ing ings ion ions y e
-            ais eis ns a o as os ado ada ados adas ido ida idos idas ando endo indo ar er ir ou am em ava avam aram acao acoes oes
-            iendo ieron acion aciones
-            en n ern ung ungen
-            а я ы и у ю е о ой ей ом ем ам ям ах ях ами ями ов ев ии ию ия ого его ому ему ым им ых их ая яя ое ее ые ие ую юю ть ет ит ют ят
-            ал ала ало али ил ила или
-            """.strip().split("\\s+")).sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    private static final List<String> ENDINGS = Stream
+            .of("""
+                    ies es s ed ing ings ion ions y e
+                    ais eis ns a o as os ado ada ados adas ido ida idos idas ando endo indo ar er ir ou am em ava avam aram acao acoes oes
+                    iendo ieron acion aciones
+                    en n ern ung ungen
+                    а я ы и у ю е о ой ей ом ем ам ям ах ях ами ями ов ев ии ию ия ого его ому ему ым им ых их ая яя ое ее ые ие ую юю ть ет ит ют ят
+                    ал ала ало али ил ила или
+                    """
+                    .strip().split("\\s+"))
+            .sorted(Comparator.comparingInt(String::length).reversed()).toList();
     /** What an ending must leave: less would make unlike words alike. */
     private static final int SHORTEST_STEM = 4;
     /** Longer stems are cut, so that derived words meet: population and populated. At 5, company would meet compartment; 7 misses more. */

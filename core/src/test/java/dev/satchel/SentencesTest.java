@@ -157,7 +157,8 @@ class SentencesTest {
     /** As readers write them. */
     @Test
     void aRowOfATableIsASentence() {
-        List<String> rows = List.of("iPhone, 2023 (in millions): $65,775; 2022: $71,628.", "mac, 2023 (in millions): $7,735; 2022: approx. $10,852.",
+        List<String> rows = List.of("iPhone, 2023 (in millions): $65,775; 2022: $71,628.",
+                "mac, 2023 (in millions): $7,735; 2022: approx. $10,852.",
                 "Part: SP-051 (see p. 4). Spare; Price: R$ 39,90; Note: Do not open. Return it.", "Total: 3; Share: 5 %.");
         assertEquals(rows, found(String.join("\n", rows)));
     }

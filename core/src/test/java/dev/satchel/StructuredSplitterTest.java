@@ -48,7 +48,8 @@ class StructuredSplitterTest extends SplitterContract {
     @Test
     void eachPartOfATableKnowsItsColumns() {
         String rows = "| SP-%03d | 12 kg | $%d |\n".repeat(20).formatted(IntStream.range(0, 40).boxed().toArray());
-        Document document = markdown("# Parts\n\n## Prices\n\nAll of them:\n\n|  Part | Weight | Price |\n|---|:--|--:|\n" + rows + "\nNo others.\n");
+        Document document = markdown(
+                "# Parts\n\n## Prices\n\nAll of them:\n\n|  Part | Weight | Price |\n|---|:--|--:|\n" + rows + "\nNo others.\n");
         List<Passage> passages = Splitter.structured(200).split(document);
         assertTrue(passages.size() > 3);
         assertEquals(List.of("Prices"), passages.getFirst().headings());

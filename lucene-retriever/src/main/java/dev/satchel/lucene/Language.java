@@ -146,7 +146,7 @@ enum Language {
         return switch (this) {
             case ENGLISH -> 1.3;
             case AFRIKAANS, ALBANIAN, BASQUE, BELARUSIAN, CATALAN, ESTONIAN, GALICIAN, ICELANDIC, IRISH, LATVIAN, LITHUANIAN, MACEDONIAN,
-                SLOVENIAN, VIETNAMESE ->
+                    SLOVENIAN, VIETNAMESE ->
                 0.85;
             default -> 1;
         };

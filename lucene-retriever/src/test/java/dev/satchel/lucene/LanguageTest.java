@@ -7,6 +7,7 @@ import dev.satchel.BeirCollection;
 import dev.satchel.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,14 @@ class LanguageTest {
     @CsvSource({"'', OTHER", "' ', OTHER", "12345 67890, OTHER", "x, OTHER"})
     void isOtherWhenThereAreNoWords(String text, Language language) {
         assertEquals(language, Language.of(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"O que é MIT?         | PORTUGUESE", "hash map entry       | PORTUGUESE",
+            "What is the use of it? | ENGLISH", "Wie lange dauert das? | GERMAN", "                     | PORTUGUESE"})
+    void aQuestionIsInTheLanguageOfTheDocumentsUnlessItTellsAnother(String question, Language language) {
+        Map<Language, Long> passages = Map.of(Language.PORTUGUESE, 100L, Language.SPANISH, 10L, Language.OTHER, 1L);
+        assertEquals(language, Language.ofQuestion(question == null ? "" : question, passages));
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class Neighbors {
     /** How many candidates are compared with each other, which takes the square of it. What is further down does not come up. */
-    private static final int COMPARED = 200;
+    private static final int COMPARED = 300;
     /** More of them are about something else. */
     private static final int NEAREST = 10;
 

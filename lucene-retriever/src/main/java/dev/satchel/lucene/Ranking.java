@@ -10,9 +10,11 @@ public sealed interface Ranking {
 
     /**
      * By both, their scores brought to one scale; by words alone where there is no embedder, or where it does not know the question's
-     * language.
+     * language. The vectors say more where many passages match the words alike, less where one stands out; and passages that are about the
+     * same thing support each other.
      *
-     * @param vectorWeight how much the vectors say, from 0 to 1; the words say the rest
+     * @param vectorWeight how much the vectors say for a question in the middle between these, from 0 to 1; the words say the rest. With 0
+     *        or 1 one side alone scores
      */
     record Hybrid(double vectorWeight) implements Ranking {
         /** Refuses what is no share. */

@@ -273,8 +273,7 @@ final class StructuredSplitter implements Splitter {
                 emit(pieces.subList(pieces.size() / 2, pieces.size()));
                 return;
             }
-            passages.add(new Passage(document.id(), document.title(), headingsAt(start), document.page(start), start,
-                    text.substring(start, end)));
+            passages.add(Passage.of(document, headingsAt(start), start, end));
         }
 
         /** The section's headings, and those of the columns where a passage begins in the midst of a table. */

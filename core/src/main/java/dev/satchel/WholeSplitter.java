@@ -9,9 +9,9 @@ record WholeSplitter() implements Splitter {
         String text = document.text();
         if (text.isBlank()) return List.of();
         int start = text.length() - text.stripLeading().length();
-        return List.of(new Passage(document.id(), document.title(), List.of(), document.page(start), start, text.strip()));
+        return List.of(Passage.of(document, List.of(), start, start + text.strip().length()));
     }
 
     @Override
-    public String version() { return "whole 1"; }
+    public String version() { return "whole 2"; }
 }

@@ -33,6 +33,12 @@ public abstract class SplitterContract {
     }
 
     @Test
+    void aQuoteIsOnThePageOnWhichItBegins() {
+        Document document = new Document("a.pdf", "a", "one two three four", List.of(), List.of(0, 4, 8, 8));
+        assertPromises(splitter(), document);
+    }
+
+    @Test
     void aBlankDocumentHasNoPassages() {
         assertEquals(List.of(), splitter().split(new Document("a", "a", "")));
         assertEquals(List.of(), splitter().split(new Document("a", "a", " \r\n\t\n")));
@@ -50,6 +56,9 @@ public abstract class SplitterContract {
             assertEquals("", text.substring(last, passage.start()).strip(), "text between passages");
             assertEquals(text.substring(passage.start(), passage.end()), passage.text());
             assertEquals(document.page(passage.start()), passage.page());
+            for (int i = 0; i < passage.text().length(); i++)
+                if (!passage.text().substring(i, i + 1).isBlank())
+                    assertEquals(document.page(passage.start() + i), passage.cite(i, i + 1).page());
             assertEquals(document.id(), passage.documentId());
             assertEquals(document.title(), passage.title());
             last = passage.end();

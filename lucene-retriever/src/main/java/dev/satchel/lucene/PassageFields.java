@@ -79,6 +79,7 @@ final class PassageFields {
     private static final String TITLE = "title";
     private static final String HEADING = "heading";
     private static final String PAGE = "page";
+    private static final String PAGE_BREAK = "page_break";
     private static final String START = "start";
     private static final String TEXT = "text";
 
@@ -164,6 +165,7 @@ final class PassageFields {
         document.add(new StoredField(TITLE, passage.title()));
         passage.headings().forEach(heading -> document.add(new StoredField(HEADING, heading)));
         passage.page().ifPresent(page -> document.add(new StoredField(PAGE, page)));
+        passage.pageBreaks().forEach(pageBreak -> document.add(new StoredField(PAGE_BREAK, pageBreak)));
         document.add(new StoredField(START, passage.start()));
         document.add(new NumericDocValuesField(START, passage.start()));
         document.add(new StoredField(TEXT, passage.text()));
@@ -287,8 +289,9 @@ final class PassageFields {
     /** The passage that was stored. */
     static Passage passage(Document stored) {
         IndexableField page = stored.getField(PAGE);
+        List<Integer> pageBreaks = Stream.of(stored.getFields(PAGE_BREAK)).map(each -> each.numericValue().intValue()).toList();
         return new Passage(stored.get(DOCUMENT), stored.get(TITLE), List.of(stored.getValues(HEADING)),
-                page == null ? OptionalInt.empty() : OptionalInt.of(page.numericValue().intValue()),
+                page == null ? OptionalInt.empty() : OptionalInt.of(page.numericValue().intValue()), pageBreaks,
                 stored.getField(START).numericValue().intValue(), stored.get(TEXT));
     }
 

@@ -15,6 +15,7 @@ record ReadDocument(String text, List<Passage> passages, Map<String, List<String
     /** The same under another name. */
     ReadDocument named(String id) {
         return new ReadDocument(text, passages.stream().map(
-                each -> new Passage(id, each.title(), each.headings(), each.page(), each.start(), each.text())).toList(), said);
+                each -> new Passage(id, each.title(), each.headings(), each.page(), each.pageBreaks(), each.start(), each.text())).toList(),
+                said);
     }
 }

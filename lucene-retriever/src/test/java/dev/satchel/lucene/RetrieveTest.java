@@ -46,8 +46,8 @@ class RetrieveTest {
         Document document = new Document("manual.pdf", "The kettle", text,
                 List.of(new Block(Block.Kind.HEADING, 1, 0, 6), new Block(Block.Kind.HEADING, 2, 8, 16),
                         new Block(Block.Kind.PARAGRAPH, 0, 18, text.length())),
-                List.of(0, 8, 18));
-        Passage passage = new Passage("manual.pdf", "The kettle", List.of("Kettle", "Warranty"), OptionalInt.of(3), 18,
+                List.of(0, 8, 18, 29));
+        Passage passage = new Passage("manual.pdf", "The kettle", List.of("Kettle", "Warranty"), OptionalInt.of(3), List.of(11), 18,
                 "Two years, whatever breaks.");
         sync(cutInto(passage), document);
         assertEquals(passage, index.retrieve("breaks", 1).getFirst().passage());

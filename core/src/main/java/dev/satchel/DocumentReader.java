@@ -1,5 +1,6 @@
 package dev.satchel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a file's bytes into a document. Implementations are safe for use by many threads. */
@@ -19,8 +20,16 @@ public interface DocumentReader {
     /** Names what it makes of a file: an index reads its documents again when this changes. */
     String version();
 
-    /** The readers that need nothing else: Markdown, HTML, and plain text with everything that is like it, source code included. */
+    /**
+     * The readers of everything that is read: Markdown, web pages, PDF, office documents, books, mails, tables, and plain text with everything that is like
+     * it, source code included. PDF needs Apache PDFBox on the class path, some office formats a module of Apache Tika; where it is missing, reading such a file
+     * fails with a message that names the module.
+     */
     static List<DocumentReader> standard() {
-        return List.of(new MarkdownReader(), new HtmlReader(), new TextReader());
+        List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new SeparatedValuesReader(),
+                new TextReader());
+        List<DocumentReader> all = new ArrayList<>(others);
+        all.addFirst(new OfficeReader(others));
+        return List.copyOf(all);
     }
 }

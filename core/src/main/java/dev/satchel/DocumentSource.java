@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
-/** A set of documents that changes over time, such as a folder: what an index is kept in step with. */
+/**
+ * A set of documents that changes over time, such as a folder: what an index is kept in step with. Implementations are safe for use by many
+ * threads, because documents are read side by side.
+ */
 public interface DocumentSource {
     /**
      * Every document there is now, ordered by id, without reading its content.
@@ -13,6 +17,16 @@ public interface DocumentSource {
      * @throws SatchelException when the source itself cannot be listed, for example because the folder is not there
      */
     Listing list();
+
+    /**
+     * As {@link #list()}, for somebody who has some of the documents already: to tell those from what is no document, nobody needs to look
+     * into them.
+     *
+     * @param known whether a document of this id, size and time has been listed and read before
+     */
+    default Listing list(Predicate<Item> known) {
+        return list();
+    }
 
     /** The document's bytes, all of one moment. */
     byte[] content(Item item) throws IOException;

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 
 /**
  * The documents in one or several folders and everything below them. Safe for use by many threads.
@@ -36,6 +38,7 @@ public final class Folder implements DocumentSource {
     public static final long LARGEST_DOCUMENT = 200_000_000;
 
     private static final Set<String> WRITTEN_BY_PROGRAMS = Set.of("node_modules", "__pycache__");
+    private static final Duration TIME_FOR_ONE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 5;
     private static final long PAUSE_MILLIS = 100;
 
@@ -44,10 +47,12 @@ public final class Folder implements DocumentSource {
     private final List<DocumentReader> readers;
     /** Takes files whose name no reader knows when they look like text; empty when plain text is not wanted. */
     private final Optional<DocumentReader> forUnknownNames;
+    private final Duration limit;
 
-    private Folder(Map<String, Path> roots, List<DocumentReader> readers) {
+    private Folder(Map<String, Path> roots, List<DocumentReader> readers, Duration limit) {
         this.roots = roots;
         this.readers = List.copyOf(readers);
+        this.limit = limit;
         this.forUnknownNames = this.readers.stream().filter(TextReader.class::isInstance).findFirst();
     }
 
@@ -67,22 +72,32 @@ public final class Folder implements DocumentSource {
                 throw new SatchelException("two of the folders are called " + SatchelException.shown(name) + ", " + shown(other) + " and "
                         + shown(root) + ": their documents could not be told apart; rename one, or give the folder that holds both");
         }
-        return new Folder(roots, DocumentReader.standard());
+        return new Folder(roots, DocumentReader.standard(), TIME_FOR_ONE);
     }
 
     /** The same folders with other readers. The first one that reads a file's name gets the file. */
     public Folder readBy(List<DocumentReader> otherReaders) {
-        return new Folder(roots, otherReaders);
+        return new Folder(roots, otherReaders, limit);
+    }
+
+    /** The same folders with another time within which a document must be read. Default 60 seconds: ten times what the largest real ones take. */
+    public Folder readWithin(Duration time) {
+        if (!time.isPositive()) throw new IllegalArgumentException("the time must be positive, got " + time);
+        return new Folder(roots, readers, time);
     }
 
     /** {@inheritDoc} What cannot be looked at, a file or a folder below, is a problem of the listing; the rest goes on. */
     @Override
-    public Listing list() {
+    public Listing list() { return list(item -> false); }
+
+    /** {@inheritDoc} A file whose name no reader knows is opened, to see whether it is text, unless it is known. */
+    @Override
+    public Listing list(Predicate<Item> known) {
         List<Item> items = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         roots.forEach((name, root) -> {
             requireFolder(root);
-            list(name, root, items, problems);
+            list(name, root, known, items, problems);
         });
         items.sort(Comparator.comparing(Item::id));
         problems.sort(Comparator.comparing(Problem::documentId));
@@ -97,15 +112,14 @@ public final class Folder implements DocumentSource {
             throw new SatchelException("no permission to read the folder " + shown(root) + ": change its permissions, or run as its owner");
     }
 
-    private void list(String rootName, Path root, List<Item> items, List<Problem> problems) {
+    private void list(String rootName, Path root, Predicate<Item> known, List<Item> items, List<Problem> problems) {
         Path start = realPath(root);
         try {
             Files.walkFileTree(start, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     if (folder.equals(start)) return FileVisitResult.CONTINUE;
-                    if (isLeftOut(folder) || WRITTEN_BY_PROGRAMS.contains(folder.getFileName().toString()))
-                        return FileVisitResult.SKIP_SUBTREE;
+                    if (isLeftOut(folder)) return FileVisitResult.SKIP_SUBTREE;
                     if (isNameReadable(folder)) return FileVisitResult.CONTINUE;
                     problems.add(new Problem(id(rootName, start, folder) + "/", unreadableName("folder")));
                     return FileVisitResult.SKIP_SUBTREE;
@@ -116,9 +130,11 @@ public final class Folder implements DocumentSource {
                     if (!attributes.isRegularFile() || isLeftOut(file)) return FileVisitResult.CONTINUE;
                     String id = id(rootName, start, file);
                     if (!isNameReadable(file)) problems.add(new Problem(id, unreadableName("file")));
-                    else
-                        if (isRead(id, file, problems))
-                            items.add(new Item(id, attributes.size(), Math.max(0, attributes.lastModifiedTime().toMillis())));
+                    else if (id.isBlank()) problems.add(new Problem(id, "a file's name is nothing but white space: rename it"));
+                    else {
+                        Item item = new Item(id, attributes.size(), Math.max(0, attributes.lastModifiedTime().toMillis()));
+                        if (isRead(item, file, known, problems)) items.add(item);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -142,21 +158,23 @@ public final class Folder implements DocumentSource {
     }
 
     /** Whether a reader knows the name, or the file, looked at, turns out to be text. */
-    private boolean isRead(String id, Path file, List<Problem> problems) {
-        if (readers.stream().anyMatch(reader -> reader.reads(FileName.of(id).text()))) return true;
+    private boolean isRead(Item item, Path file, Predicate<Item> known, List<Problem> problems) {
+        String name = FileName.of(item.id()).text();
+        if (readers.stream().anyMatch(reader -> reader.reads(name))) return true;
         if (forUnknownNames.isEmpty()) return false;
+        if (known.test(item)) return true;
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return TextDecoder.looksLikeText(in.readNBytes(TextDecoder.SAMPLE));
         } catch (IOException e) {
-            problems.add(new Problem(id, reason(e)));
+            problems.add(new Problem(item.id(), reason(e)));
             return false;
         }
     }
 
-    /** Hidden, or an editor's backup or lock file. */
-    private static boolean isLeftOut(Path path) {
+    /** Hidden, an editor's backup or lock file, or a folder that only programs write. */
+    static boolean isLeftOut(Path path) {
         String name = path.getFileName().toString();
-        if (name.startsWith(".") || name.startsWith("~$") || name.endsWith("~")) return true;
+        if (name.startsWith(".") || name.startsWith("~$") || name.endsWith("~") || WRITTEN_BY_PROGRAMS.contains(name)) return true;
         try {
             return Files.isHidden(path);
         } catch (IOException e) {
@@ -258,8 +276,19 @@ public final class Folder implements DocumentSource {
         }
     }
 
+    /**
+     * Says when something in the folders may have changed, until it is closed; closing does not wait for a call that is going on. Where the
+     * system does not tell of changes, or not of so many folders, it says so every few seconds, whether or not something did.
+     *
+     * @param changed is called on a thread of its own, often several times for one change; it must be quick and not throw
+     */
+    public FolderWatch watch(Runnable changed) {
+        return FolderWatch.of(List.copyOf(roots.values()), changed);
+    }
+
+    /** {@inheritDoc} It is given up when it takes longer than {@link #readWithin}. */
     @Override
-    public Document read(Item item, byte[] content) { return reader(item).read(item.id(), content); }
+    public Document read(Item item, byte[] content) { return new BoundedReader(reader(item), limit).read(item.id(), content); }
 
     @Override
     public String readerVersion(Item item) { return reader(item).version(); }

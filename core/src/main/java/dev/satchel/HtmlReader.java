@@ -2,12 +2,10 @@ package dev.satchel;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,31 +30,77 @@ final class HtmlReader implements DocumentReader {
     private static final int DECLARATION_WITHIN = 4096;
     private static final Pattern DECLARATION = Pattern.compile("(?:charset|encoding)\\s{0,9}=\\s{0,9}[\"']?([A-Za-z0-9_:.-]{1,40})",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern HIDDEN = Pattern.compile("display\\s{0,9}:\\s{0,9}none|visibility\\s{0,9}:\\s{0,9}hidden",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern ABOUT_COOKIES = Pattern.compile(
+            "\\b(?:cookies?|gdpr|consent)[-_]?(?:banner|bar|notice|consent|popup|modal|overlay|message|dialog)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     @Override
     public boolean reads(String fileName) { return EXTENSIONS.contains(FileName.of(fileName).extension()); }
 
     @Override
     public Document read(String id, byte[] content) {
-        String html = TextDecoder.decode(id, content, declaredCharset(content));
+        org.jsoup.nodes.Document page = parse(id, content);
+        XhtmlText text = textOf(id, page, true);
+        // A page that is all header or navigation is still a document.
+        if (text.isBlank()) text = textOf(id, page, false);
+        return text.document(title(page), metadata(page));
+    }
+
+    @Override
+    public String version() { return "html 2"; }
+
+    private static org.jsoup.nodes.Document parse(String id, byte[] content) {
+        return parse(id, TextDecoder.decode(id, content, declaredCharset(content)));
+    }
+
+    private static org.jsoup.nodes.Document parse(String id, String html) {
         long tags = html.chars().filter(c -> c == '<').count();
         if (tags > MOST_TAGS)
             throw new SatchelException(
                     SatchelException.shown(id) + " has " + tags + " tags, a page may have " + MOST_TAGS + ": split it, or leave it out");
-        org.jsoup.nodes.Document page = Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "");
-        PageText text = new PageText(page, true);
-        // A page that is all header or navigation is still a document.
-        if (text.isBlank()) text = new PageText(page, false);
-        return new Document(id, title(id, page), text.text(), text.blocks(), List.of());
+        return Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "");
     }
 
-    @Override
-    public String version() { return "html 1"; }
+    /** Adds the text of a page that is part of a document: a chapter, or the text of a mail. */
+    static void read(String id, byte[] content, XhtmlText text) {
+        new PageWalk(parse(id, content), true, text);
+        text.end();
+    }
 
-    private static String title(String id, org.jsoup.nodes.Document page) {
+    /** The same for a page whose characters are known. */
+    static void read(String id, String html, XhtmlText text) {
+        new PageWalk(parse(id, html), true, text);
+        text.end();
+    }
+
+    private static XhtmlText textOf(String id, org.jsoup.nodes.Document page, boolean contentOnly) {
+        XhtmlText text = new XhtmlText(id);
+        new PageWalk(page, contentOnly, text);
+        text.end();
+        return text;
+    }
+
+    private static String title(org.jsoup.nodes.Document page) {
         String title = FileName.title(page.title());
-        if (title.isEmpty() && page.selectFirst("h1") instanceof Element heading) title = FileName.title(heading.text());
-        return title.isEmpty() ? FileName.of(id).title() : title;
+        return title.isEmpty() && page.selectFirst("h1") instanceof Element heading ? heading.text() : title;
+    }
+
+    private static Map<String, List<String>> metadata(org.jsoup.nodes.Document page) {
+        Metadata metadata = new Metadata();
+        if (page.selectFirst("html[lang]") instanceof Element html) metadata.language(html.attr("lang"));
+        for (Element meta : page.select("meta[name][content], meta[property][content]")) {
+            String content = meta.attr("content");
+            switch (meta.attr(meta.hasAttr("name") ? "name" : "property").toLowerCase(Locale.ROOT)) {
+                case "author", "dc.creator" -> metadata.add("author", content);
+                case "keywords" -> metadata.keywords(content);
+                case "article:published_time", "dc.date" -> metadata.date("created", content);
+                case "article:modified_time" -> metadata.date("modified", content);
+                default -> {}
+            }
+        }
+        return metadata.values();
     }
 
     private static Charset declaredCharset(byte[] content) {
@@ -68,43 +112,24 @@ final class HtmlReader implements DocumentReader {
         return Charset.forName("windows-1252");
     }
 
-    /** The text of one page, built in one walk that is not recursive. */
-    private static final class PageText implements NodeFilter {
+    /** What a person reads of one page, passed on in one walk that is not recursive. */
+    private static final class PageWalk implements NodeFilter {
         private static final Set<String> NEVER_READ = Set.of("head", "script", "style", "noscript", "template", "svg", "math", "iframe",
-                "object",
-                "embed", "audio", "video", "canvas", "map", "select", "datalist", "textarea", "button", "input", "dialog");
+                "object", "embed", "audio", "video", "canvas", "map", "select", "datalist", "textarea", "button", "input", "dialog");
         private static final Set<String> AROUND_THE_CONTENT = Set.of("nav", "footer", "aside");
         private static final Set<String> ROLES_AROUND_THE_CONTENT = Set.of("navigation", "banner", "contentinfo", "search",
-                "complementary");
-        private static final Set<String> PARAGRAPHS = Set.of("p", "div", "section", "article", "main", "header", "footer", "nav", "aside",
-                "form",
-                "blockquote", "figure", "figcaption", "address", "details", "summary", "dl", "dt", "dd", "ul", "ol", "menu", "hr",
-                "fieldset", "legend",
-                "center", "body", "hgroup", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "pre", "li", "h1", "h2", "h3",
-                "h4", "h5",
-                "h6");
-
-        private static final int DEEPEST_INDENT = 8;
+                "complementary", "dialog", "alertdialog");
+        private static final Set<String> PARTS_OF_TABLES = Set.of("table", "tr", "td", "th");
 
         private final boolean contentOnly;
+        private final XhtmlText text;
         /** Tables that lay out a page: those that hold another table, a heading or preformatted text. */
         private final Set<Element> layoutTables = new HashSet<>();
-        private final StringBuilder text = new StringBuilder();
-        private final List<Block> blocks = new ArrayList<>();
-        /** The running text since the last paragraph ended, white space already collapsed. */
-        private final StringBuilder paragraph = new StringBuilder();
-        /** The next number of each open ordered list; 0 for the others. */
-        private final Deque<Integer> listNumbers = new ArrayDeque<>();
-        private int openItems;
-        private int itemStart;
-        private String marker = "";
-        private int preformatted;
-        private Element table;
-        private int tableStart;
-        private boolean rowHasCell;
+        private int openTables;
 
-        PageText(org.jsoup.nodes.Document page, boolean contentOnly) {
+        PageWalk(org.jsoup.nodes.Document page, boolean contentOnly, XhtmlText text) {
             this.contentOnly = contentOnly;
+            this.text = text;
             for (Element inner : page.select("table, h1, h2, h3, h4, h5, h6, pre")) {
                 Element outer = inner.parent();
                 // Stops at one that is known: its own outer tables are known too.
@@ -114,19 +139,12 @@ final class HtmlReader implements DocumentReader {
                 }
             }
             page.filter(this);
-            endParagraph(Block.Kind.PARAGRAPH, 0);
         }
-
-        boolean isBlank() { return text.isEmpty(); }
-
-        String text() { return text.toString(); }
-
-        List<Block> blocks() { return blocks; }
 
         @Override
         public FilterResult head(Node node, int depth) {
             if (node instanceof TextNode words) {
-                addText(words.getWholeText());
+                text.addText(words.getWholeText());
             } else if (node instanceof Element element) {
                 if (isLeftOut(element)) return FilterResult.SKIP_ENTIRELY;
                 open(element);
@@ -136,175 +154,52 @@ final class HtmlReader implements DocumentReader {
 
         @Override
         public FilterResult tail(Node node, int depth) {
-            if (node instanceof Element element) close(element);
+            if (node instanceof Element element) {
+                text.close(nameOf(element));
+                if (nameOf(element).equals("table")) openTables--;
+            }
             return FilterResult.CONTINUE;
+        }
+
+        private void open(Element element) {
+            String name = nameOf(element);
+            if (name.equals("table")) openTables++;
+            if (name.equals("td") || name.equals("th"))
+                text.openCell(name.equals("th"), span(element, "colspan"), span(element, "rowspan"));
+            else
+                text.open(name);
+        }
+
+        /** The element's name; what lays out a page is no table. */
+        private String nameOf(Element element) {
+            String name = element.normalName();
+            boolean layout = name.equals("table") ? layoutTables.contains(element) : openTables == 0 && PARTS_OF_TABLES.contains(name);
+            return layout ? "div" : name;
+        }
+
+        private static int span(Element cell, String attribute) {
+            try {
+                return cell.hasAttr(attribute) ? Integer.parseInt(cell.attr(attribute).strip()) : 1;
+            } catch (NumberFormatException e) {
+                return 1;
+            }
         }
 
         private boolean isLeftOut(Element element) {
             String name = element.normalName();
             if (NEVER_READ.contains(name) || element.hasAttr("hidden") || element.attr("aria-hidden").equals("true")) return true;
-            if (element.hasAttr("style") && element.attr("style").replace(" ", "").contains("display:none")) return true;
+            if (element.hasAttr("style") && HIDDEN.matcher(element.attr("style")).find()) return true;
             if (!contentOnly) return false;
             // The header of an article holds its heading; the header of a page holds its logo.
             if (name.equals("header")) return element.closest("article, main, section") == null;
-            return AROUND_THE_CONTENT.contains(name) || ROLES_AROUND_THE_CONTENT.contains(element.attr("role"));
+            if (AROUND_THE_CONTENT.contains(name) || ROLES_AROUND_THE_CONTENT.contains(element.attr("role"))) return true;
+            return isAboutCookies(element);
         }
 
-        private void open(Element element) {
-            String name = element.normalName();
-            if (table != null) {
-                openInTable(name);
-                return;
-            }
-            if (name.equals("br")) {
-                lineBreak();
-                return;
-            }
-            if (!PARAGRAPHS.contains(name)) return;
-            endParagraph(Block.Kind.PARAGRAPH, 0);
-            switch (name) {
-                case "ul", "menu" -> listNumbers.push(0);
-                case "ol" -> listNumbers.push(1);
-                case "li" -> openItem();
-                case "pre" -> preformatted++;
-                case "table" -> {
-                    if (!layoutTables.contains(element)) {
-                        table = element;
-                        tableStart = -1;
-                    }
-                }
-                default -> {}
-            }
-        }
-
-        private void close(Element element) {
-            String name = element.normalName();
-            if (table != null) {
-                closeInTable(element, name);
-                return;
-            }
-            if (!PARAGRAPHS.contains(name)) return;
-            switch (name) {
-                case "h1", "h2", "h3", "h4", "h5", "h6" -> endParagraph(Block.Kind.HEADING, name.charAt(1) - '0');
-                case "pre" -> {
-                    preformatted--;
-                    endParagraph(Block.Kind.CODE, 0);
-                }
-                case "ul", "ol", "menu" -> {
-                    endParagraph(Block.Kind.PARAGRAPH, 0);
-                    listNumbers.poll();
-                }
-                case "li" -> closeItem();
-                default -> endParagraph(Block.Kind.PARAGRAPH, 0);
-            }
-        }
-
-        private void openItem() {
-            if (openItems++ == 0) itemStart = -1;
-            int number = listNumbers.isEmpty() ? 0 : listNumbers.pop();
-            marker = number == 0 ? "- " : number + ". ";
-            listNumbers.push(number == 0 ? 0 : number + 1);
-        }
-
-        private void closeItem() {
-            endParagraph(Block.Kind.PARAGRAPH, 0);
-            marker = "";
-            if (--openItems == 0 && itemStart >= 0) blocks.add(new Block(Block.Kind.LIST_ITEM, 0, itemStart, text.length()));
-        }
-
-        private void openInTable(String name) {
-            switch (name) {
-                case "tr" -> endRow();
-                case "td", "th" -> {
-                    trimParagraph();
-                    if (rowHasCell) paragraph.append(" | ");
-                    rowHasCell = true;
-                }
-                default -> space(name);
-            }
-        }
-
-        private void closeInTable(Element element, String name) {
-            if (element == table) {
-                endRow();
-                table = null;
-                if (tableStart >= 0 && openItems == 0) blocks.add(new Block(Block.Kind.TABLE, 0, tableStart, text.length()));
-            } else if (name.equals("tr") || name.equals("caption")) {
-                endRow();
-            } else {
-                space(name);
-            }
-        }
-
-        /** Blocks inside a cell are kept apart by a blank, so that a row stays one line. */
-        private void space(String name) {
-            if (PARAGRAPHS.contains(name) || name.equals("br")) addText(" ");
-        }
-
-        private void endRow() {
-            rowHasCell = false;
-            trimParagraph();
-            if (paragraph.chars().allMatch(c -> c == '|' || c == ' ')) {
-                paragraph.setLength(0);
-                return;
-            }
-            boolean first = tableStart < 0;
-            if (first) separate();
-            else text.append('\n');
-            if (first) tableStart = text.length();
-            if (openItems > 0 && itemStart < 0) itemStart = text.length();
-            text.append(paragraph);
-            paragraph.setLength(0);
-        }
-
-        private void addText(String words) {
-            if (preformatted > 0 && table == null) {
-                // The parser has already dropped the line end that may follow the tag.
-                paragraph.append(words);
-                return;
-            }
-            for (int i = 0; i < words.length(); i++) {
-                char c = words.charAt(i);
-                if (c == '\u00AD') continue; // a soft hyphen is not seen and would cut the word for a search
-                boolean blank = Character.isWhitespace(c) || Character.isSpaceChar(c);
-                if (!blank) paragraph.append(c);
-                else if (!paragraph.isEmpty() && !Character.isWhitespace(paragraph.charAt(paragraph.length() - 1))) paragraph.append(' ');
-            }
-        }
-
-        private void lineBreak() {
-            if (preformatted == 0) trimParagraph();
-            if (preformatted > 0 || !paragraph.isEmpty()) paragraph.append('\n');
-        }
-
-        private void trimParagraph() {
-            int end = paragraph.length();
-            while (end > 0 && Character.isWhitespace(paragraph.charAt(end - 1))) end--;
-            paragraph.setLength(end);
-        }
-
-        private void endParagraph(Block.Kind kind, int level) {
-            boolean verbatim = kind == Block.Kind.CODE || preformatted > 0;
-            trimParagraph();
-            if (paragraph.isEmpty() || verbatim && paragraph.chars().allMatch(Character::isWhitespace)) {
-                paragraph.setLength(0);
-                return;
-            }
-            separate();
-            int start = text.length();
-            if (openItems > 0 && itemStart < 0) itemStart = start;
-            if (!marker.isEmpty()) text.append("  ".repeat(Math.min(openItems, DEEPEST_INDENT) - 1)).append(marker);
-            marker = "";
-            text.append(paragraph);
-            paragraph.setLength(0);
-            if (openItems == 0) blocks.add(new Block(kind, level, start, text.length()));
-        }
-
-        /** A blank line, or only a line end before the next item of a list. */
-        private void separate() {
-            if (text.isEmpty()) return;
-            boolean afterItem = openItems > 1 || !blocks.isEmpty() && blocks.getLast().kind() == Block.Kind.LIST_ITEM;
-            text.append(!marker.isEmpty() && afterItem ? "\n" : "\n\n");
+        /** A banner that asks for consent: pages name them in many ways, but hardly without one of these words. */
+        private static boolean isAboutCookies(Element element) {
+            if (!element.isBlock() || element.normalName().equals("body") || element.normalName().equals("main")) return false;
+            return ABOUT_COOKIES.matcher(element.id()).find() || ABOUT_COOKIES.matcher(element.className()).find();
         }
     }
 }

@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Turns the bytes of a text file into text: by its byte order mark, else UTF-8 where every byte fits, else UTF-16 where the zero bytes show
- * it, else windows-1252, which is what European files without a mark mostly are. The mark itself is not part of the text.
+ * Turns the bytes of a text file into text: by its byte order mark, else UTF-8 where every byte fits, else UTF-16 or UTF-32 where the zero bytes
+ * show it, else the older character set that its bytes give evidence for, else windows-1252, which is what European files without a mark mostly
+ * are. The mark itself is not part of the text.
  */
 final class TextDecoder {
     /** How much is looked at to tell text from other files. */
@@ -50,10 +51,12 @@ final class TextDecoder {
         if (startsWith(content, 0xFF, 0xFE)) return after(2, content, StandardCharsets.UTF_16LE);
         if (startsWith(content, 0xFE, 0xFF)) return after(2, content, StandardCharsets.UTF_16BE);
         Charset charset = zerosSuggest(content);
+        if (content.length % 4 == 0 && isUtf32(content, 0)) charset = Charset.forName("UTF-32LE");
+        if (content.length % 4 == 0 && isUtf32(content, 3)) charset = Charset.forName("UTF-32BE");
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(content)).toString();
         } catch (CharacterCodingException e) {
-            return after(0, content, otherwise);
+            return after(0, content, LegacyCharset.of(content, otherwise));
         }
     }
 
@@ -77,6 +80,19 @@ final class TextDecoder {
             if (blanksTell ? blanks[0] > blanks[1] : zeros[0] > 4 * zeros[1]) return StandardCharsets.UTF_16BE;
         }
         return StandardCharsets.UTF_8;
+    }
+
+    /** Whether every character of the sample has its lowest byte at this place of four, and is one of the first 17 planes. */
+    private static boolean isUtf32(byte[] content, int lowest) {
+        int sample = Math.min(content.length, SAMPLE) & ~3;
+        if (sample == 0) return false;
+        for (int i = 0; i < sample; i += 4) {
+            int highest = lowest == 0 ? i + 3 : i;
+            int plane = lowest == 0 ? i + 2 : i + 1;
+            if (content[highest] != 0 || content[plane] < 0 || content[plane] > 0x10) return false;
+            if (content[i + lowest] == 0 && content[i + (lowest ^ 1)] == 0) return false;
+        }
+        return true;
     }
 
     private static boolean startsWith(byte[] content, int... mark) {

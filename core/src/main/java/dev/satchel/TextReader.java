@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Plain text and what is like it: logs, tables as comma-separated values, settings, source code. The text is the file's own content. */
+/** Plain text and what is like it: logs, settings, source code. The text is the file's own content. */
 final class TextReader implements DocumentReader {
     private static final Set<String> PROSE = Set.of("txt", "text", "asc", "rst", "adoc", "asciidoc", "org", "tex", "textile", "srt", "vtt",
-            "eml", "me");
-    private static final Set<String> TABLES = Set.of("csv", "tsv", "psv");
+            "me");
     private static final Set<String> CODE = Set.of("log", "json", "jsonl", "ndjson", "yaml", "yml", "toml", "ini", "cfg", "conf",
             "properties",
             "env", "xml", "xsd", "xsl", "dtd", "svg", "sql", "sh", "bash", "zsh", "fish", "ps1", "bat", "cmd", "java", "kt", "kts",
@@ -29,7 +28,7 @@ final class TextReader implements DocumentReader {
     public boolean reads(String fileName) {
         FileName name = FileName.of(fileName);
         String extension = name.extension();
-        if (PROSE.contains(extension) || TABLES.contains(extension) || CODE.contains(extension)) return true;
+        if (PROSE.contains(extension) || CODE.contains(extension)) return true;
         String lower = name.text().toLowerCase(Locale.ROOT);
         return extension.isEmpty() && KNOWN_NAMES.stream().anyMatch(lower::startsWith);
     }
@@ -38,17 +37,14 @@ final class TextReader implements DocumentReader {
     public Document read(String id, byte[] content) {
         String text = TextDecoder.decode(id, content);
         FileName name = FileName.of(id);
-        boolean table = TABLES.contains(name.extension());
         boolean code = CODE.contains(name.extension());
         // The name of a source file is what people call it, extension included.
         String title = code ? FileName.title(name.text()) : name.title();
         // Prose has no block of its own: paragraphs are found by their blank lines, as in every text without structure.
-        List<Block> blocks = text.isEmpty() || !table && !code
-                ? List.of()
-                : List.of(new Block(table ? Block.Kind.TABLE : Block.Kind.CODE, 0, 0, text.length()));
+        List<Block> blocks = text.isEmpty() || !code ? List.of() : List.of(new Block(Block.Kind.CODE, 0, 0, text.length()));
         return new Document(id, title, text, blocks, List.of());
     }
 
     @Override
-    public String version() { return "text 1"; }
+    public String version() { return "text 2"; }
 }

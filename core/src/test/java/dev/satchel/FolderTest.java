@@ -74,7 +74,7 @@ class FolderTest {
         Folder source = Folder.of(folder);
         assertEquals(List.of("data.xyz", "notes"), ids(source));
         assertEquals("My notes.", source.read(item("notes"), source.content(item("notes"))).text());
-        assertEquals("text 1", source.readerVersion(item("notes")));
+        assertEquals("text 2", source.readerVersion(item("notes")));
         assertEquals(List.of(), ids(source.readBy(List.of(new MarkdownReader()))));
     }
 

@@ -56,7 +56,7 @@ class HtmlReaderTest {
         Document document = read(
                 "<p>Prices</p><table><caption>2026</caption><thead><tr><th>Item<th>Price</thead><tr><td><p>Lamp</p><p>big</p><td>10 €"
                         + "<tr><td><td></tr><tr><td>Bulb<td></table><p>End</p>");
-        assertEquals(List.of("PARAGRAPH: Prices", "TABLE: 2026\nItem | Price\nLamp big | 10 €\nBulb |", "PARAGRAPH: End"),
+        assertEquals(List.of("PARAGRAPH: Prices", "TABLE: 2026\nItem: Lamp big; Price: 10 €.\nItem: Bulb.", "PARAGRAPH: End"),
                 blocks(document));
     }
 

@@ -36,7 +36,7 @@ class TextDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
     void withoutAMarkTheBytesTell(String charset) { assertEquals(TEXT, TextDecoder.decode("a", bytes(charset))); }
 
     @Test
@@ -49,6 +49,28 @@ class TextDecoderTest {
     @Test
     void whatIsNotUtf8IsWindows1252() {
         assertEquals("Preço: 5 € – „gut“", TextDecoder.decode("a", "Preço: 5 € – „gut“".getBytes(Charset.forName("windows-1252"))));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"windows-1251, Настоящая гарантия действует два года со дня покупки лампы.",
+            "KOI8-R, Настоящая гарантия действует два года со дня покупки лампы.",
+            "ISO-8859-5, Настоящая гарантия действует два года со дня покупки лампы.",
+            "ISO-8859-7, Η εγγύηση ισχύει για δύο χρόνια από την ημερομηνία αγοράς.",
+            "windows-1253, Η εγγύηση ισχύει για δύο χρόνια από την ημερομηνία αγοράς.",
+            "windows-1255, האחריות תקפה לשנתיים מיום הרכישה. הסוללות אינן כלולות.",
+            "windows-1256, الضمان صالح لمدة سنتين من تاريخ الشراء. البطاريات غير مشمولة.",
+            "ISO-8859-2, 'Gwarancja jest ważna przez dwa lata od daty zakupu, z wyjątkiem żarówek i części zużywających się.'",
+            "windows-1250, 'Gwarancja jest ważna przez dwa lata od daty zakupu, z wyjątkiem żarówek i części zużywających się.'",
+            "ISO-8859-9, 'Garanti, satın alma tarihinden itibaren iki yıl geçerlidir. Şarj edilebilir piller hariçtir.'",
+            "Shift_JIS, 保証期間は購入日から二年間です。電池は含まれません。", "EUC-JP, 保証期間は購入日から二年間です。電池は含まれません。",
+            "GB18030, 保修期为自购买之日起两年。电池不包括在内。", "Big5, 保固期為自購買之日起兩年。電池不包括在內。",
+            "EUC-KR, 보증 기간은 구입일로부터 2년입니다. 배터리는 포함되지 않습니다.",
+            "windows-1252, A garantia é válida por dois anos a partir da data da compra. Não inclui as lâmpadas.",
+            "windows-1252, 'Die Garantie gilt für zwei Jahre ab dem Kaufdatum, außer für Glühbirnen.'", "windows-1252, naïve café",
+            "windows-1252, Größe", "windows-1252, x é y", "windows-1252, Smørrebrød på Blåbærgrød",
+            "windows-1252, 'Le prix est de 6 € à l’œil, déjà payé cet été.'"})
+    void olderCharacterSetsAreFoundByTheirBytes(String charset, String text) {
+        assertEquals(text, TextDecoder.decode("a", text.getBytes(Charset.forName(charset))));
     }
 
     @ParameterizedTest

@@ -4,11 +4,8 @@ package dev.satchel.lucene;
 @FunctionalInterface
 public interface SyncListener {
     /**
-     * Called before each document, on the thread that synchronizes.
-     *
-     * @param done how many documents of the source have been looked at
-     * @param total how many there are
-     * @param documentId the document that is next
+     * Called on the thread that synchronizes: before documents are written into the index, a few at a time, and several times a second while
+     * one takes longer. Not called when nothing changed.
      */
-    void next(int done, int total, String documentId);
+    void next(SyncProgress progress);
 }

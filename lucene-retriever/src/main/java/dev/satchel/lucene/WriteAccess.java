@@ -86,6 +86,7 @@ final class WriteAccess implements Closeable {
         IndexWriterConfig configuration = new IndexWriterConfig(PassageFields.analyzer());
         configuration.setOpenMode(mode);
         configuration.setSimilarity(SIMILARITY);
+        configuration.setCodec(new PassageCodec());
         // What is not committed on purpose is not committed at all: an error half-way leaves the last commit.
         configuration.setCommitOnClose(false);
         // In its own thread, a merge that fails would print to the console and leave the caller in the dark.

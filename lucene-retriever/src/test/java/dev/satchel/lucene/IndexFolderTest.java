@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.SatchelException;
-import dev.satchel.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,8 +165,7 @@ class IndexFolderTest {
         for (int i = 0; i < 40; i++) documents.write("more/%d.txt".formatted(i), "Document %d of many. ".formatted(i).repeat(20));
         int failures = 0;
         for (long room = 0;; room += 400) {
-            try (LuceneIndex index = LuceneIndex.open(folder, new FullDisk(FSDirectory.open(folder), room), Splitter.structured(),
-                    SyncLimits.USUAL)) {
+            try (LuceneIndex index = LuceneIndex.at(folder).open(new FullDisk(FSDirectory.open(folder), room))) {
                 if (syncs(index, documents, folder)) break;
                 failures++;
                 assertEquals(List.of("first.txt"), index.documentIds());

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.satchel.Document;
 import dev.satchel.Folder;
-import dev.satchel.Passage;
+import dev.satchel.HashEmbedder;
 import dev.satchel.SatchelException;
 import dev.satchel.Splitter;
 import java.io.IOException;
@@ -17,21 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that are killed, and several that want the same index. */
 class ProcessesTest {
-    private static final int FILES = 150;
-
     @TempDir
     Path temporary;
 
@@ -44,54 +34,33 @@ class ProcessesTest {
         folder = temporary.resolve("index");
     }
 
-    /** Three times a process is killed at some document and some milliseconds later, while files are added, changed and deleted between. */
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2})
-    void aKilledProcessLeavesWholeDocumentsAndTheNextOneCompletesThem(long seed) throws Exception {
-        Random random = new Random(seed);
-        for (int i = 0; i < FILES; i++) write(i, random);
-        for (int kill = 0; kill < 3; kill++) {
-            Process process = SyncProcess.start(documents.path(), folder, 10_000);
-            readLines(process, 5 + random.nextInt(FILES / 2));
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(40));
+    /**
+     * A folder in which documents come, change, move and go, and a process that is killed again and again while it follows: when it has come
+     * to some document or just started, and some moments later.
+     */
+    @Test
+    void seed7FiftyKilledProcessesLeaveWholeDocumentsAndTheNextOneCompletesThem() throws Exception {
+        ChangingFolder changing = new ChangingFolder(documents, new Random(7));
+        Random moments = new Random(7);
+        LuceneIndex.open(folder).close();
+        int amidst = 0;
+        for (int kill = 0; kill < 50; kill++) {
+            changing.change(25);
+            Process process = SyncProcess.start(documents.path(), folder, 2_000);
+            readLines(process, moments.nextInt(20));
+            TimeUnit.MICROSECONDS.sleep(moments.nextInt(20_000));
+            if (process.isAlive()) amidst++;
             process.destroyForcibly().waitFor();
-            assertOnlyWholeDocuments();
-            for (int i = 0; i < 20; i++) write(random.nextInt(FILES), random);
+            LuceneIndex.open(folder).close();
+            IndexContents.of(folder, new HashEmbedder());
         }
-        documents.delete("0.txt");
-        try (LuceneIndex index = LuceneIndex.open(folder)) {
-            SyncReport report = index.sync(Folder.of(documents.path()));
-            assertEquals(FILES - 1, report.added() + report.updated() + report.unchanged(), report::toString);
-            assertEquals(List.of(), report.failed());
-            assertTrue(report.unchanged() > 0, () -> "nothing was left of what the killed processes did: " + report);
-            for (String id : index.documentIds())
-                assertEquals(Files.readString(documents.path().resolve(id)), index.text(id).orElseThrow());
-            assertEquals(FILES - 1, index.documentIds().size());
+        assertTrue(amidst > 25, "only " + amidst + " processes were killed before they were done");
+        try (LuceneIndex index = LuceneIndex.open(folder, new HashEmbedder());
+                LuceneIndex scratch = LuceneIndex.open(temporary.resolve("scratch"), new HashEmbedder())) {
+            index.sync(Folder.of(documents.path()));
+            scratch.sync(Folder.of(documents.path()));
         }
-        assertOnlyWholeDocuments();
-    }
-
-    private void write(int i, Random random) {
-        String word = "word" + random.nextInt(1000);
-        documents.write(i + ".txt", IntStream.range(0, 1 + random.nextInt(60))
-                .mapToObj(k -> word + " stands in sentence " + k + " of this document, which has several of them.\n\n")
-                .reduce("", String::concat));
-    }
-
-    /** Each document has all the passages that its text is split into, and no others. */
-    private void assertOnlyWholeDocuments() throws IOException {
-        try (LuceneIndex index = LuceneIndex.open(folder);
-                FSDirectory directory = FSDirectory.open(folder);
-                DirectoryReader reader = DirectoryReader.open(directory)) {
-            IndexSearcher searcher = new IndexSearcher(reader);
-            int expected = 0;
-            for (String id : index.documentIds()) {
-                List<Passage> passages = Splitter.structured().split(new Document(id, "", index.text(id).orElseThrow()));
-                assertEquals(passages.size() + 1, searcher.count(new TermQuery(PassageFields.allOf(id))), id);
-                expected += passages.size() + 1;
-            }
-            assertEquals(expected, reader.numDocs());
-        }
+        assertEquals(IndexContents.of(temporary.resolve("scratch"), new HashEmbedder()), IndexContents.of(folder, new HashEmbedder()));
     }
 
     @Test
@@ -100,8 +69,8 @@ class ProcessesTest {
         // Nobody empties the pipe that the process writes names to: it comes no further than the pipe is large.
         for (int i = 0; i < 500; i++) documents.write("a name so long that it fills the pipe ".repeat(5) + i + ".txt", "Document " + i);
         Process process = SyncProcess.start(documents.path(), folder, Long.MAX_VALUE);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.structured(),
-                new SyncLimits(Duration.ofMillis(300), Long.MAX_VALUE, Duration.ofHours(1)))) {
+        try (LuceneIndex index = LuceneIndex.at(folder)
+                .within(new SyncLimits(Duration.ofMillis(300), Long.MAX_VALUE, Duration.ofHours(1))).open()) {
             readLines(process, 1);
             assertEquals(List.of(), index.retrieve("document", 10));
             String message = assertThrows(SatchelException.class, () -> index.sync(Folder.of(documents.path()))).getMessage();
@@ -120,7 +89,7 @@ class ProcessesTest {
         for (int i = 0; i < 20; i++) documents.write(i + ".txt", "Document " + i);
         LuceneIndex.open(folder).close();
         Process process = SyncProcess.start(documents.path(), folder, 1);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.structured(), new SyncLimits(Duration.ofMinutes(1), 1, Duration.ZERO))) {
+        try (LuceneIndex index = LuceneIndex.at(folder).within(new SyncLimits(Duration.ofMinutes(1), 1, Duration.ZERO)).open()) {
             readLines(process, 1);
             SyncReport report = index.sync(Folder.of(documents.path()));
             assertEquals(20, report.unchanged(), report::toString);
@@ -133,10 +102,10 @@ class ProcessesTest {
     void twoIndexesOfOneProcessDoNotChangeTheSameFolder() throws Exception {
         documents.write("a.txt", "A");
         SyncLimits impatient = new SyncLimits(Duration.ofMillis(100), 1, Duration.ZERO);
-        try (LuceneIndex one = LuceneIndex.open(folder, Splitter.structured(), impatient);
-                LuceneIndex two = LuceneIndex.open(folder, Splitter.structured(), impatient)) {
+        try (LuceneIndex one = LuceneIndex.at(folder).within(impatient).open();
+                LuceneIndex two = LuceneIndex.at(folder).within(impatient).open()) {
             List<String> messages = new ArrayList<>();
-            one.sync(Folder.of(documents.path()), (done, total, id) -> messages
+            one.sync(Folder.of(documents.path()), progress -> messages
                     .add(assertThrows(SatchelException.class, () -> two.sync(Folder.of(documents.path()))).getMessage()));
             assertTrue(
                     messages.getFirst()

@@ -42,7 +42,7 @@ class PublishedFiguresTest {
     void theOtherLanguageOfAnIndexCostsNextToNothing(String other, double floor) {
         BeirCollection english = collection("scifact");
         BeirCollection foreign = collection(other);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.whole())) {
+        try (LuceneIndex index = LuceneIndex.at(folder).splitBy(Splitter.whole()).open()) {
             index.sync(new Together(List.of(english, foreign)));
             assertEquals(.6789, RetrievalPilot.measure(english, index).ndcgAt10(), 0.001);
             double ndcg = RetrievalPilot.measure(foreign, index).ndcgAt10();
@@ -75,7 +75,7 @@ class PublishedFiguresTest {
 
     private double ndcgAt10(String name) {
         BeirCollection collection = collection(name);
-        try (LuceneIndex index = LuceneIndex.open(folder, Splitter.whole())) {
+        try (LuceneIndex index = LuceneIndex.at(folder).splitBy(Splitter.whole()).open()) {
             index.sync(collection);
             return RetrievalPilot.measure(collection, index).ndcgAt10();
         }

@@ -73,7 +73,7 @@ class RetrieveTest {
 
     private void sync(Splitter splitter, Document document) {
         index.close();
-        index = LuceneIndex.open(folder, splitter);
+        index = LuceneIndex.at(folder).splitBy(splitter).open();
         index.sync(new MemorySource(List.of(document)));
     }
 
@@ -163,7 +163,7 @@ class RetrieveTest {
         List<Document> documents = IntStream.range(0, 20)
                 .mapToObj(i -> new Document("d" + i, i % 2 == 0 ? "" : "Title", randomText(random))).toList();
         index.close();
-        index = LuceneIndex.open(folder, Splitter.structured(10 + random.nextInt(200)));
+        index = LuceneIndex.at(folder).splitBy(Splitter.structured(10 + random.nextInt(200))).open();
         SyncReport report = index.sync(new MemorySource(documents));
         Map<String, String> texts = new HashMap<>();
         for (Document each : documents) texts.put(each.id(), index.text(each.id()).orElseThrow());

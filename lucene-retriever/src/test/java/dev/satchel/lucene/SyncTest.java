@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SyncTest {
+    /** Each document is a batch of its own and committed before the next. */
+    private static final SyncLimits EACH_ALONE = new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1));
+
     @TempDir
     Path temporary;
 
@@ -121,7 +124,7 @@ class SyncTest {
     void anotherSplitterCutsEverythingAgain() {
         index.sync(documents.watched());
         index.close();
-        index = LuceneIndex.open(temporary.resolve("index"), Splitter.structured(12));
+        index = LuceneIndex.at(temporary.resolve("index")).splitBy(Splitter.structured(12)).open();
         assertCounts(0, 3, 0, 0, index.sync(documents.watched()));
         assertEquals("An apple", index.retrieve("apple", 10).getFirst().passage().text().strip());
         assertCounts(0, 0, 0, 3, index.sync(documents.watched()));
@@ -198,7 +201,7 @@ class SyncTest {
     @Test
     void aSplitterThatInventsTextIsNotBelieved() {
         index.close();
-        index = LuceneIndex.open(temporary.resolve("other"), new Splitter() {
+        index = LuceneIndex.at(temporary.resolve("other")).splitBy(new Splitter() {
             @Override
             public List<Passage> split(Document document) {
                 return List.of(new Passage(document.id(), "", List.of(), OptionalInt.empty(), 1, document.text()));
@@ -206,7 +209,7 @@ class SyncTest {
 
             @Override
             public String version() { return "off by one"; }
-        });
+        }).open();
         SyncReport report = index.sync(documents.watched());
         assertEquals(
                 new Problem("apple.txt",
@@ -228,16 +231,21 @@ class SyncTest {
     @Test
     void tellsHowFarItIs() {
         List<String> told = new ArrayList<>();
-        index.sync(documents.watched(), (done, total, id) -> told.add(done + "/" + total + " " + id));
-        assertEquals(List.of("0/3 apple.txt", "1/3 pears/pear.txt", "2/3 pears/quince.txt"), told);
+        reopen(EACH_ALONE);
+        index.sync(documents.watched(), at -> told.add(at.done() + "/" + at.total() + " " + at.documentId() + ", " + at.passages()));
+        assertEquals(List.of("0/3 apple.txt, 0", "1/3 pears/pear.txt, 1", "2/3 pears/quince.txt, 2"), told);
+        told.clear();
+        documents.write("pears/pear.txt", "A pear keeps for a few weeks.");
+        index.sync(documents.watched(), at -> told.add(at.done() + "/" + at.total() + " " + at.documentId() + ", " + at.passages()));
+        assertEquals(List.of("2/3 pears/pear.txt, 0"), told);
     }
 
     @Test
     void aStoppedSynchronizationKeepsItsBatchesAndGoesOnFromThere() {
         index.close();
-        index = LuceneIndex.open(temporary.resolve("index"), Splitter.structured(), new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1)));
-        SyncListener stopsAtTheThird = (done, total, id) -> {
-            if (done == 2) throw new IllegalStateException("stopped");
+        index = LuceneIndex.at(temporary.resolve("index")).within(new SyncLimits(Duration.ZERO, 1, Duration.ofHours(1))).open();
+        SyncListener stopsAtTheThird = progress -> {
+            if (progress.done() == 2) throw new IllegalStateException("stopped");
         };
         assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), stopsAtTheThird));
         assertEquals(List.of("apple.txt", "pears/pear.txt"), index.documentIds());
@@ -246,10 +254,11 @@ class SyncTest {
 
     @Test
     void whatWasNotCommittedIsForgotten() {
-        SyncListener stopsAtTheThird = (done, total, id) -> {
-            if (done == 2) throw new IllegalStateException("stopped");
+        reopen(new SyncLimits(Duration.ZERO, Long.MAX_VALUE, Duration.ofHours(1)));
+        SyncListener stops = progress -> {
+            throw new IllegalStateException("stopped");
         };
-        assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), stopsAtTheThird));
+        assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), stops));
         assertEquals(List.of(), index.documentIds());
         assertCounts(3, 0, 0, 0, index.sync(documents.watched()));
     }
@@ -274,8 +283,9 @@ class SyncTest {
 
     @Test
     void closingStopsASynchronizationAtItsNextDocument() {
-        SyncListener closesAtTheSecond = (done, total, id) -> {
-            if (done == 1) index.close();
+        reopen(EACH_ALONE);
+        SyncListener closesAtTheSecond = progress -> {
+            if (progress.done() == 1) index.close();
         };
         assertEquals("index " + temporary.resolve("index") + " was closed",
                 assertThrows(IllegalStateException.class, () -> index.sync(documents.watched(), closesAtTheSecond)).getMessage());
@@ -285,7 +295,7 @@ class SyncTest {
     void anInterruptedSynchronizationKeepsTheLastCommitAndGoesOnTheNextTime() {
         index.sync(documents.watched());
         documents.write("fig.txt", "A fig keeps for days.");
-        SyncListener interrupting = (done, total, documentId) -> Thread.currentThread().interrupt();
+        SyncListener interrupting = progress -> Thread.currentThread().interrupt();
         try {
             String message = "index " + temporary.resolve("index") + " was left because the thread was interrupted: synchronize again";
             assertEquals(message, assertThrows(SatchelException.class, () -> index.sync(documents.watched(), interrupting)).getMessage());
@@ -313,6 +323,11 @@ class SyncTest {
         SyncReport report = index.sync(endless);
         assertEquals("its name has 20000 characters: give it one of at most 10922", report.failed().getFirst().problem());
         assertEquals(List.of("y"), index.documentIds());
+    }
+
+    private void reopen(SyncLimits limits) {
+        index.close();
+        index = LuceneIndex.at(temporary.resolve("index")).within(limits).open();
     }
 
     private List<String> found(String query) {

@@ -4,17 +4,21 @@ import dev.satchel.Document;
 import dev.satchel.DocumentSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Another source, of which it notes what is read and in which some things can go wrong. For one thread at a time. */
+/** Another source, of which it notes what is read and in which some things can go wrong. */
 final class WatchedSource implements DocumentSource {
     private final DocumentSource source;
-    private final List<String> read = new ArrayList<>();
+    private final List<String> read = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> parsed = Collections.synchronizedList(new ArrayList<>());
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, String> readerVersions = new HashMap<>();
+    private Map<String, List<String>> metadata = Map.of();
     private final Map<String, RuntimeException> readerFailures = new HashMap<>();
     private Function<String, Boolean> listed = id -> true;
 
@@ -22,8 +26,17 @@ final class WatchedSource implements DocumentSource {
 
     /** The documents whose content was asked for since the last call. */
     List<String> read() {
-        List<String> since = List.copyOf(read);
-        read.clear();
+        return taken(read);
+    }
+
+    /** The documents whose reader was asked since the last call. */
+    List<String> parsed() {
+        return taken(parsed);
+    }
+
+    private static List<String> taken(List<String> ids) {
+        List<String> since = ids.stream().sorted().toList();
+        ids.clear();
         return since;
     }
 
@@ -36,14 +49,20 @@ final class WatchedSource implements DocumentSource {
     /** From now on this document's reader fails. */
     void fail(String id, RuntimeException failure) { readerFailures.put(id, failure); }
 
+    /** From now on this is known of every document. */
+    void tell(Map<String, List<String>> told) { metadata = told; }
+
     /** From now on this document has a reader of another version. */
     void readBy(String id, String version) {
         readerVersions.put(id, version);
     }
 
     @Override
-    public Listing list() {
-        Listing listing = source.list();
+    public Listing list() { return list(item -> false); }
+
+    @Override
+    public Listing list(Predicate<Item> known) {
+        Listing listing = source.list(known);
         return new Listing(listing.items().stream().filter(item -> listed.apply(item.id())).toList(), problems);
     }
 
@@ -55,9 +74,13 @@ final class WatchedSource implements DocumentSource {
 
     @Override
     public Document read(Item item, byte[] content) {
+        parsed.add(item.id());
         if (readerFailures.containsKey(item.id())) throw readerFailures.get(item.id());
         return source.read(item, content);
     }
+
+    @Override
+    public Map<String, List<String>> metadata(Item item) { return metadata; }
 
     @Override
     public String readerVersion(Item item) { return readerVersions.getOrDefault(item.id(), source.readerVersion(item)); }

@@ -18,6 +18,9 @@ public final class Logging {
                 java.util.logging.SimpleFormatter.format=%4$s: %5$s%n
                 # Tells of vector instructions that would need an incubator module of the JDK; there is nothing to put right.
                 org.apache.lucene.internal.vectorization.level=SEVERE
+                # What these find odd inside of a file is nothing that its reader can put right.
+                org.apache.poi.level=SEVERE
+                org.apache.tika.level=SEVERE
                 """;
         LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(settings.getBytes(StandardCharsets.ISO_8859_1)));
     }

@@ -46,9 +46,9 @@ final class Pilot {
             if (!mode.equals("bm25")) throw new SatchelException("no mode " + mode + ": this version searches by bm25 only");
             BeirCollection collection = BeirCollection.open(data);
             Path folder = satchel.index().orElseGet(() -> UserCache.indexOf(List.of(data.toAbsolutePath().normalize())));
-            try (LuceneIndex index = LuceneIndex.open(folder, Splitter.whole())) {
+            try (LuceneIndex index = LuceneIndex.at(folder).splitBy(Splitter.whole()).open()) {
                 try (ProgressBar bar = new ProgressBar(satchel.console(), "reading documents")) {
-                    index.sync(collection, (done, total, document) -> bar.show(done, total, ""));
+                    index.sync(collection, progress -> bar.show(progress.done(), progress.total(), ""));
                 }
                 RetrievalPilot.Report report = RetrievalPilot.measure(collection, index);
                 runFile.ifPresent(file -> report.writeRun(file, "satchel-" + mode));

@@ -82,7 +82,8 @@ final class Shelf implements AutoCloseable {
         Console console = satchel.console();
         SyncReport report;
         try (ProgressBar bar = new ProgressBar(console, "reading documents")) {
-            report = index.sync(Folder.of(folders.toArray(Path[]::new)), (done, total, document) -> bar.show(done, total, document));
+            report = index.sync(Folder.of(folders.toArray(Path[]::new)),
+                    progress -> bar.show(progress.done(), progress.total(), progress.documentId()));
         }
         for (DocumentSource.Problem each : report.failed()) console.say(describe(each));
         if (report.added() + report.updated() + report.unchanged() == 0) console.say(nothingToRead(folders));

@@ -1,0 +1,113 @@
+package dev.satchel.lucene;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+
+/**
+ * Which documents may be found. A value: it cannot be changed, two that were made alike are equal, and any number of threads may use one.
+ * What it is made of is only ever data: a folder called {@code a*b} is just that folder.
+ */
+public final class Filter {
+    /** A source that does not know a time says 0. */
+    private static final Instant EARLIEST = Instant.ofEpochMilli(1);
+    private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    private final Query query;
+
+    private Filter(Query query) { this.query = query; }
+
+    /** All documents. */
+    public static Filter everything() {
+        return new Filter(MatchAllDocsQuery.INSTANCE);
+    }
+
+    /**
+     * The documents in a folder and everything below it.
+     *
+     * @param path the beginning of their ids, such as {@code hr/policies}, with or without a slash at its end; the empty path is the folder
+     *        that holds everything
+     */
+    public static Filter folder(String path) {
+        String folder = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return folder.isEmpty() ? everything() : new Filter(PassageFields.inFolder(folder));
+    }
+
+    /**
+     * The documents whose names end alike.
+     *
+     * @param ending what follows the last dot of the name, such as {@code pdf}, in upper or lower case
+     */
+    public static Filter type(String ending) {
+        return new Filter(PassageFields.ofType(ending));
+    }
+
+    /**
+     * The documents in a language.
+     *
+     * @param code its ISO 639-1 code, as {@link LuceneIndex#languages()} has it
+     */
+    public static Filter language(String code) {
+        return new Filter(PassageFields.inLanguage(code));
+    }
+
+    /** The documents that were last changed then or later. Those whose source knows no time, or one before 1970, are not among them. */
+    public static Filter modifiedSince(Instant moment) {
+        return new Filter(PassageFields.modifiedBetween(millis(moment), Long.MAX_VALUE));
+    }
+
+    /** The documents that were last changed earlier than that. Those whose source knows no time, or one before 1970, are not among them. */
+    public static Filter modifiedBefore(Instant moment) {
+        return new Filter(PassageFields.modifiedBetween(EARLIEST.toEpochMilli(), millis(moment) - 1));
+    }
+
+    /** Since 1970; a moment further away than any document's is held to the ends of the range. */
+    private static long millis(Instant moment) {
+        if (moment.isBefore(EARLIEST)) return EARLIEST.toEpochMilli();
+        return moment.isAfter(LATEST) ? Long.MAX_VALUE : moment.toEpochMilli();
+    }
+
+    /**
+     * The documents that have this value among those of that name.
+     *
+     * @param name in lower case, as in {@link dev.satchel.Document#metadata()}
+     * @param value the whole value, letter by letter
+     */
+    public static Filter metadata(String name, String value) {
+        return new Filter(PassageFields.withMetadata(name, Objects.requireNonNull(value, "value")));
+    }
+
+    /** The documents that pass both. */
+    public Filter and(Filter other) {
+        return new Filter(new BooleanQuery.Builder().add(query, Occur.FILTER).add(other.query, Occur.FILTER).build());
+    }
+
+    /** The documents that pass at least one of the two. */
+    public Filter or(Filter other) {
+        return new Filter(new BooleanQuery.Builder().add(query, Occur.SHOULD).add(other.query, Occur.SHOULD).build());
+    }
+
+    /** The documents that do not pass. */
+    public Filter not() {
+        return new Filter(
+                new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).add(query, Occur.MUST_NOT).build());
+    }
+
+    /** What Lucene makes of it; to be used where no score is counted. */
+    Query query() {
+        return query;
+    }
+
+    @Override
+    public boolean equals(Object other) { return other instanceof Filter filter && query.equals(filter.query); }
+
+    @Override
+    public int hashCode() { return query.hashCode(); }
+
+    /** For people who look for a mistake. */
+    @Override
+    public String toString() { return query.toString(); }
+}

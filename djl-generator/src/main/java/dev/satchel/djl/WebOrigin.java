@@ -81,7 +81,7 @@ final class WebOrigin implements ModelOrigin {
             part.throwOwnFailure();
             if (part.received() > 0) return false;
             throw new SatchelException(
-                    "cannot reach " + this + " (" + e.getCause() + "); check the network, or use a GGUF file of your own", e);
+                    "cannot reach " + this + " (" + e.getCause() + "); check the network, or use a model file of your own", e);
         } finally {
             response.cancel(true);
             part.close();

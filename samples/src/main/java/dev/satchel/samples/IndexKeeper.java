@@ -168,9 +168,18 @@ final class IndexKeeper implements AutoCloseable {
         EmbedderChoice.WORDS_ALONE.rememberIn(directory);
     }
 
-    /** Chooses an embedder and makes the vectors that are missing. */
+    /** Chooses an embedder, fetches it if it may, and makes the vectors that are missing. */
     void embed() {
-        choose().ifPresent(change -> {
+        make(choose());
+    }
+
+    /** The same for a single question, which is not worth waiting for an embedder to be fetched. */
+    void embedIfHere() {
+        if (Embedders.isHere(Embedders.fitting(index.languages()))) embed();
+    }
+
+    private void make(Optional<Change> missing) {
+        missing.ifPresent(change -> {
             try (SyncBar bar = new SyncBar(satchel.console(), "embedding")) {
                 make(change, bar);
             }

@@ -35,7 +35,7 @@ final class Search implements Callable<Integer> {
     public Integer call() {
         if (count < 1 || count > MOST) throw new SatchelException("-k must be from 1 to " + MOST + ", got " + count);
         try (Shelf shelf = Shelf.openForSearches(satchel, folder, scope)) {
-            shelf.embed();
+            shelf.embedIfHere();
             List<ScoredPassage> found = shelf.retrieve(query, count);
             if (satchel.json()) found.forEach(each -> satchel.print(Json.of(each).with("text", each.passage().text())));
             else print(found);

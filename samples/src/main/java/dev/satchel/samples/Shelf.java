@@ -158,6 +158,9 @@ final class Shelf implements AutoCloseable {
     /** Makes the vectors that are missing, which takes a while when they all are. */
     void embed() { keeper.embed(); }
 
+    /** The same, unless an embedder would have to be fetched first. */
+    void embedIfHere() { keeper.embedIfHere(); }
+
     /** Keeps the index up to date until it is closed; a line about what happened is given to {@code tell} on another thread. */
     void keepUpToDate(Consumer<String> tell) {
         keeper.tellThrough(tell);

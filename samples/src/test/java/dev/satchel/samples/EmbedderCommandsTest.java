@@ -81,9 +81,12 @@ class EmbedderCommandsTest {
     @Test
     void documentsInSeveralLanguagesAreNotLeftToAnEnglishModel() throws IOException {
         write("pao.md", "# Pão\n\nDeixe a massa do pão descansar por uma hora, até que ela fique com o dobro do tamanho.\n");
-        Streams streams = run(0, "search", folder.toString(), "massa do pão");
         assertEquals("satchel: the model multilingual-e5-small is not on this machine and the network may not be used: run "
-                + "'satchel model get multilingual-e5-small' once without --offline; searching by words alone\n", streams.err());
+                + "'satchel model get multilingual-e5-small' once without --offline; searching by words alone\n",
+                run(0, "sync", folder.toString()).err());
+        assertEquals("chosen none\n", Files.readString(index.resolve("embedder.txt")));
+        Streams streams = run(0, "search", folder.toString(), "massa do pão");
+        assertEquals("", streams.err());
         assertTrue(streams.out().startsWith("1. pao.md"), streams.out());
     }
 

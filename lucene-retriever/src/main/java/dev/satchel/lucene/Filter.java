@@ -10,15 +10,28 @@ import org.apache.lucene.search.Query;
 /**
  * Which documents may be found. A value: it cannot be changed, two that were made alike are equal, and any number of threads may use one.
  * What it is made of is only ever data: a folder called {@code a*b} is just that folder.
+ *
+ * <p>A filter may be put together of up to 512 parts; {@link #not} counts as one. More are refused with an
+ * {@link IllegalArgumentException}.
  */
 public final class Filter {
     /** A source that does not know a time says 0. */
     private static final Instant EARLIEST = Instant.ofEpochMilli(1);
     private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+    /** Half of the clauses that Lucene takes in one query; the other half is for the question. */
+    static final int MOST_PARTS = 512;
 
     private final Query query;
+    private final int parts;
 
-    private Filter(Query query) { this.query = query; }
+    private Filter(Query query) { this(query, 1); }
+
+    private Filter(Query query, int parts) {
+        if (parts > MOST_PARTS) throw new IllegalArgumentException(
+                "a filter has at most " + MOST_PARTS + " parts, got " + parts + ": filter by a folder or a metadata value that they share");
+        this.query = query;
+        this.parts = parts;
+    }
 
     /** All documents. */
     public static Filter everything() {
@@ -82,18 +95,33 @@ public final class Filter {
 
     /** The documents that pass both. */
     public Filter and(Filter other) {
-        return new Filter(new BooleanQuery.Builder().add(query, Occur.FILTER).add(other.query, Occur.FILTER).build());
+        Objects.requireNonNull(other, "filter");
+        return query instanceof MatchAllDocsQuery ? other : joined(Occur.FILTER, other);
     }
 
     /** The documents that pass at least one of the two. */
     public Filter or(Filter other) {
-        return new Filter(new BooleanQuery.Builder().add(query, Occur.SHOULD).add(other.query, Occur.SHOULD).build());
+        return joined(Occur.SHOULD, other);
+    }
+
+    private Filter joined(Occur occur, Filter other) {
+        BooleanQuery.Builder joined = new BooleanQuery.Builder();
+        addTo(joined, occur);
+        other.addTo(joined, occur);
+        return new Filter(joined.build(), parts + other.parts);
+    }
+
+    /** A row of many becomes a list, for Lucene goes down into what is nested by recursion. */
+    private void addTo(BooleanQuery.Builder joined, Occur occur) {
+        if (query instanceof BooleanQuery row && row.clauses().stream().allMatch(each -> each.occur() == occur))
+            row.clauses().forEach(joined::add);
+        else joined.add(query, occur);
     }
 
     /** The documents that do not pass. */
     public Filter not() {
         return new Filter(
-                new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).add(query, Occur.MUST_NOT).build());
+                new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).add(query, Occur.MUST_NOT).build(), parts + 1);
     }
 
     /** What Lucene makes of it; to be used where no score is counted. */

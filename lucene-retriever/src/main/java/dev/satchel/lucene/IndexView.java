@@ -17,8 +17,8 @@ import org.apache.lucene.search.TopDocs;
 
 /**
  * Part of an index: the documents that pass a filter, ranked in one way. For whoever holds a view there are no other documents, and
- * nothing leads from it to the rest of the index; only how rare a word is counts all documents. It always shows the index as it is now. Safe for
- * use by many threads.
+ * nothing leads from it to the rest of the index; only how rare a word is, which languages there are, and how near each other vectors are
+ * on average, counts all documents. It always shows the index as it is now. Safe for use by many threads.
  */
 public final class IndexView implements Retriever {
     private final LuceneIndex index;

@@ -33,8 +33,8 @@ import org.apache.lucene.search.similarities.BM25Similarity;
  * languages.
  */
 final class PassageQuery {
-    /** Lucene's usual bound for a query. The words that tell most are kept; nobody's question has more. */
-    private static final int MOST_CLAUSES = 1024;
+    /** What a filter leaves of Lucene's usual bound for a query. The words that tell most are kept; nobody's question has more. */
+    private static final int MOST_CLAUSES = 1024 - Filter.MOST_PARTS;
 
     private PassageQuery() {}
 

@@ -49,16 +49,15 @@ final class VectorSearch {
     }
 
     /**
-     * The nearest passages that pass the filter, nearest first, not more than {@code limit}. In large indexes a few may be missing; the
-     * similarities are exact.
+     * The nearest passages that pass the filter, in the order of the index; more than {@code limit} of them where that is small, so that it
+     * is not this order that decides between equal ones. In large indexes a few may be missing; the similarities are exact.
      */
     List<ScoreDoc> nearest(Query filter, int limit) throws IOException {
         int candidates = Math.min(Math.max(limit, FEWEST), Math.max(1, searcher.getIndexReader().maxDoc()));
         // Lucene would go through all documents to find out that it need not look at the filter.
         Query selective = filter instanceof MatchAllDocsQuery ? null : filter;
         ScoreDoc[] near = searcher.search(new KnnFloatVectorQuery(field, vector(), candidates, selective), candidates).scoreDocs;
-        return similarities(List.of(near)).stream().sorted(Comparator.comparingDouble((ScoreDoc each) -> each.score).reversed())
-                .limit(limit).toList();
+        return similarities(List.of(near));
     }
 
     /** The exact similarities of these passages, in the order of the index; those that have no vector are left out. */

@@ -22,6 +22,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,6 +170,36 @@ class FilterTest {
             List<String> expected = shelf.documents.keySet().stream().filter(check.predicate).toList();
             for (Ranking ranking : rankings()) assertVisible(expected, check.filter, ranking);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rankings")
+    void theLongestFilterAndTheLongestQuestionGoTogether(Ranking ranking) {
+        String words = IntStream.range(0, 1500).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+        shelf.put("f0/a.txt", words).put("f511/b.txt", words).put("g/c.txt", words);
+        index.sync(shelf);
+        Filter anyFolder = Filter.folder("f0");
+        Filter noFolder = Filter.folder("f0").not();
+        for (int i = 1; i < Filter.MOST_PARTS; i++) anyFolder = anyFolder.or(Filter.folder("f" + i));
+        for (int i = 1; i < Filter.MOST_PARTS / 2; i++) noFolder = noFolder.and(Filter.folder("f" + i).not());
+        assertEquals(List.of("f0/a.txt", "f511/b.txt"), visible(anyFolder, words, ranking));
+        assertEquals(List.of("f511/b.txt", "g/c.txt"), visible(noFolder, words, ranking));
+    }
+
+    private List<String> visible(Filter filter, String question, Ranking ranking) {
+        return index.visibleTo(filter).rankedBy(ranking).retrieve(question, 10).stream().map(each -> each.passage().documentId())
+                .distinct().sorted().toList();
+    }
+
+    @Test
+    void aFilterOfTooManyPartsIsRefused() {
+        Filter most = Filter.type("pdf");
+        for (int i = 1; i < Filter.MOST_PARTS; i++) most = most.or(Filter.folder("f" + i));
+        Filter filter = most;
+        String message = "a filter has at most 512 parts, got 513: filter by a folder or a metadata value that they share";
+        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> filter.or(Filter.type("txt"))).getMessage());
+        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> filter.and(Filter.type("txt"))).getMessage());
+        assertEquals(message, assertThrows(IllegalArgumentException.class, filter::not).getMessage());
     }
 
     private record Check(Filter filter, Predicate<String> predicate) {}

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,17 @@ class VectorSearchTest {
                 assertEquals(
                         similarity(embedder.embedQuestion("w1 w2 w3"), embedder.embedPassages(List.of(each.passage().text())).getFirst()),
                         each.score(), 1e-6);
+        }
+    }
+
+    /** Whatever order they have in the index, of which a short list takes a part only. */
+    @Test
+    void equalPassagesAreInOrderOfTheirDocuments() {
+        List<Document> documents = Stream.of("e", "d", "c", "b", "a").map(id -> new Document(id, "", "w1 w2 w3")).toList();
+        try (LuceneIndex index = LuceneIndex.open(folder, embedder)) {
+            for (int i = 1; i <= documents.size(); i++) index.sync(new MemorySource(documents.subList(0, i)));
+            assertEquals(List.of("a", "b"), index.rankedBy(Ranking.vectors()).retrieve("w1 w2", 2).stream()
+                    .map(each -> each.passage().documentId()).toList());
         }
     }
 

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.util.VectorUtil;
 
 /** Gives passages their vectors, if there is an embedder. {@link #fill} is for one thread, the rest for many. */
 final class Embedding {
+    /** Of the square of a vector's length; half precision is well within it. */
+    private static final double LENGTH_TOLERANCE = 0.005;
     /** Passages for one call: enough to bring some of like length together, few enough that a synchronization stops within seconds. */
     private static final int AT_ONCE = 256;
 
@@ -120,10 +123,16 @@ final class Embedding {
     private void check(List<float[]> vectors, int expected) {
         if (vectors.size() != expected)
             throw new SatchelException("the embedder made " + vectors.size() + " vectors of " + expected + " texts");
-        for (float[] vector : vectors) {
-            if (vector.length != embedder.orElseThrow().dimensions())
-                throw new SatchelException("the embedder made a vector of " + vector.length + " dimensions");
-            for (float each : vector) if (!Float.isFinite(each)) throw new SatchelException("the embedder made a vector of no numbers");
-        }
+        for (float[] vector : vectors) check(vector, embedder.orElseThrow());
+    }
+
+    /** What an embedder promises: its dimensions, numbers, length 1. */
+    static void check(float[] vector, Embedder embedder) {
+        if (vector.length != embedder.dimensions())
+            throw new SatchelException("the embedder " + embedder.name() + " made a vector of " + vector.length + " dimensions, not of "
+                    + embedder.dimensions() + ": use another one");
+        float square = VectorUtil.dotProduct(vector, vector);
+        if (!(Math.abs(square - 1) < LENGTH_TOLERANCE))
+            throw new SatchelException("the embedder " + embedder.name() + " made a vector that is not of length 1: use another one");
     }
 }

@@ -11,7 +11,7 @@ import org.apache.lucene.search.Query;
  * Which documents may be found. A value: it cannot be changed, two that were made alike are equal, and any number of threads may use one.
  * What it is made of is only ever data: a folder called {@code a*b} is just that folder.
  *
- * <p>A filter may be put together of up to 512 parts; {@link #not} counts as one. More are refused with an
+ * <p>A filter may be put together of up to 512 parts, nested up to 32 deep; {@link #not} counts as a part and a level. More are refused with an
  * {@link IllegalArgumentException}.
  */
 public final class Filter {
@@ -21,16 +21,27 @@ public final class Filter {
     /** Half of the clauses that Lucene takes in one query; the other half is for the question. */
     static final int MOST_PARTS = 512;
 
+    /** Looking at one document takes a step for each way down, and alternating {@code and} and {@code or} double them. */
+    static final int DEEPEST = 32;
+
     private final Query query;
     private final int parts;
+    private final int depth;
 
-    private Filter(Query query) { this(query, 1); }
+    private Filter(Query query) { this(query, 1, 0); }
 
-    private Filter(Query query, int parts) {
-        if (parts > MOST_PARTS) throw new IllegalArgumentException(
-                "a filter has at most " + MOST_PARTS + " parts, got " + parts + ": filter by a folder or a metadata value that they share");
+    private Filter(Query query, int parts, int depth) {
+        if (parts > MOST_PARTS)
+            throw new IllegalArgumentException(
+                    "a filter has at most " + MOST_PARTS + " parts, got " + parts
+                            + ": filter by a folder or a metadata value that they share");
+        if (depth > DEEPEST)
+            throw new IllegalArgumentException(
+                    "a filter is nested at most " + DEEPEST + " deep, got " + depth
+                            + ": filter by a folder or a metadata value that they share");
         this.query = query;
         this.parts = parts;
+        this.depth = depth;
     }
 
     /** All documents. */
@@ -80,7 +91,9 @@ public final class Filter {
     /** Since 1970; a moment further away than any document's is held to the ends of the range. */
     private static long millis(Instant moment) {
         if (moment.isBefore(EARLIEST)) return EARLIEST.toEpochMilli();
-        return moment.isAfter(LATEST) ? Long.MAX_VALUE : moment.toEpochMilli();
+        if (!moment.isBefore(LATEST)) return Long.MAX_VALUE;
+        // A document's time has no finer parts: between two milliseconds, the next one is the first that is not earlier.
+        return moment.plusNanos(999_999).toEpochMilli();
     }
 
     /**
@@ -108,20 +121,28 @@ public final class Filter {
         BooleanQuery.Builder joined = new BooleanQuery.Builder();
         addTo(joined, occur);
         other.addTo(joined, occur);
-        return new Filter(joined.build(), parts + other.parts);
+        return new Filter(joined.build(), parts + other.parts, Math.max(depthWithin(occur), other.depthWithin(occur)));
+    }
+
+    private int depthWithin(Occur occur) {
+        return isRow(occur) ? depth : depth + 1;
+    }
+
+    private boolean isRow(Occur occur) {
+        return query instanceof BooleanQuery row && row.clauses().stream().allMatch(each -> each.occur() == occur);
     }
 
     /** A row of many becomes a list, for Lucene goes down into what is nested by recursion. */
     private void addTo(BooleanQuery.Builder joined, Occur occur) {
-        if (query instanceof BooleanQuery row && row.clauses().stream().allMatch(each -> each.occur() == occur))
-            row.clauses().forEach(joined::add);
+        if (isRow(occur)) ((BooleanQuery) query).clauses().forEach(joined::add);
         else joined.add(query, occur);
     }
 
     /** The documents that do not pass. */
     public Filter not() {
         return new Filter(
-                new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).add(query, Occur.MUST_NOT).build(), parts + 1);
+                new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, Occur.FILTER).add(query, Occur.MUST_NOT).build(), parts + 1,
+                depth + 1);
     }
 
     /** What Lucene makes of it; to be used where no score is counted. */

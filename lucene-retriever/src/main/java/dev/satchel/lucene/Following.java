@@ -83,7 +83,7 @@ public final class Following implements AutoCloseable {
             return true;
         } catch (SatchelException e) {
             tellFailure(e);
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             tellFailure(new SatchelException("the index could not follow " + folder + " (" + e.getClass().getSimpleName()
                     + "): it is tried again", e));
         }

@@ -210,7 +210,8 @@ public final class LuceneIndex implements Retriever {
     /**
      * Keeps the index in step with a folder until what is returned, or the index, is closed: at first with a whole {@link #sync}, then
      * with one soon after each change, half a second after the last of several, at most five seconds after the first. What fails is tried
-     * again, after one second, then after longer and longer, up to half a minute; also while another process changes the index.
+     * again, after one second, then after longer and longer, up to half a minute; also while another process changes the index. The index
+     * must not lie in the folder, unless hidden: each change of it would be one of the folder.
      *
      * @param synced is told of the first synchronization and of each that changed something, or found other files that cannot be read
      * @param failed is told why a synchronization was not possible, once for each reason in a row

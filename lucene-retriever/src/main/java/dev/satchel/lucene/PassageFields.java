@@ -72,7 +72,7 @@ final class PassageFields {
     static final String INDEXING = "3, Lucene " + Version.LATEST.major + "." + Version.LATEST.minor;
     /** The layout, in each commit, so that an older program does not touch what it does not understand. */
     private static final String FORMAT_KEY = "satchel.format";
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     static final Map<String, String> COMMIT_DATA = Map.of(FORMAT_KEY, FORMAT);
 
     private static final String DOCUMENT = "document";

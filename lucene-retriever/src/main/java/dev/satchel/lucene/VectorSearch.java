@@ -44,7 +44,11 @@ final class VectorSearch {
     }
 
     private float[] vector() {
-        if (vector == null) vector = embedder.embedQuestion(question);
+        if (vector == null) {
+            float[] made = embedder.embedQuestion(question);
+            Embedding.check(made, embedder);
+            vector = made;
+        }
         return vector;
     }
 

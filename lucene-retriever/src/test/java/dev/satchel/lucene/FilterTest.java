@@ -347,4 +347,13 @@ class FilterTest {
         @Override
         public Map<String, List<String>> metadata(Item item) { return sourceSays.getOrDefault(item.id(), Map.of()); }
     }
+
+    @Test
+    void aFilterThatIsNestedTooDeepIsRefused() {
+        Filter filter = Filter.type("pdf");
+        for (int i = 0; i < Filter.DEEPEST / 2; i++) filter = filter.and(Filter.type("md")).or(Filter.type("txt"));
+        Filter deepest = filter;
+        String message = assertThrows(IllegalArgumentException.class, () -> deepest.and(Filter.type("md"))).getMessage();
+        assertEquals("a filter is nested at most 32 deep, got 33: filter by a folder or a metadata value that they share", message);
+    }
 }

@@ -78,7 +78,7 @@ class IndexFolderTest {
     void anIndexOfALaterVersionIsLeftAlone() throws IOException {
         Path folder = temporary.resolve("index");
         writeLuceneIndex(folder, Map.of("satchel.format", "7"));
-        assertRefused("index " + folder + " has the layout 7, this version knows 1: use the version that made it, "
+        assertRefused("index " + folder + " has the layout 7, this version knows 2: use the version that made it, "
                 + "or delete this folder and synchronize again", folder);
     }
 

@@ -109,7 +109,7 @@ final class Attachments implements EmbeddedDocumentExtractor {
         if (attachment.content.length == 0 || isMail(attachment.name)) return;
         try {
             out.add(reader.read(attachment.name, attachment.content), 2);
-        } catch (SatchelException unreadable) {
+        } catch (RuntimeException unreadable) {
             // The mail can be read without it, and its name is there.
         }
     }

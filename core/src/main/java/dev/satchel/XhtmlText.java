@@ -42,6 +42,8 @@ final class XhtmlText {
     private boolean cellsKnowTheirColumns = true;
     private int tableStart;
     private int pieces;
+    /** The characters of all cells so far: rows wait for their headings before they are text. */
+    private long inCells;
 
     /** A text to be; {@code id} names the document in messages. */
     XhtmlText(String id) { this.id = id; }
@@ -236,6 +238,8 @@ final class XhtmlText {
 
     private void endCell() {
         trimParagraph();
+        inCells += paragraph.length();
+        if (inCells > LONGEST_TEXT) throw tooLong();
         table.endCell(paragraph.toString());
         paragraph.setLength(0);
     }

@@ -334,7 +334,8 @@ class PdfReaderTest {
         pages.document().getDocumentCatalog().setLanguage("pt-BR");
         Document document = read(pages);
         assertEquals("A Book of Tides", document.title());
-        assertEquals(Map.of("author", List.of("Ana Lima"), "date", List.of("2031-05-07"), "language", List.of("pt")), document.metadata());
+        assertEquals(Map.of("author", List.of("Ana Lima"), "created", List.of("2031-05-07"), "language", List.of("pt")),
+                document.metadata());
     }
 
     @ParameterizedTest

@@ -64,7 +64,9 @@ final class HtmlReader implements DocumentReader {
         return Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "");
     }
 
-    /** Adds the text of a page that is part of a document, a chapter or the text of a mail: all of it is content, such as a book's notes. */
+    /**
+     * Adds the text of a page that is part of a document, a chapter or the text of a mail: all of it is content, such as a book's notes.
+     */
     static void read(String id, byte[] content, XhtmlText text) {
         new PageWalk(parse(id, content), false, text);
         text.end();

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.xml.sax.Attributes;
 
 /**
- * The text of an OpenDocument file (ISO/IEC 26300): text, spreadsheet or presentation. A sheet is a section with its name as heading, a slide is
- * a page whose title is a heading; a footnote follows the paragraph that refers to it. Left out are page headers and footers, the table of
- * contents, comments, and deleted text.
+ * The text of an OpenDocument file (ISO/IEC 26300): text, spreadsheet or presentation. A sheet is a section with its name as heading, a
+ * slide is a page whose title is a heading; a footnote follows the paragraph that refers to it. Left out are page headers and footers, the
+ * table of contents, comments, and deleted text.
  */
 final class OpenDocumentText extends XmlHandler {
     /** A cell is written once with a number of repetitions; more copies of one with content than this are nobody's data. */

@@ -10,8 +10,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Tables as text: values separated by commas, semicolons, tabs or bars (RFC 4180 and what programs make of it). Every row becomes a line in which
- * each value stands with its column's heading.
+ * Tables as text: values separated by commas, semicolons, tabs or bars (RFC 4180 and what programs make of it). Every row becomes a line
+ * in which each value stands with its column's heading.
  */
 final class SeparatedValuesReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("csv", "tsv", "tab", "psv");

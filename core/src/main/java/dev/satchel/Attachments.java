@@ -13,8 +13,8 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.xml.sax.ContentHandler;
 
 /**
- * The parts of a mail: its own text, which is written at once, and what is attached to it, which is named at the end and read by the first reader
- * that knows its name. Embedded objects of other documents, such as pictures, are left out. Number and size are bounded.
+ * The parts of a mail: its own text, which is written at once, and what is attached to it, which is named at the end and read by the first
+ * reader that knows its name. Embedded objects of other documents, such as pictures, are left out. Number and size are bounded.
  */
 final class Attachments implements EmbeddedDocumentExtractor {
     private static final int MOST_ATTACHMENTS = 100;
@@ -109,7 +109,7 @@ final class Attachments implements EmbeddedDocumentExtractor {
         if (attachment.content.length == 0 || isMail(attachment.name)) return;
         try {
             out.add(reader.read(attachment.name, attachment.content), 2);
-        } catch (SatchelException unreadable) {
+        } catch (RuntimeException unreadable) {
             // The mail can be read without it, and its name is there.
         }
     }

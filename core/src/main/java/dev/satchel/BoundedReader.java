@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A reader that is given up when it takes too long, so that one file cannot hold up all the others. It reads in a thread of its own, which is
- * interrupted when its time is over; if it does not heed that, it is left behind as a daemon and what it may still find is thrown away. An error
- * of memory or of the stack becomes a message about the file.
+ * A reader that is given up when it takes too long, so that one file cannot hold up all the others. It reads in a thread of its own, which
+ * is interrupted when its time is over; if it does not heed that, it is left behind as a daemon and what it may still find is thrown away.
+ * An error of memory or of the stack becomes a message about the file.
  */
 record BoundedReader(DocumentReader reader, Duration limit) implements DocumentReader {
     @Override

@@ -22,9 +22,9 @@ public interface DocumentReader {
     String version();
 
     /**
-     * The readers of everything that is read: Markdown, web pages, PDF, office documents, books, mails, tables, and plain text with everything
-     * that is like it, source code included. PDF needs Apache PDFBox on the class path, some office formats a module of Apache Tika; where it
-     * is missing, reading such a file fails with a message that names it.
+     * The readers of everything that is read: Markdown, web pages, PDF, office documents, books, mails, tables, and plain text with
+     * everything that is like it, source code included. PDF needs Apache PDFBox on the class path, some office formats a module of Apache
+     * Tika; where it is missing, reading such a file fails with a message that names it.
      */
     static List<DocumentReader> standard() {
         List<DocumentReader> others = List.of(new MarkdownReader(), new HtmlReader(), new PdfReader(), new SeparatedValuesReader(),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.xml.sax.Attributes;
 
-/** The text of a book (EPUB 2 and 3): its chapters, which are web pages, in reading order; the table of contents and the cover's page are left out. */
+/** The text of a book (EPUB 2 and 3): its chapters, which are web pages, in reading order; the table of contents is left out. */
 final class EpubText extends XmlHandler {
     private static final int MOST_CHAPTERS = 20_000;
 

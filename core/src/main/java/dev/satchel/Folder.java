@@ -80,7 +80,10 @@ public final class Folder implements DocumentSource {
         return new Folder(roots, otherReaders, limit);
     }
 
-    /** The same folders with another time within which a document must be read. Default 60 seconds: ten times what the largest real ones take. */
+    /**
+     * The same folders with another time within which a document must be read. Default 60 seconds: ten times what the largest real ones
+     * take.
+     */
     public Folder readWithin(Duration time) {
         if (!time.isPositive()) throw new IllegalArgumentException("the time must be positive, got " + time);
         return new Folder(roots, readers, time);

@@ -1,6 +1,7 @@
 package dev.satchel;
 
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -63,15 +64,17 @@ final class HtmlReader implements DocumentReader {
         return Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "");
     }
 
-    /** Adds the text of a page that is part of a document: a chapter, or the text of a mail. */
+    /**
+     * Adds the text of a page that is part of a document, a chapter or the text of a mail: all of it is content, such as a book's notes.
+     */
     static void read(String id, byte[] content, XhtmlText text) {
-        new PageWalk(parse(id, content), true, text);
+        new PageWalk(parse(id, content), false, text);
         text.end();
     }
 
     /** The same for a page whose characters are known. */
     static void read(String id, String html, XhtmlText text) {
-        new PageWalk(parse(id, html), true, text);
+        new PageWalk(parse(id, html), false, text);
         text.end();
     }
 
@@ -107,9 +110,17 @@ final class HtmlReader implements DocumentReader {
         String beginning = new String(content, 0, Math.min(content.length, DECLARATION_WITHIN), StandardCharsets.ISO_8859_1);
         Matcher matcher = DECLARATION.matcher(beginning);
         // Only bytes that are not UTF-8 are ever decoded with it.
-        if (matcher.find() && Charset.isSupported(matcher.group(1)) && !matcher.group(1).toLowerCase(Locale.ROOT).startsWith("utf"))
+        if (matcher.find() && isSupported(matcher.group(1)) && !matcher.group(1).toLowerCase(Locale.ROOT).startsWith("utf"))
             return Charset.forName(matcher.group(1));
         return Charset.forName("windows-1252");
+    }
+
+    private static boolean isSupported(String charset) {
+        try {
+            return Charset.isSupported(charset);
+        } catch (IllegalCharsetNameException e) {
+            return false;
+        }
     }
 
     /** What a person reads of one page, passed on in one walk that is not recursive. */

@@ -11,8 +11,8 @@ import org.apache.tika.parser.txt.CharsetDetector;
 import org.apache.tika.parser.txt.CharsetMatch;
 
 /**
- * The character set of a text that is not Unicode, guessed by the frequencies of its bytes (the detector of ICU), and believed only where it has
- * evidence: a guess is worse than windows-1252 for a few accents in a short text.
+ * The character set of a text that is not Unicode, guessed by the frequencies of its bytes (the detector of ICU), and believed only where
+ * it has evidence: a guess is worse than windows-1252 for a few accents in a short text.
  */
 final class LegacyCharset {
     private static final int SAMPLE = 12_000;

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a file says of itself, for filters: {@code author}, {@code keywords}, {@code created} and {@code modified} as ISO dates (2026-11-24),
- * {@code language} as an ISO 639-1 code. What is not sensible is left out. Not for use by several threads.
+ * What a file says of itself, for filters: {@code author}, {@code keywords}, {@code created} and {@code modified} as ISO dates
+ * (2026-11-24), {@code language} as an ISO 639-1 code. What is not sensible is left out. Not for use by several threads.
  */
 final class Metadata {
     private static final int LONGEST_VALUE = 200;

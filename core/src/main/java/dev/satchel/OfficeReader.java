@@ -10,9 +10,9 @@ import java.util.Set;
 import org.xml.sax.Attributes;
 
 /**
- * Office documents, books and mails. What a file is, is found in its content; its name only says that it is meant to be read here. The formats
- * that are ZIP archives of XML are read by Satchel itself, which keeps the structure that answers are found by; the others by the parsers of
- * Apache Tika that are on the class path.
+ * Office documents, books and mails. What a file is, is found in its content; its name only says that it is meant to be read here. The
+ * formats that are ZIP archives of XML are read by Satchel itself, which keeps the structure that answers are found by; the others by the
+ * parsers of Apache Tika that are on the class path.
  */
 final class OfficeReader implements DocumentReader {
     /** The rest of the message about a file whose content is encrypted. */

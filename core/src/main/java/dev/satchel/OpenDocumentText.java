@@ -2,17 +2,20 @@ package dev.satchel;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.xml.sax.Attributes;
 
 /**
- * The text of an OpenDocument file (ISO/IEC 26300): text, spreadsheet or presentation. A sheet is a section with its name as heading, a slide is
- * a page whose title is a heading. Left out are page headers and footers, the table of contents, comments, and deleted text.
+ * The text of an OpenDocument file (ISO/IEC 26300): text, spreadsheet or presentation. A sheet is a section with its name as heading, a
+ * slide is a page whose title is a heading; a footnote follows the paragraph that refers to it. Left out are page headers and footers, the
+ * table of contents, comments, and deleted text.
  */
 final class OpenDocumentText extends XmlHandler {
-    /** Cells and rows are written once with a number of repetitions; more copies of one with content than this are nobody's data. */
+    /** A cell is written once with a number of repetitions; more copies of one with content than this are nobody's data. */
     private static final int MOST_COPIES = 1000;
 
     private final XhtmlText out;
@@ -30,6 +33,10 @@ final class OpenDocumentText extends XmlHandler {
     private int repetitions;
     private final StringBuilder cell = new StringBuilder();
     private boolean inNotes;
+    /** The footnote that is open, and those of the open paragraph. */
+    private boolean inFootnote;
+    private final StringBuilder footnote = new StringBuilder();
+    private final List<String> footnotes = new ArrayList<>();
 
     private OpenDocumentText(XhtmlText out, String mediaType) {
         this.out = out;
@@ -46,6 +53,7 @@ final class OpenDocumentText extends XmlHandler {
         reader.parseStyles(parts);
         parts.parse("content.xml", reader);
         reader.endCode();
+        reader.writeFootnotes();
         OfficeProperties properties = parts.parse("meta.xml", new OfficeProperties());
         return out.document(properties.title(), properties.metadata());
     }
@@ -94,8 +102,16 @@ final class OpenDocumentText extends XmlHandler {
         switch (name) {
             // Covered cells are those under a cell that spans them: with its columns and rows known, they are not there.
             case "annotation", "tracked-changes", "table-of-content", "alphabetical-index", "note-citation", "script", "scripts", "forms",
-                    "title", "desc", "shapes", "event-listeners", "covered-table-cell" -> {
+                    "desc", "shapes", "event-listeners", "covered-table-cell" -> {
                 return false;
+            }
+            case "title" -> {
+                // That of a picture; in running text it is the document's own.
+                return namespace.contains(":text:");
+            }
+            case "note" -> {
+                inFootnote = true;
+                footnote.setLength(0);
             }
             case "style", "text-properties" -> startStyle(name, attributes);
             case "notes" -> inNotes = true;
@@ -112,16 +128,16 @@ final class OpenDocumentText extends XmlHandler {
             case "h" -> startParagraph("h" + Math.clamp(number(attributes, "outline-level", 1), 1, 6));
             case "p" -> startParagraph(paragraphElement(attribute(attributes, "style-name")));
             case "line-break" -> {
-                if (tables > 0) add(" ");
+                if (tables > 0 || inFootnote) add(" ");
                 else out.open("br");
             }
             case "tab" -> add("\t");
             case "s" -> add(" ".repeat(Math.clamp(number(attributes, "c", 1), 1, 200)));
             case "list" -> {
-                if (tables == 0) out.open("ul");
+                if (tables == 0 && !inFootnote) out.open("ul");
             }
             case "list-item" -> {
-                if (tables == 0) out.open("li");
+                if (tables == 0 && !inFootnote) out.open("li");
             }
             case "table" -> startTable(attributes);
             case "table-row" -> {
@@ -142,7 +158,7 @@ final class OpenDocumentText extends XmlHandler {
 
     private void startParagraph(String element) {
         paragraphs.push(element);
-        if (tables > 0) {
+        if (tables > 0 || inFootnote) {
             add(" ");
             return;
         }
@@ -159,7 +175,25 @@ final class OpenDocumentText extends XmlHandler {
     private void endParagraph() {
         if (paragraphs.isEmpty()) return;
         String element = paragraphs.pop();
-        if (tables == 0 && !element.equals("pre")) out.close(element);
+        if (tables > 0 || inFootnote || element.equals("pre")) return;
+        out.close(element);
+        writeFootnotes();
+    }
+
+    private void endFootnote() {
+        inFootnote = false;
+        String text = footnote.toString().strip();
+        if (tables > 0) add(" " + text);
+        else if (!text.isEmpty()) footnotes.add(text);
+    }
+
+    private void writeFootnotes() {
+        for (String text : footnotes) {
+            out.open("p");
+            out.addText(text);
+            out.close("p");
+        }
+        footnotes.clear();
     }
 
     private void endCode() {
@@ -211,7 +245,9 @@ final class OpenDocumentText extends XmlHandler {
     }
 
     private void add(String text) {
-        if (tables == 0) out.addText(text);
+        if (inFootnote) {
+            if (footnote.length() <= XhtmlText.LONGEST_TEXT) footnote.append(text);
+        } else if (tables == 0) out.addText(text);
         else if (cell.length() <= XhtmlText.LONGEST_TEXT) cell.append(text);
     }
 
@@ -220,13 +256,14 @@ final class OpenDocumentText extends XmlHandler {
         switch (name) {
             case "style" -> style = "";
             case "notes" -> inNotes = false;
+            case "note" -> endFootnote();
             case "frame" -> titleFrame = false;
             case "h", "p" -> endParagraph();
             case "list" -> {
-                if (tables == 0) out.close("ul");
+                if (tables == 0 && !inFootnote) out.close("ul");
             }
             case "list-item" -> {
-                if (tables == 0) out.close("li");
+                if (tables == 0 && !inFootnote) out.close("li");
             }
             case "table-cell" -> endCell();
             case "table-row" -> {

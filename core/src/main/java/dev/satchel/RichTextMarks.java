@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Marks the rows and cells of a table in the source of a rich text, because Tika's parser passes on their words only: a character of the private
- * use area stands before each row and at the end of each cell and row. (RTF 1.9.1: {@code \\trowd}, {@code \\cell}, {@code \\row}.)
+ * Marks the rows and cells of a table in the source of a rich text, because Tika's parser passes on their words only: a character of the
+ * private use area stands before each row and at the end of each cell and row. (RTF 1.9.1: {@code \\trowd}, {@code \\cell}, {@code \\row}.)
  */
 final class RichTextMarks {
     static final char ROW_START = '\uE0F1';

@@ -108,8 +108,8 @@ final class Sentences {
     }
 
     /**
-     * Whether a line is the row of a table as readers write it, {@code Bolt, Price: $5; Weight: approx. 3 g.}: parts between semicolons, all
-     * with a colon. Apart from its headings no part of it is understood, so it is never cut.
+     * Whether a line is the row of a table as readers write it, {@code Bolt, Price: $5; Weight: approx. 3 g.}: parts between semicolons,
+     * all with a colon. Apart from its headings no part of it is understood, so it is never cut.
      */
     private static boolean isRow(String text, int from, int to) {
         int end = to;

@@ -3,7 +3,6 @@ package dev.satchel;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
@@ -11,8 +10,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Tables as text: values separated by commas, semicolons, tabs or bars (RFC 4180 and what programs make of it). Every row becomes a line in which
- * each value stands with its column's heading.
+ * Tables as text: values separated by commas, semicolons, tabs or bars (RFC 4180 and what programs make of it). Every row becomes a line
+ * in which each value stands with its column's heading.
  */
 final class SeparatedValuesReader implements DocumentReader {
     private static final Set<String> EXTENSIONS = Set.of("csv", "tsv", "tab", "psv");
@@ -27,18 +26,21 @@ final class SeparatedValuesReader implements DocumentReader {
     public Document read(String id, byte[] content) {
         String text = TextDecoder.decode(id, content);
         try {
-            return table(id, text);
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            // Quotes that do not match: the lines as they are, which a person can still read.
-            List<Block> lines = text.isBlank() ? List.of() : List.of(new Block(Block.Kind.TABLE, 0, 0, text.length()));
-            return new Document(id, FileName.of(id).title(), text, lines, List.of());
+            CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(separator(text)).setTrailingData(true).get();
+            try {
+                return table(id, text, format);
+            } catch (UncheckedIOException e) {
+                // A quote that is never closed holds all the rows that follow: then quotes are characters like others.
+                return table(id, text, format.builder().setQuote(null).get());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory can be read", e);
         }
     }
 
-    private static Document table(String id, String text) throws IOException {
+    private static Document table(String id, String text, CSVFormat format) throws IOException {
         XhtmlText out = new XhtmlText(id);
         out.open("table");
-        CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(separator(text)).setLenientEof(true).setTrailingData(true).get();
         try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
             for (CSVRecord row : rows) {
                 out.open("tr");

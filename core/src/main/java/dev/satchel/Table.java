@@ -27,6 +27,10 @@ final class Table {
     private static final int MOST_HEADING_ROWS = 3;
     /** Longer words are content. */
     private static final int LONGEST_HEADING = 80;
+    /** Of those that are marked: it is repeated in every row. */
+    private static final int LONGEST_MARKED_HEADING = 300;
+    /** A number of pieces as a heading of prices: {@code 1-9}, {@code 10 +}, {@code > 100}. */
+    private static final Pattern RANGE = Pattern.compile("\\d{1,6}\\s?[-\u2013]\\s?\\d{1,6}|\\d{1,6}\\s?\\+|[<>\u2264\u2265]\\s?\\d{1,6}");
     private static final Pattern YEAR = Pattern.compile("(?:[^\\d]{0,12}\\s)?(?:19|20)\\d\\d[A-Za-z*]?");
 
     private final Consumer<String> lines;
@@ -167,7 +171,7 @@ final class Table {
     private static int headingRows(List<Row> rows, int first) {
         int marked = 0;
         while (first + marked < rows.size() && marked < MOST_HEADING_ROWS
-                && rows.get(first + marked).cells.values().stream().allMatch(Cell::heading))
+                && rows.get(first + marked).cells.values().stream().allMatch(Table::isMarked))
             marked++;
         if (marked > 0) return marked;
         if (first >= rows.size() || !couldBeHeadings(rows.get(first))) return 0;
@@ -186,6 +190,8 @@ final class Table {
         return aboveAmounts || wide || count > 1 ? count : 0;
     }
 
+    private static boolean isMarked(Cell cell) { return cell.heading && cell.text.length() <= LONGEST_MARKED_HEADING; }
+
     /** Short and different words, no amounts. */
     private static boolean couldBeHeadings(Row row) {
         Set<String> different = new HashSet<>();
@@ -199,7 +205,8 @@ final class Table {
         boolean groups = upper.cells.values().stream().anyMatch(cell -> cell.columns > 1)
                 || lower.cells.keySet().stream().anyMatch(column -> column > 0 && upper.textOver(column).isEmpty());
         return groups && lower.cells.size() >= 2
-                && lower.cells.values().stream().allMatch(cell -> cell.text.length() <= LONGEST_HEADING && !isAmount(cell.text));
+                && lower.cells.values().stream().allMatch(
+                        cell -> cell.text.length() <= LONGEST_HEADING && (!isAmount(cell.text) || RANGE.matcher(cell.text).matches()));
     }
 
     private static boolean isMostlyAmounts(List<Row> content, int column) {

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Turns the bytes of a text file into text: by its byte order mark, else UTF-8 where every byte fits, else UTF-16 or UTF-32 where the zero bytes
- * show it, else the older character set that its bytes give evidence for, else windows-1252, which is what European files without a mark mostly
- * are. The mark itself is not part of the text.
+ * Turns the bytes of a text file into text: by its byte order mark, else UTF-8 where every byte fits, else UTF-16 or UTF-32 where the zero
+ * bytes show it, else the older character set that its bytes give evidence for, else windows-1252, which is what European files without a
+ * mark mostly are. The mark itself is not part of the text.
  */
 final class TextDecoder {
     /** How much is looked at to tell text from other files. */

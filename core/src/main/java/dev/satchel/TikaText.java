@@ -22,8 +22,8 @@ import org.apache.tika.parser.external.CompositeExternalParser;
 import org.xml.sax.SAXException;
 
 /**
- * The text of what Apache Tika's parsers read: the older formats of Microsoft Office, its spreadsheets, rich text and mails. Only parsers that
- * are on the class path take part, never an external program, and nothing is fetched.
+ * The text of what Apache Tika's parsers read: the older formats of Microsoft Office, its spreadsheets, rich text and mails. Only parsers
+ * that are on the class path take part, never an external program, and nothing is fetched.
  */
 final class TikaText {
     private TikaText() {}

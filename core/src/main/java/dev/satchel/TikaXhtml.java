@@ -11,9 +11,9 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Passes the XHTML that Tika's parsers write on to {@link XhtmlText}, with what they leave to the reader: slides become pages with a title, the
- * paragraphs of list and program styles become what they are, a paragraph all in bold is a heading in a format that has no others, and a mail
- * begins with its subject, senders and date.
+ * Passes the XHTML that Tika's parsers write on to {@link XhtmlText}, with what they leave to the reader: slides become pages with a
+ * title, the paragraphs of list and program styles become what they are, a paragraph all in bold is a heading in a format that has no
+ * others, and a mail begins with its subject, senders and date.
  */
 final class TikaXhtml extends DefaultHandler {
     private static final int DEEPEST = 512;

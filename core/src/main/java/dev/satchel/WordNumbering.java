@@ -1,6 +1,7 @@
 package dev.satchel;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import org.xml.sax.Attributes;
 /** The numbers of a Word document's lists and numbered headings, which Word counts while it shows them. */
 final class WordNumbering {
     private static final int LEVELS = 9;
+    /** Of a level that has not counted yet: a list may begin with 0. */
+    private static final int UNCOUNTED = -1;
 
     /** By the id of an abstract list. */
     private final Map<String, Level[]> definitions = new HashMap<>();
@@ -48,18 +51,24 @@ final class WordNumbering {
         Level[] levels = definitions.get(definition);
         int level = Math.clamp(paragraphLevel, 0, LEVELS - 1);
         if (levels == null || levels[level] == null) return "";
-        int[] counter = counters.computeIfAbsent(countingAnew.contains(list) ? "list " + list : definition, d -> new int[LEVELS]);
-        counter[level] = counter[level] == 0 ? levels[level].start : counter[level] + 1;
-        for (int deeper = level + 1; deeper < LEVELS; deeper++) counter[deeper] = 0;
+        int[] counter = counters.computeIfAbsent(countingAnew.contains(list) ? "list " + list : definition, d -> uncounted());
+        counter[level] = counter[level] == UNCOUNTED ? levels[level].start : counter[level] + 1;
+        Arrays.fill(counter, level + 1, LEVELS, UNCOUNTED);
         if (levels[level].format.equals("bullet")) return "-";
         if (levels[level].format.equals("none")) return "";
         String text = levels[level].text;
         for (int i = 0; i <= level; i++) {
             if (!text.contains("%" + (i + 1))) continue;
-            int count = counter[i] == 0 && levels[i] != null ? levels[i].start : counter[i];
+            int count = counter[i] == UNCOUNTED && levels[i] != null ? levels[i].start : counter[i];
             text = text.replace("%" + (i + 1), levels[i] == null ? "" : written(count, levels[i].format));
         }
         return text.strip();
+    }
+
+    private static int[] uncounted() {
+        int[] counter = new int[LEVELS];
+        Arrays.fill(counter, UNCOUNTED);
+        return counter;
     }
 
     private static String written(int number, String format) {
@@ -124,7 +133,7 @@ final class WordNumbering {
                 }
                 case "numFmt" -> format = value;
                 case "lvlText" -> text = value.length() <= 40 ? value : "";
-                case "start" -> start = number(attributes, "val", 1);
+                case "start" -> start = Math.max(0, number(attributes, "val", 1));
                 default -> {}
             }
             return true;

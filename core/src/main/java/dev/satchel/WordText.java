@@ -10,8 +10,9 @@ import java.util.Map;
 import org.xml.sax.Attributes;
 
 /**
- * The text of a Word document (DOCX; ECMA-376 part 1, WordprocessingML), as it stands when every tracked change is accepted. Left out are page
- * headers and footers, the table of contents, comments, field codes and hidden text; a footnote follows the paragraph that refers to it.
+ * The text of a Word document (DOCX; ECMA-376 part 1, WordprocessingML), as it stands when every tracked change is accepted. Left out are
+ * page headers and footers, the table of contents, comments, field codes and hidden text; a footnote follows the paragraph that refers to
+ * it.
  */
 final class WordText extends XmlHandler {
     private static final int LONGEST_HEADING = 300;

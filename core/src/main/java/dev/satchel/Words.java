@@ -18,8 +18,8 @@ final class Words {
     private static final Set<UnicodeScript> WITHOUT_SPACES = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA,
             UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR);
     /**
-     * Endings that inflect, in English, Portuguese, Spanish, German and Russian, longest first; the first that leaves enough of a word is cut off.
-     * One list for all languages: words are only compared with each other, so it matters little that a cut is sometimes wrong.
+     * Endings that inflect, in English, Portuguese, Spanish, German and Russian, longest first; the first that leaves enough of a word is
+     * cut off. One list for all languages: words are only compared with each other, so it matters little that a cut is sometimes wrong.
      */
     private static final List<String> ENDINGS = Stream
             .of("""

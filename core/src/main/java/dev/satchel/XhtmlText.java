@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * A document's text and blocks, built from the elements of XHTML as they come: what every format with structure is turned into. The text is
  * one paragraph after another with a blank line between, list items behind a dash or their number, a line for each row of a table,
- * preformatted text as it is. Elements that are unknown here are looked through. It works without recursion, within a bounded text, and gives up
- * when its thread is interrupted. Not for use by several threads.
+ * preformatted text as it is. Elements that are unknown here are looked through. It works without recursion, within a bounded text, and
+ * gives up when its thread is interrupted. Not for use by several threads.
  */
 final class XhtmlText {
     /** The longest text that is made of a file: some two hundred books. A compressed file can claim any length. */
@@ -42,6 +42,8 @@ final class XhtmlText {
     private boolean cellsKnowTheirColumns = true;
     private int tableStart;
     private int pieces;
+    /** The characters of all cells so far: rows wait for their headings before they are text. */
+    private long inCells;
 
     /** A text to be; {@code id} names the document in messages. */
     XhtmlText(String id) { this.id = id; }
@@ -236,6 +238,8 @@ final class XhtmlText {
 
     private void endCell() {
         trimParagraph();
+        inCells += paragraph.length();
+        if (inCells > LONGEST_TEXT) throw tooLong();
         table.endCell(paragraph.toString());
         paragraph.setLength(0);
     }

@@ -13,8 +13,8 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.xml.sax.Attributes;
 
 /**
- * The parts of a document that is a ZIP archive: the formats of Microsoft Office since 2007, of OpenDocument, and EPUB. Only what is asked for is
- * unpacked, as a stream, and all of it together is bounded. Not for use by several threads.
+ * The parts of a document that is a ZIP archive: the formats of Microsoft Office since 2007, of OpenDocument, and EPUB. Only what is asked
+ * for is unpacked, as a stream, and all of it together is bounded. Not for use by several threads.
  */
 final class ZipParts implements Closeable {
     /** What all parts that are read may have together, in bytes: a small archive can hold any number of zeros. */

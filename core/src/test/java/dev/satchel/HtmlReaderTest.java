@@ -61,6 +61,9 @@ class HtmlReaderTest {
     }
 
     @Test
+    void aCharacterSetThatCannotBeIsNone() { assertEquals("Olá", read("<meta charset='_x'><p>Olá").text()); }
+
+    @Test
     void bannersAndWhatIsHiddenAreLeftOut() {
         assertEquals(List.of("PARAGRAPH: Text about a cookie banner."),
                 blocks(read("<div id='cookie-banner'>Accept?</div><div class='x gdpr-consent'>Accept?</div><div role=dialog>Sign up!</div>"

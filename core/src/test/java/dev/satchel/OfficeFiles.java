@@ -328,7 +328,7 @@ final class OfficeFiles {
         parts.put("OEBPS/nav.xhtml", "<html><body><nav><ol><li>One</li></ol></nav></body></html>");
         parts.put("OEBPS/b.xhtml", "<html><body><h1>Two</h1><pre>x = 1\n  y</pre></body></html>");
         parts.put("OEBPS/part 1/a.xhtml",
-                "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title>x</title></head><body><h1>One</h1><p>It was&#160;dark.</p></body></html>");
+                "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title>x</title></head><body><h1>One</h1><p>It was&#160;dark.</p><aside>At night.</aside></body></html>");
         return zip(parts);
     }
 

@@ -142,9 +142,45 @@ class OfficeReaderTest {
     }
 
     @Test
+    void aFootnoteOfAnOpenDocumentFollowsItsParagraph() {
+        String note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Of <text:title>The pump</text:title>.</text:p>"
+                + "</text:note-body></text:note>";
+        byte[] content = OfficeFiles.openDocument("text", "<office:text><text:p>The fee is 5 %" + note + " of the price.</text:p>"
+                + "<table:table><table:table-row><table:table-cell><text:p>Fee" + note + "</text:p></table:table-cell></table:table-row>"
+                + "</table:table></office:text>", "");
+        assertEquals("PARAGRAPH: The fee is 5 % of the price.\nPARAGRAPH: Of The pump.\nTABLE: Fee Of The pump.\n",
+                structure(read("a.odt", content)));
+    }
+
+    @Test
+    void aListMayBeginWithZero() {
+        Map<String, String> parts = OfficeFiles.word(OfficeFiles.item(5, 0, "zero") + OfficeFiles.item(5, 0, "one"));
+        parts.computeIfPresent("word/numbering.xml", (name, xml) -> xml.replaceFirst("<w:start w:val='1'/>", "<w:start w:val='0'/>"));
+        assertEquals("0. zero\n1. one", read("a.docx", OfficeFiles.zip(parts)).text());
+    }
+
+    @Test
+    void aMailIsReadWhateverIsAttached() {
+        DocumentReader failing = new DocumentReader() {
+            @Override
+            public boolean reads(String fileName) { return fileName.endsWith(".csv"); }
+
+            @Override
+            public Document read(String id, byte[] content) { throw new IllegalStateException("not even said"); }
+
+            @Override
+            public String version() { return ""; }
+        };
+        Document document = new OfficeReader(List.of(failing)).read("a.eml", OfficeFiles.eml());
+        assertTrue(document.text().contains("O preço é R$ 95."));
+        assertTrue(document.text().contains("Attachment: prices.csv\n\nAttachment: book.epub"));
+    }
+
+    @Test
     void theChaptersOfABookComeInReadingOrder() {
         Document document = read("a.epub", OfficeFiles.epub());
-        assertEquals("HEADING 1: One\nPARAGRAPH: It was dark.\nHEADING 1: Two\nCODE: x = 1\n  y\n", structure(document));
+        assertEquals("HEADING 1: One\nPARAGRAPH: It was dark.\nPARAGRAPH: At night.\nHEADING 1: Two\nCODE: x = 1\n  y\n",
+                structure(document));
         assertEquals("The lamp", document.title());
         assertEquals(List.of("en"), document.metadata().get("language"));
     }
@@ -164,6 +200,7 @@ class OfficeReaderTest {
                 HEADING 2: Attachment: book.epub
                 HEADING 3: One
                 PARAGRAPH: It was dark.
+                PARAGRAPH: At night.
                 HEADING 3: Two
                 CODE: x = 1
                   y
@@ -249,6 +286,15 @@ class OfficeReaderTest {
         Map<String, String> parts = OfficeFiles.word(OfficeFiles.paragraph("", "x".repeat(XhtmlText.LONGEST_TEXT + 10_000)));
         assertEquals("a.docx holds more than 50000000 characters of text: split it, or leave it out",
                 problem("a.docx", OfficeFiles.zip(parts)));
+    }
+
+    @Test
+    void aBombOfRepeatedCellsDoesNotGoOff() {
+        String cell = "<table:table-cell table:number-columns-repeated='1000'><text:p>" + "x".repeat(100_000)
+                + "</text:p></table:table-cell>";
+        byte[] sheet = OfficeFiles.openDocument("spreadsheet",
+                "<office:spreadsheet><table:table><table:table-row>" + cell + "</table:table-row></table:table></office:spreadsheet>", "");
+        assertEquals("a.ods holds more than 50000000 characters of text: split it, or leave it out", problem("a.ods", sheet));
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TimeZone;
+import java.util.zip.DeflaterOutputStream;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
@@ -332,7 +334,8 @@ class PdfReaderTest {
         pages.document().getDocumentCatalog().setLanguage("pt-BR");
         Document document = read(pages);
         assertEquals("A Book of Tides", document.title());
-        assertEquals(Map.of("author", List.of("Ana Lima"), "date", List.of("2031-05-07"), "language", List.of("pt")), document.metadata());
+        assertEquals(Map.of("author", List.of("Ana Lima"), "created", List.of("2031-05-07"), "language", List.of("pt")),
+                document.metadata());
     }
 
     @ParameterizedTest
@@ -430,6 +433,22 @@ class PdfReaderTest {
             page.setContents(content);
         });
         assertEquals("a report.pdf has a page of more than 1000000 characters: leave it out", problem(pages.bytes()));
+    }
+
+    @Test
+    void aPageThatIsPackedTwiceIsRefusedToo() {
+        PdfPages pages = new PdfPages();
+        pages.attempt(() -> {
+            PDStream content = new PDStream(pages.document());
+            content.getCOSObject().setItem(COSName.FILTER, new COSArray(List.of(COSName.FLATE_DECODE, COSName.FLATE_DECODE)));
+            try (OutputStream out = new DeflaterOutputStream(new DeflaterOutputStream(content.getCOSObject().createRawOutputStream()))) {
+                byte[] blanks = new byte[1 << 20];
+                Arrays.fill(blanks, (byte) ' ');
+                for (int i = 0; i < 129; i++) out.write(blanks);
+            }
+            pages.document().getPage(0).setContents(content);
+        });
+        assertEquals("a report.pdf has a page that unpacks to more than 128 MB: leave it out", problem(pages.bytes()));
     }
 
     @Test

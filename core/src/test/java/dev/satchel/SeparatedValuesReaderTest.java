@@ -33,6 +33,11 @@ class SeparatedValuesReaderTest {
     void aValueMayHoldLineEnds() { assertEquals("Part: a b; Price: 5.", read("Part,Price\n\"a\nb\",5\n").text()); }
 
     @Test
+    void aQuoteThatIsNeverClosedDoesNotHoldTheOtherRows() {
+        assertEquals("Part: \"Bolt 5; Price: 2.\nPart: Nut; Price: 1.", read("Part,Price\n\"Bolt 5,2\nNut,1\n").text());
+    }
+
+    @Test
     void oneColumnIsALineEach() { assertEquals("alpha\nbeta", read("alpha\nbeta\n").text()); }
 
     @Test

@@ -55,6 +55,21 @@ class TableTest {
     }
 
     @Test
+    void numbersOfPiecesMayBeHeadingsOfASecondLevel() {
+        assertEquals(
+                List.of("Prices", "Article Code: B-100; Name: Bolt; Price 1-9: 0.25; Price 10+: 0.2; Stock: 1200.",
+                        "Article Code: N-200; Name: Nut; Price 1-9: 0.15; Price 10+: 0.1; Stock: 800."),
+                lines("Prices\nArticle | | Price | | Stock\nCode | Name | 1-9 | 10+ |\nB-100 | Bolt | 0.25 | 0.2 | 1200\n"
+                        + "N-200 | Nut | 0.15 | 0.1 | 800"));
+    }
+
+    @Test
+    void whatIsMarkedAndLongIsContent() {
+        String long301 = "x".repeat(301);
+        assertEquals(List.of(long301 + " | b", "1 | 2"), lines("*" + long301 + " | *b\n1 | 2"));
+    }
+
+    @Test
     void yearsMayBeHeadingsOtherNumbersMayNot() {
         assertEquals(List.of("Sales; 2024: 10; 2025: 12."), lines(" | 2024 | 2025\nSales | 10 | 12"));
         assertEquals(List.of("1 | 2 | 3", "4 | 5 | 6"), lines("1 | 2 | 3\n4 | 5 | 6"));

@@ -15,10 +15,11 @@ import org.apache.pdfbox.pdmodel.font.PDCIDSystemInfo;
 import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 
 /**
- * Stands in for fonts that a file does not bring along. Nothing is drawn here, so one font that comes with PDFBox will do. Without this PDFBox
- * looks through all fonts of the computer at first use, which takes seconds, and keeps a list of them in the user's home folder.
+ * Stands in for fonts that a file does not bring along. Nothing is drawn here, so one font that comes with PDFBox will do. Without this
+ * PDFBox looks through all fonts of the computer at first use, which takes seconds, and keeps a list of them in the user's home folder.
  *
- * <p>PDFBox knows only one mapper for everybody: on threads that are not reading a document here, the one that was there before still answers.
+ * <p>PDFBox knows only one mapper for everybody: on threads that are not reading a document here, the one that was there before still
+ * answers.
  */
 final class BuiltInFonts implements FontMapper {
     private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which paragraphs are headings, and of which level: those that the document's own outline names, and short ones that are larger or bolder than
- * its running text. The level of the others follows from how they look, the most striking first.
+ * Which paragraphs are headings, and of which level: those that the document's own outline names, and short ones that are larger or bolder
+ * than its running text. The level of the others follows from how they look, the most striking first.
  */
 final class HeadingLevels {
     private static final int LONGEST = 160;

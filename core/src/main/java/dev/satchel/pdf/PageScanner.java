@@ -2,8 +2,11 @@ package dev.satchel.pdf;
 
 import dev.satchel.SatchelException;
 import java.awt.geom.Point2D;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -33,11 +36,13 @@ import org.apache.pdfbox.contentstream.operator.text.ShowText;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextAdjusted;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextLine;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextLineAndSpace;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSNumber;
 import org.apache.pdfbox.cos.COSStream;
-import org.apache.pdfbox.filter.FlateFilterDecoderStream;
+import org.apache.pdfbox.filter.Filter;
+import org.apache.pdfbox.filter.FilterFactory;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.PDStream;
@@ -145,29 +150,77 @@ final class PageScanner extends PDFStreamEngine {
         operators = 0;
         picture = false;
         shownBefore = shown;
-        for (Iterator<PDStream> streams = page.getContentStreams(); streams.hasNext();) requireModest(streams.next().getCOSObject());
+        List<COSStream> contents = new ArrayList<>();
+        for (Iterator<PDStream> streams = page.getContentStreams(); streams.hasNext();) contents.add(streams.next().getCOSObject());
+        requireModest(contents);
         processPage(page);
         return turnedUpright();
     }
 
     @Override
     public void showForm(PDFormXObject form) throws IOException {
-        requireModest(form.getCOSObject());
+        requireModest(List.of(form.getCOSObject()));
         super.showForm(form);
     }
 
-    /** PDFBox unpacks some streams as a whole: what a small file unpacks to is counted first. */
-    private void requireModest(COSStream stream) throws IOException {
-        if (stream.getLength() < SMALL_STREAM || !COSName.FLATE_DECODE.equals(stream.getFilters())) return;
-        byte[] buffer = new byte[1 << 14];
-        long size = 0;
-        try (InputStream unpacked = new FlateFilterDecoderStream(stream.createRawInputStream())) {
-            for (int read = unpacked.read(buffer); read > 0; read = unpacked.read(buffer)) {
-                size += read;
-                if (size > LARGEST_STREAM)
-                    throw new SatchelException(
-                            name + " has a page that unpacks to more than " + (LARGEST_STREAM >> 20) + " MB: leave it out");
+    /** PDFBox unpacks some streams as a whole, and all those of a page: what a small file unpacks to is counted first. */
+    private void requireModest(List<COSStream> streams) throws IOException {
+        long packed = 0;
+        boolean packedTwice = false;
+        for (COSStream stream : streams) {
+            packed += stream.getLength();
+            packedTwice |= filters(stream).size() > 1;
+        }
+        if (packed < SMALL_STREAM && !packedTwice) return;
+        Counted unpacked = new Counted(OutputStream.nullOutputStream());
+        for (COSStream stream : streams) unpack(stream, unpacked);
+    }
+
+    private static List<Filter> filters(COSStream stream) throws IOException {
+        List<Filter> filters = new ArrayList<>();
+        COSBase names = stream.getFilters();
+        for (COSBase name : names instanceof COSArray several ? several.toList() : names == null ? List.<COSBase>of() : List.of(names))
+            if (name instanceof COSName known) filters.add(FilterFactory.INSTANCE.getFilter(known));
+        return filters;
+    }
+
+    private void unpack(COSStream stream, OutputStream unpacked) throws IOException {
+        List<Filter> filters = filters(stream);
+        try (InputStream raw = stream.createRawInputStream()) {
+            InputStream in = raw;
+            for (int i = 0; i < filters.size() - 1; i++) {
+                ByteArrayOutputStream between = new ByteArrayOutputStream();
+                filters.get(i).decode(in, new Counted(between), stream, i);
+                in = new ByteArrayInputStream(between.toByteArray());
             }
+            if (filters.isEmpty()) in.transferTo(unpacked);
+            else filters.getLast().decode(in, unpacked, stream, filters.size() - 1);
+        }
+    }
+
+    /** Passes on what is not too large. */
+    private final class Counted extends OutputStream {
+        private final OutputStream to;
+        private long size;
+
+        Counted(OutputStream to) { this.to = to; }
+
+        @Override
+        public void write(int b) throws IOException {
+            count(1);
+            to.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            count(length);
+            to.write(bytes, from, length);
+        }
+
+        private void count(int bytes) {
+            size += bytes;
+            if (size > LARGEST_STREAM)
+                throw new SatchelException(name + " has a page that unpacks to more than " + (LARGEST_STREAM >> 20) + " MB: leave it out");
         }
     }
 

@@ -33,16 +33,18 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlin
  * What a PDF file says, as one text with its structure.
  *
  * @param title what the document calls itself; empty when it does not, or only by a number or a file's name
- * @param text the whole text: paragraphs with a blank line between, each row of a table a paragraph that names the row and column of every cell
+ * @param text the whole text: paragraphs with a blank line between, each row of a table a paragraph that names the row and column of
+ *            every cell
  * @param blocks the structure, in order
  * @param pageStarts where each page begins
- * @param metadata {@code author}, {@code date} as {@code 2024-05-31}, {@code language} as {@code en}, where known; {@code pages-without-text}
- *            for pages that are nothing but pictures
+ * @param metadata {@code author}, {@code created} and {@code modified} as {@code 2024-05-31}, {@code language} as {@code en}, where known;
+ *            {@code pages-without-text} for pages that are nothing but pictures
  */
 public record PdfText(String title, String text, List<Block> blocks, List<Integer> pageStarts, Map<String, List<String>> metadata) {
     /**
-     * PDFBox warns of what it finds amiss, and quotes it: pieces of the document. It logs to the JDK's loggers, or to them by way of SLF4J; who
-     * has set a level for it, or logs elsewhere, decides for himself. Kept here, because loggers that nobody holds are forgotten with their level.
+     * PDFBox warns of what it finds amiss, and quotes it: pieces of the document. It logs to the JDK's loggers, or to them by way of
+     * SLF4J; who has set a level for it, or logs elsewhere, decides for himself. Kept here, because loggers that nobody holds are
+     * forgotten with their level.
      */
     private static final List<Logger> SILENT = List.of(silent("org.apache.pdfbox"), silent("org.apache.fontbox"));
     private static final int MOST_PAGES = 50_000;
@@ -55,7 +57,8 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
     private static final int LONGEST_TITLE = 200;
     private static final float TITLE_SIZE = 1.3f;
     private static final Pattern NO_TITLE = Pattern.compile("(?i)untitled.{0,20}|(?:microsoft )?(?:word|powerpoint|excel) ?- .{0,300}"
-            + "|.{0,300}\\.(?:docx?|dvi|tex|indd|qxd|pptx?|xlsx?|pdf|html?|ps|rtf|odt|fm|p65|txt|md)|[\\d\\W_]{0,300}|document\\d{0,4}|https?://.{0,300}");
+            + "|.{0,300}\\.(?:docx?|dvi|tex|indd|qxd|pptx?|xlsx?|pdf|html?|ps|rtf|odt|fm|p65|txt|md)"
+            + "|[\\d\\W_]{0,300}|document\\d{0,4}|https?://.{0,300}");
 
     /** Copies the collections. */
     public PdfText {
@@ -255,13 +258,17 @@ public record PdfText(String title, String text, List<Block> blocks, List<Intege
             PDDocumentInformation about = document.getDocumentInformation();
             String author = oneLine(about.getAuthor());
             if (!author.isEmpty()) metadata.put("author", List.of(author));
-            Calendar date = about.getModificationDate() != null ? about.getModificationDate() : about.getCreationDate();
-            if (date != null)
-                metadata.put("date", List.of(DateTimeFormatter.ISO_LOCAL_DATE.format(date.toInstant().atZone(ZoneOffset.UTC))));
-            String language = oneLine(document.getDocumentCatalog().getLanguage());
-            if (!language.isEmpty()) metadata.put("language", List.of(Locale.forLanguageTag(language.replace('_', '-')).getLanguage()));
+            putDate("created", about.getCreationDate(), metadata);
+            putDate("modified", about.getModificationDate(), metadata);
+            String language = Locale.forLanguageTag(oneLine(document.getDocumentCatalog().getLanguage()).replace('_', '-')).getLanguage();
+            if (language.length() == 2) metadata.put("language", List.of(language));
             if (!pictures.isEmpty()) metadata.put("pages-without-text", List.of(ranges(pictures)));
             return metadata;
+        }
+
+        private static void putDate(String name, Calendar date, Map<String, List<String>> metadata) {
+            if (date != null)
+                metadata.put(name, List.of(DateTimeFormatter.ISO_LOCAL_DATE.format(date.toInstant().atZone(ZoneOffset.UTC))));
         }
 
         private static String oneLine(String text) {

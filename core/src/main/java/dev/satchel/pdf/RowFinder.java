@@ -14,7 +14,9 @@ final class RowFinder {
     private static final int LINES_TO_A_MARK = 3;
     /** The same for words that do not stand above one another. */
     private static final float UNEVEN = 0.45f;
-    /** A gap that is wider separates words, in parts of the font's size. A blank is 0.25 to 0.35; in lines that are set tight, down to 0.12. */
+    /**
+     * A gap that is wider separates words, in parts of the font's size. A blank is 0.25 to 0.35; in lines that are set tight, down to 0.12.
+     */
     private static final float WORD_GAP = 0.11f;
     /** The same where letters are spaced out: so many times the usual gap between letters. */
     private static final float WORD_GAP_IN_SPACED_OUT = 2;
@@ -209,7 +211,9 @@ final class RowFinder {
         return (behind || before) && below > -0.75f * size && below < 0.35f * size;
     }
 
-    /** Joins words that stand beside each other a little unevenly, as the last line of a table with a double line below its numbers does. */
+    /**
+     * Joins words that stand beside each other a little unevenly, as the last line of a table with a double line below its numbers does.
+     */
     private static void joinUnevenCells(List<List<Word>> lines) {
         List<Word> upper = null;
         for (List<Word> line : lines) {

@@ -306,8 +306,8 @@ final class Table {
     }
 
     /**
-     * The columns with values, shared out to the headings of a row so that each heading stands in the middle over its own; empty when they do
-     * not stand so.
+     * The columns with values, shared out to the headings of a row so that each heading stands in the middle over its own; empty when they
+     * do not stand so.
      */
     private List<List<Column>> sharedOut(List<Cell> of, int row) {
         List<Column> all = columns.stream().filter(column -> column.left >= labelEnd()).toList();

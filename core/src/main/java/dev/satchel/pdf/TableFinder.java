@@ -87,7 +87,10 @@ final class TableFinder {
         return false;
     }
 
-    /** Whether a row of one cell is the heading of columns: it stands beside their labels, and not in the middle of the page as a title does. */
+    /**
+     * Whether a row of one cell is the heading of columns: it stands beside their labels, and not in the middle of the page as a title
+     * does.
+     */
     private boolean isOverColumns(Row heading, List<Cell> below) {
         if (below.getLast().right() < heading.left()) return false;
         float labelEnd = below.getFirst().left() < heading.left() && below.size() > 1 ? below.getFirst().right() : left;

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The words of one document, which tell what to do with a hyphen at a line's end: {@code docu-|ment} becomes one word again, {@code long-|term}
- * keeps its hyphen, when the document has it elsewhere.
+ * The words of one document, which tell what to do with a hyphen at a line's end: {@code docu-|ment} becomes one word again,
+ * {@code long-|term} keeps its hyphen, when the document has it elsewhere.
  */
 final class Vocabulary {
     private static final int MOST_WORDS = 500_000;

@@ -7,6 +7,7 @@ import dev.satchel.Passage;
 import dev.satchel.SatchelException;
 import dev.satchel.Splitter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,7 +40,8 @@ record Preparation(DocumentSource source, Splitter splitter, Embedding embedding
         } catch (StoredDocuments.UnreadableIndexException e) {
             throw e.getCause();
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
-            if (e instanceof IOException interrupted && Thread.currentThread().isInterrupted()) throw interrupted;
+            if (Thread.currentThread().isInterrupted())
+                throw e instanceof IOException said ? said : new InterruptedIOException("interrupted");
             return new Prepared.Failed(job.item(), problem(e));
         }
     }

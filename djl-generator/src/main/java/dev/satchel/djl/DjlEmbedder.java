@@ -122,7 +122,8 @@ public final class DjlEmbedder implements Embedder {
     }
 
     /**
-     * A vector for each passage. A long one is read in windows that overlap a little; its vector is the mean of theirs, weighted by length.
+     * A vector for each passage. A long one is read in windows that overlap a little; its vector is the mean of theirs, weighted by
+     * what each adds to those before.
      *
      * @throws IllegalStateException when it is closed, also meanwhile
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
@@ -156,7 +157,7 @@ public final class DjlEmbedder implements Embedder {
         List<Piece> pieces = new ArrayList<>();
         for (Window window : Windows.over(text.length, room)) {
             long[] part = Arrays.copyOfRange(text, window.start(), window.end());
-            pieces.add(new Piece(join(passageStart, part, tokenizer.after()), window.length()));
+            pieces.add(new Piece(join(passageStart, part, tokenizer.after()), window.added()));
         }
         return pieces;
     }
@@ -441,7 +442,7 @@ public final class DjlEmbedder implements Embedder {
             digest.update(tokenizer);
             parts.append(HexFormat.of().formatHex(digest.digest())).append('\n').append(settings.pooling()).append('\n')
                     .append(settings.queryPrefix()).append('\n').append(settings.passagePrefix()).append('\n')
-                    .append(settings.maxTokens());
+                    .append(settings.maxTokens()).append('\n').append(Windows.VERSION);
             return HexFormat.of().formatHex(sha256().digest(parts.toString().getBytes(StandardCharsets.UTF_8)));
         }
 

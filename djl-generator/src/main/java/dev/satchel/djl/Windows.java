@@ -5,8 +5,11 @@ import java.util.List;
 
 /** The pieces in which a text is read that is longer than a model can read at once. */
 final class Windows {
-    /** Neighbours share an eighth, so that what stands at a border is read within its surroundings once. */
+    /** Neighbours share an eighth of a window or more, so that what stands at a border is read within its surroundings once. */
     private static final int OVERLAP = 8;
+
+    /** Changes when long texts are cut otherwise, for then their vectors do. */
+    static final String VERSION = "windows 2";
 
     private Windows() {}
 
@@ -15,21 +18,21 @@ final class Windows {
      *
      * @param start the first token
      * @param end behind the last one
+     * @param added how many of its tokens, the last ones, were in no window before it
      */
-    record Window(int start, int end) {
-        int length() { return end - start; }
-    }
+    record Window(int start, int end, int added) {}
 
-    /** As few windows as cover this many tokens, of equal length within one token, each at most {@code room}. */
+    /**
+     * As few windows as cover this many tokens, each as long as fits. The first is the text's beginning, whole, as a model that cuts reads it:
+     * it often says most. The last one reaches back as far as it can, for a few words alone mean little.
+     */
     static List<Window> over(int tokens, int room) {
-        if (tokens <= room) return List.of(new Window(0, tokens));
-        int overlap = room / OVERLAP;
-        int count = Math.ceilDiv(tokens - overlap, room - overlap);
-        List<Window> windows = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int start = (int) ((long) i * (tokens - overlap) / count);
-            int end = (int) ((long) (i + 1) * (tokens - overlap) / count) + overlap;
-            windows.add(new Window(start, end));
+        if (tokens <= room) return List.of(new Window(0, tokens, tokens));
+        List<Window> windows = new ArrayList<>();
+        for (int read = 0; read < tokens;) {
+            int start = Math.min(Math.max(0, read - room / OVERLAP), tokens - room);
+            windows.add(new Window(start, start + room, start + room - read));
+            read = start + room;
         }
         return windows;
     }

@@ -103,7 +103,7 @@ class DjlEmbedderTest {
 
     /** Beside the template and the prefix there is room for 28 of its 60 tokens. */
     @Test
-    void aLongPassageIsTheMeanOfItsWindowsWeightedByTheirLength() {
+    void aLongPassageIsTheMeanOfItsWindowsWeightedByWhatTheyAdd() {
         String passage = "a".repeat(40) + "b".repeat(20);
         List<Windows.Window> windows = Windows.over(60, 28);
         double[] mean = new double[TinyEmbeddingModel.DIMENSIONS];
@@ -112,7 +112,7 @@ class DjlEmbedderTest {
             for (int i = window.start(); i < window.end(); i++) tokens.add(i < 40 ? "a" : "b");
             tokens.add("[SEP]");
             double[] vector = unit(sum(tokens.toArray(String[]::new)));
-            for (int i = 0; i < mean.length; i++) mean[i] += vector[i] * window.length();
+            for (int i = 0; i < mean.length; i++) mean[i] += vector[i] * window.added();
         }
         try (DjlEmbedder embedder = DjlEmbedder.load(written())) {
             assertNear(mean, embedder.embedPassages(List.of("b", passage)).get(1));

@@ -11,25 +11,30 @@ import org.junit.jupiter.api.Test;
 class WindowsTest {
     @Test
     void whatFitsIsOneWindow() {
-        assertEquals(List.of(new Window(0, 0)), Windows.over(0, 16));
-        assertEquals(List.of(new Window(0, 16)), Windows.over(16, 16));
-        assertEquals(List.of(new Window(0, 9), new Window(7, 17)), Windows.over(17, 16));
+        assertEquals(List.of(new Window(0, 0, 0)), Windows.over(0, 16));
+        assertEquals(List.of(new Window(0, 16, 16)), Windows.over(16, 16));
     }
 
     @Test
-    void windowsOfAnyLengthCoverEverythingOverlapALittleAndAreOfEqualLength() {
+    void theFirstWindowIsTheBeginningAndTheLastOneReachesBack() {
+        assertEquals(List.of(new Window(0, 16, 16), new Window(1, 17, 1)), Windows.over(17, 16));
+        assertEquals(List.of(new Window(0, 16, 16), new Window(14, 30, 14), new Window(16, 32, 2)), Windows.over(32, 16));
+    }
+
+    @Test
+    void windowsOfAnyLengthCoverEverythingOnceAndOverlap() {
         for (int room : List.of(8, 13, 64, 507))
             for (int tokens : IntStream.rangeClosed(room + 1, 6 * room).toArray()) {
                 List<Window> windows = Windows.over(tokens, room);
-                assertEquals(0, windows.getFirst().start());
-                assertEquals(tokens, windows.getLast().end());
-                int length = windows.getFirst().length();
+                int read = 0;
                 for (Window window : windows) {
-                    assertTrue(window.length() <= room, () -> windows + " in " + room);
-                    assertTrue(Math.abs(window.length() - length) <= 1, () -> windows + " of unequal length");
+                    assertEquals(room, window.end() - window.start());
+                    assertEquals(window.end() - read, window.added());
+                    assertTrue(window.added() > 0, () -> windows + " add nothing");
+                    assertTrue(window.start() <= Math.max(0, read - room / 8), () -> windows + " overlap");
+                    read = window.end();
                 }
-                for (int i = 1; i < windows.size(); i++)
-                    assertEquals(room / 8, windows.get(i - 1).end() - windows.get(i).start(), () -> windows + " overlap");
+                assertEquals(tokens, read);
             }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,6 +43,8 @@ import org.apache.lucene.store.FSDirectory;
  * Safe for use by many threads.
  */
 public final class LuceneIndex implements Retriever {
+    /** Large indexes have many segments, which all cores search at once. These threads need not be ended: they hold nothing. */
+    private static final Executor SEGMENTS_SIDE_BY_SIDE = Executors.newVirtualThreadPerTaskExecutor();
     private final Path path;
     private final Directory directory;
     private final Splitter splitter;
@@ -163,7 +167,7 @@ public final class LuceneIndex implements Retriever {
         @Override
         public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) throws IOException {
             PassageFields.checkFormat(path, (DirectoryReader) reader);
-            IndexSearcher searcher = new IndexSearcher(reader);
+            IndexSearcher searcher = new IndexSearcher(reader, SEGMENTS_SIDE_BY_SIDE);
             searcher.setSimilarity(WriteAccess.SIMILARITY);
             return searcher;
         }

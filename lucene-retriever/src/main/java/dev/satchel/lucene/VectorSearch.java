@@ -3,9 +3,14 @@ package dev.satchel.lucene;
 import dev.satchel.Embedder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -28,13 +33,15 @@ final class VectorSearch {
     /** Tells the mean of a million similarities to about 0.002. */
     private static final int SAMPLE = 1000;
 
+    /** The mean vector of each field of a commit, as long as somebody has that commit open. */
+    private static final Map<IndexReader, Map<String, float[]>> CENTERS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final IndexSearcher searcher;
     private final String field;
     private final Embedder embedder;
     private final String question;
     /** Made when it is needed for the first time, which takes a few milliseconds. */
     private float[] vector;
-    private float[] center;
 
     VectorSearch(IndexSearcher searcher, Embedder embedder, String question) {
         this.searcher = searcher;
@@ -92,7 +99,15 @@ final class VectorSearch {
      * compared with the mean cosine to mean something, since models differ in how near each other they put texts that have nothing in common.
      */
     float[] center() throws IOException {
-        if (center != null) return center;
+        Map<String, float[]> centers = CENTERS.computeIfAbsent(searcher.getIndexReader(), reader -> new ConcurrentHashMap<>());
+        float[] known = centers.get(field);
+        if (known != null) return known;
+        float[] center = sampledCenter();
+        centers.put(field, center);
+        return center;
+    }
+
+    private float[] sampledCenter() throws IOException {
         long all = 0;
         for (LeafReaderContext leaf : searcher.getLeafContexts()) all += size(leaf.reader().getFloatVectorValues(field));
         float[] sum = new float[vector().length];
@@ -108,8 +123,7 @@ final class VectorSearch {
             next -= size(values);
         }
         for (int i = 0; i < sum.length; i++) sum[i] /= Math.max(1, sampled);
-        center = sum;
-        return center;
+        return sum;
     }
 
     private static int size(FloatVectorValues vectors) {

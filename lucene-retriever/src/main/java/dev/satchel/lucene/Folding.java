@@ -1,5 +1,6 @@
 package dev.satchel.lucene;
 
+import java.nio.CharBuffer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
@@ -22,5 +23,12 @@ final class Folding extends AnalyzerWrapper {
     @Override
     protected TokenStreamComponents wrapComponents(String field, TokenStreamComponents components) {
         return new TokenStreamComponents(components.getSource(), new ASCIIFoldingFilter(components.getTokenStream()));
+    }
+
+    /** Whether a word loses accents by it. */
+    static boolean changes(String word) {
+        char[] folded = new char[4 * word.length()]; // a ligature becomes several letters
+        int length = ASCIIFoldingFilter.foldToASCII(word.toCharArray(), 0, folded, 0, word.length());
+        return !word.contentEquals(CharBuffer.wrap(folded, 0, length));
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
@@ -41,9 +42,10 @@ final class PassageQuery {
     /** Matches nothing when no word of the question is in the index. */
     static Query of(String question, IndexSearcher searcher) throws IOException {
         Map<Language, Long> passages = passages(searcher);
+        Language spoken = Language.ofQuestion(question, passages);
         List<Word> words = new ArrayList<>();
-        for (Map.Entry<Map<Language, String>, Integer> each : termsAndCounts(question, passages).entrySet())
-            words.add(word(each.getKey(), each.getValue(), passages, searcher));
+        for (Map.Entry<Said, Integer> each : saidAndCounts(question, spoken, passages.keySet()).entrySet())
+            words.add(word(each.getKey(), spoken, each.getValue(), passages, searcher));
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         int room = MOST_CLAUSES;
         for (Word word : mostTellingFirst(words)) {
@@ -71,20 +73,22 @@ final class PassageQuery {
         return words.stream().sorted(Comparator.comparingDouble(Word::weight).reversed()).toList();
     }
 
-    private static Word word(Map<Language, String> terms, int count, Map<Language, Long> passages, IndexSearcher searcher)
+    private static Word word(Said said, Language spoken, int count, Map<Language, Long> passages, IndexSearcher searcher)
             throws IOException {
         Map<Language, TermStates> found = new EnumMap<>(Language.class);
         long all = passages.values().stream().mapToLong(Long::longValue).sum();
         long having = 0;
-        for (Map.Entry<Language, String> each : terms.entrySet()) {
+        for (Map.Entry<Language, String> each : said.terms.entrySet()) {
             TermStates states = TermStates.build(searcher, term(each), true);
             if (states.docFreq() == 0) continue;
             found.put(each.getKey(), states);
             having += states.docFreq();
         }
         double atMost = idf(having, all);
+        // A word of its own language; where accents are taken off, another language may have another word that is written so.
+        if (said.isAccented && found.containsKey(spoken)) found.keySet().retainAll(Set.of(spoken));
         List<Query> clauses = new ArrayList<>();
-        for (Map.Entry<Language, String> each : terms.entrySet()) {
+        for (Map.Entry<Language, String> each : said.terms.entrySet()) {
             TermStates states = found.get(each.getKey());
             if (states == null) continue;
             long own = passages.get(each.getKey());
@@ -102,28 +106,31 @@ final class PassageQuery {
         return Math.log(1 + (all - having + 0.5) / (having + 0.5));
     }
 
-    private record Span(int start, int end) {}
+    private record Span(int start, int end) {
+        String of(String text) { return text.substring(start, end); }
+    }
 
-    /** What each word of the question is in each language, and how often the question has it. */
-    private static Map<Map<Language, String>, Integer> termsAndCounts(String question, Map<Language, Long> passages) throws IOException {
+    /** A word of the question: what it is in each language, and whether it is written with accents. */
+    private record Said(Map<Language, String> terms, boolean isAccented) {}
+
+    /** The words of the question, and how often it has each. */
+    private static Map<Said, Integer> saidAndCounts(String question, Language spoken, Set<Language> languages) throws IOException {
         Map<Span, Map<Language, String>> words = new LinkedHashMap<>();
-        Language spoken = Language.ofQuestion(question, passages);
-        for (Language language : passages.keySet()) {
+        for (Language language : languages) {
             try (TokenStream tokens = language.analyzer().tokenStream("", question)) {
                 CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
                 OffsetAttribute offsets = tokens.addAttribute(OffsetAttribute.class);
                 tokens.reset();
                 while (tokens.incrementToken()) {
                     Span span = new Span(offsets.startOffset(), offsets.endOffset());
-                    String word = question.substring(span.start, span.end).toLowerCase(Locale.ROOT);
-                    if (language != spoken && spoken.isFunctionWord(word)) continue;
+                    if (language != spoken && spoken.isFunctionWord(span.of(question).toLowerCase(Locale.ROOT))) continue;
                     words.computeIfAbsent(span, first -> new EnumMap<>(Language.class)).put(language, term.toString());
                 }
                 tokens.end();
             }
         }
-        Map<Map<Language, String>, Integer> counts = new LinkedHashMap<>();
-        words.values().forEach(terms -> counts.merge(terms, 1, Integer::sum));
+        Map<Said, Integer> counts = new LinkedHashMap<>();
+        words.forEach((span, terms) -> counts.merge(new Said(terms, Folding.changes(span.of(question))), 1, Integer::sum));
         return counts;
     }
 }

@@ -137,6 +137,21 @@ class RetrieveTest {
         assertEquals("en", found("what is the use of the rules of the borrow checker").getFirst());
     }
 
+    /** A word of the question's language is not another word of another language, which only looks so without its accents. */
+    @Test
+    void accentsTellTheWordsOfTwoLanguagesApart() {
+        sync("es", "La tensión en las estructuras es la causa de que se rompan.", "es2", "El puente es de piedra y no de hierro.",
+                "en", "The tension in the team is what it is about, and not the work.");
+        assertEquals(List.of("es"), found("¿Qué causa la tensión?"));
+        assertEquals("en", found("what is the tension about").getFirst());
+    }
+
+    @Test
+    void aForeignNameIsFoundWithoutItsAccents() {
+        sync("pt", "O nosso escritório fica na praça da estação, e não no centro.", "en", "Our office in Zurich is open on the weekend.");
+        assertEquals(List.of("en"), found("o que é de Zürich"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "the of and", "?!", "zzz"})
     void whatNoPassageHasFindsNothing(String query) {

@@ -435,6 +435,13 @@ class PdfReaderTest {
         assertEquals("a report.pdf has a page of more than 1000000 characters: leave it out", problem(pages.bytes()));
     }
 
+    /** 129 megabytes. */
+    private static void writeBlanks(OutputStream out) throws IOException {
+        byte[] blanks = new byte[1 << 20];
+        Arrays.fill(blanks, (byte) ' ');
+        for (int i = 0; i < 129; i++) out.write(blanks);
+    }
+
     @Test
     void aPageThatIsPackedTwiceIsRefusedToo() {
         PdfPages pages = new PdfPages();
@@ -442,9 +449,7 @@ class PdfReaderTest {
             PDStream content = new PDStream(pages.document());
             content.getCOSObject().setItem(COSName.FILTER, new COSArray(List.of(COSName.FLATE_DECODE, COSName.FLATE_DECODE)));
             try (OutputStream out = new DeflaterOutputStream(new DeflaterOutputStream(content.getCOSObject().createRawOutputStream()))) {
-                byte[] blanks = new byte[1 << 20];
-                Arrays.fill(blanks, (byte) ' ');
-                for (int i = 0; i < 129; i++) out.write(blanks);
+                writeBlanks(out);
             }
             pages.document().getPage(0).setContents(content);
         });
@@ -457,9 +462,7 @@ class PdfReaderTest {
         pages.attempt(() -> {
             PDStream content = new PDStream(pages.document());
             try (OutputStream out = content.createOutputStream(COSName.FLATE_DECODE)) {
-                byte[] blanks = new byte[1 << 20];
-                Arrays.fill(blanks, (byte) ' ');
-                for (int i = 0; i < 129; i++) out.write(blanks);
+                writeBlanks(out);
             }
             pages.document().getPage(0).setContents(content);
         });

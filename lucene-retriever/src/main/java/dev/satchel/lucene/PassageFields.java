@@ -4,12 +4,8 @@ import dev.satchel.Embedder;
 import dev.satchel.Passage;
 import dev.satchel.SatchelException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -150,7 +146,7 @@ final class PassageFields {
         if (embedder.dimensions() > MOST_DIMENSIONS)
             throw new SatchelException("the vectors of embedder " + embedder.name() + " have " + embedder.dimensions()
                     + " dimensions, an index takes at most " + MOST_DIMENSIONS + ": use another embedder");
-        return "vector_" + embedder.dimensions() + "_" + sha256(embedder.fingerprint()).substring(0, 16);
+        return "vector_" + embedder.dimensions() + "_" + Sha256.of(embedder.fingerprint()).substring(0, 16);
     }
 
     /**
@@ -250,7 +246,7 @@ final class PassageFields {
     /** The length of the name keeps name and value apart, whatever characters they have; a term has at most 32766 bytes. */
     private static String metadataTerm(String name, String value) {
         String term = name.length() + " " + name + " " + value;
-        return term.length() <= LONGEST_ID ? term : sha256(term);
+        return term.length() <= LONGEST_ID ? term : Sha256.of(term);
     }
 
     static Query inFolder(String folder) {
@@ -465,13 +461,5 @@ final class PassageFields {
         if (!format.equals(FORMAT))
             throw new SatchelException("index " + index + " has the layout " + format + ", this version knows " + FORMAT
                     + ": use the version that made it, or delete this folder and synchronize again");
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

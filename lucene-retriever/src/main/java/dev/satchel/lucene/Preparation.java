@@ -9,9 +9,6 @@ import dev.satchel.Splitter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +53,7 @@ record Preparation(DocumentSource source, Splitter splitter, Embedding embedding
         requireMemoryFor(item.size());
         long now = System.currentTimeMillis();
         byte[] content = source.content(item);
-        String hash = sha256(content);
+        String hash = Sha256.of(content);
         if (cutAlike.isPresent() && cutAlike.get().hash().equals(hash)) {
             LedgerEntry seen = cutAlike.get().seen(item, now);
             return embedding.isDone(seen) && seen.making().equals(job.making())
@@ -134,13 +131,5 @@ record Preparation(DocumentSource source, Splitter splitter, Embedding embedding
             default ->
                 "its reader failed (" + e.getClass().getSimpleName() + "): the file may be damaged, open it in the program that made it";
         };
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -86,7 +86,7 @@ final class StoredDocuments implements Closeable {
 
     /** Names what is embedded of a passage. */
     static String hash(Passage passage) {
-        return PassageFields.sha256(PassageFields.embedded(passage));
+        return Sha256.of(PassageFields.embedded(passage));
     }
 
     private interface LeafVisitor {

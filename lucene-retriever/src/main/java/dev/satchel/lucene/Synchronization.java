@@ -146,7 +146,7 @@ final class Synchronization {
             all.append(name.length()).append(' ').append(name).append(values.size());
             values.forEach(value -> all.append(' ').append(value.length()).append(' ').append(value));
         });
-        return PassageFields.sha256(all.toString());
+        return Sha256.of(all.toString());
     }
 
     /** Documents of these sizes by the hash of their content, ordered by id. */

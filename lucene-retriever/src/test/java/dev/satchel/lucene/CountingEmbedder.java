@@ -4,13 +4,17 @@ import dev.satchel.Embedder;
 import dev.satchel.HashEmbedder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Another embedder, of which it notes what it is asked for. For one thread at a time. */
-record CountingEmbedder(Embedder embedder, List<List<String>> calls) implements Embedder {
+final class CountingEmbedder extends ForwardingEmbedder {
+    private final List<List<String>> calls = new ArrayList<>();
+
     CountingEmbedder() { this(new HashEmbedder()); }
 
-    CountingEmbedder(Embedder embedder) { this(embedder, new ArrayList<>()); }
+    CountingEmbedder(Embedder embedder) { super(embedder); }
+
+    /** The passages of each call since {@link #embedded} was last asked. */
+    List<List<String>> calls() { return calls; }
 
     /** What was embedded since the last call. */
     List<String> embedded() {
@@ -22,24 +26,6 @@ record CountingEmbedder(Embedder embedder, List<List<String>> calls) implements 
     @Override
     public List<float[]> embedPassages(List<String> passages) {
         calls.add(passages);
-        return embedder.embedPassages(passages);
+        return super.embedPassages(passages);
     }
-
-    @Override
-    public String name() { return embedder.name(); }
-
-    @Override
-    public String fingerprint() { return embedder.fingerprint(); }
-
-    @Override
-    public int dimensions() { return embedder.dimensions(); }
-
-    @Override
-    public Set<String> languages() { return embedder.languages(); }
-
-    @Override
-    public float[] embedQuestion(String question) { return embedder.embedQuestion(question); }
-
-    @Override
-    public void close() { embedder.close(); }
 }

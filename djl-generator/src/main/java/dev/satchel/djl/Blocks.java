@@ -94,6 +94,9 @@ final class Blocks {
         graph.output(LOGITS, OnnxGraph.Type.FLOAT, 1, -1, shape.vocabulary());
     }
 
+    /** What the blocks are part of. */
+    OnnxGraph graph() { return graph; }
+
     /** Builds the whole graph of a model, weights included. */
     static ModelGraph build(GgufFile file, Architecture architecture, boolean exact) {
         Hyperparameters shape = Hyperparameters.read(file);
@@ -163,13 +166,18 @@ final class Blocks {
         String block = "blk." + layer + ".";
         List<String> halves = linear(x, shape.width(), block + "ffn_gate_up",
                 List.of(new Matrix(block + "ffn_gate", shape.mlpWidth()), new Matrix(block + "ffn_up", shape.mlpWidth())));
-        if (halves.size() == 1) halves = split(halves.get(0), block, shape.mlpWidth());
-        String gate = node(OnnxGraph.RUNTIME, "QuickGelu", List.of(halves.get(0)), block + "ffn_silu", Map.of("alpha", 1f));
-        String gated = node("", "Mul", List.of(gate, halves.get(1)), block + "ffn_gated", Map.of());
-        return linear(gated, shape.mlpWidth(), new Matrix(block + "ffn_down", shape.width()));
+        if (halves.size() == 1) halves = split(halves.get(0), block);
+        return linear(gated(halves, block), shape.mlpWidth(), new Matrix(block + "ffn_down", shape.width()));
     }
 
-    private List<String> split(String x, String block, int width) {
+    /** The second of two halves, as far as the first, through SiLU, lets it pass. */
+    String gated(List<String> halves, String block) {
+        String gate = node(OnnxGraph.RUNTIME, "QuickGelu", List.of(halves.get(0)), block + "ffn_silu", Map.of("alpha", 1f));
+        return node("", "Mul", List.of(gate, halves.get(1)), block + "ffn_gated", Map.of());
+    }
+
+    /** The two halves of a product with gate and up at once. */
+    List<String> split(String x, String block) {
         List<String> halves = List.of(block + "ffn_gate_half", block + "ffn_up_half");
         graph.node("", "Split", List.of(x), halves, Map.of("axis", -1, "num_outputs", 2));
         return halves;
@@ -193,14 +201,28 @@ final class Blocks {
      * @param name what the matrices are called together
      */
     private List<String> linear(String x, int columns, String name, List<Matrix> matrices) {
-        long encodable = matrices.stream().filter(matrix -> MatrixEncoder.encodable(file.required(matrix.name + ".weight").type())).count();
-        if (exact || encodable == 0 || encodable == matrices.size()) return List.of(multiply(x, name, columns, name, matrices));
+        List<GgufTensor> tensors = matrices.stream().map(matrix -> file.required(matrix.name + ".weight")).toList();
+        if (canBeStacked(tensors)) return List.of(multiply(x, name, columns, name, matrices));
         return matrices.stream().map(matrix -> linear(x, columns, matrix)).toList();
+    }
+
+    /** Whether one product with all of these is as good as one with each: not where quantized and other matrices are mixed. */
+    boolean canBeStacked(List<GgufTensor> tensors) {
+        long encodable = tensors.stream().filter(tensor -> MatrixEncoder.encodable(tensor.type())).count();
+        return exact || encodable == 0 || encodable == tensors.size();
     }
 
     private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
         List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix.name, columns, matrix.rows)).toList();
-        String bias = bias(name, stacked);
+        return multiply(x, product, columns, name, tensors, bias(name, stacked));
+    }
+
+    /**
+     * The product with the rows of all these tensors, one below the other.
+     *
+     * @param bias the name of a value that is added, or ""
+     */
+    String multiply(String x, String product, int columns, String name, List<GgufTensor> tensors, String bias) {
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
         QuantizedMatrix quants = quantize(name, tensors);
         long rows = quants.rows();
@@ -215,7 +237,8 @@ final class Blocks {
                         "accuracy_level", 4));
     }
 
-    private String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
+    /** The same in float32 whatever the rest is multiplied in. */
+    String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         String weight = floatWeight(name, tensors);
         Map<String, Integer> attributes = Map.of("transB", 1);
         if (bias.isEmpty()) return node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
@@ -253,7 +276,8 @@ final class Blocks {
         return name;
     }
 
-    private String node(String domain, String operator, List<String> inputs, String output, Map<String, ? extends Number> attributes) {
+    /** Adds an operator with one output, and returns that. */
+    String node(String domain, String operator, List<String> inputs, String output, Map<String, ? extends Number> attributes) {
         graph.node(domain, operator, inputs, List.of(output), attributes);
         return output;
     }
@@ -266,7 +290,11 @@ final class Blocks {
 
     private float[] numbers(String name, int length) { return checked(name, List.of((long) length)).toFloats(); }
 
-    private GgufTensor checked(String name, List<Long> dimensions) {
+    /** Whether the file has a tensor of that name. */
+    boolean has(String name) { return file.tensor(name).isPresent(); }
+
+    /** A tensor that must be there with these dimensions. */
+    GgufTensor checked(String name, List<Long> dimensions) {
         GgufTensor tensor = file.required(name);
         if (!tensor.dimensions().equals(dimensions))
             throw new SatchelException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()

@@ -40,7 +40,8 @@ public final class ModelCheck {
     private static final int PIECE = 64;
 
     /** Types whose weights are a multiple of a scale plus a minimum; the layout has only zero points, which are whole numbers. */
-    private static final Set<TensorType> WITH_MINIMUM = Set.of(TensorType.Q4_1, TensorType.Q5_1, TensorType.Q4_K, TensorType.Q5_K);
+    private static final Set<TensorType> WITH_MINIMUM = Set.of(TensorType.Q4_1, TensorType.Q5_1, TensorType.Q2_K,
+            TensorType.Q4_K, TensorType.Q5_K);
 
     private ModelCheck() {}
 

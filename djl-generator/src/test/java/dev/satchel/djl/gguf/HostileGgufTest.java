@@ -140,14 +140,6 @@ class HostileGgufTest {
     }
 
     @Test
-    void onePartOfASplitModelIsRefused() {
-        Path path = GgufBytes.header(0, 1).key("split.count", 2).int16(3).writeTo(folder);
-        assertEquals(path
-                + " is one part of a model that is split into 3 files, which is not supported; join them with llama-gguf-split --merge",
-                refusal(path));
-    }
-
-    @Test
     void aHeaderThatIsLongerThanAnyIsNotRead() throws IOException {
         Path path = GgufBytes.header(0, 1).key("k", 8).int64(80 << 20).writeTo(folder);
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {

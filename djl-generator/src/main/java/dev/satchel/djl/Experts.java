@@ -44,14 +44,20 @@ final class Experts implements Blocks.Half {
         // Files of Mixtral say how wide an expert is where others say how wide the only MLP is; for others that is all used ones together.
         int otherwise = keys.file().architecture().equals("llama") ? shape.mlpWidth() : Math.ceilDiv(shape.mlpWidth(), used);
         int width = keys.orElse("expert_feed_forward_length", otherwise);
-        keys.refuseUnless("expert_gating_func", 1);
-        keys.refuseUnless("expert_shared_count", 0);
-        keys.refuseUnless("expert_group_count", 1);
-        keys.refuseUnless("leading_dense_block_count", 0);
-        keys.refuseUnless("interleave_moe_layer_step", 1);
-        keys.refuseUnless("expert_weights_scale", 1);
+        refuseUnless(keys, "expert_gating_func", 1);
+        refuseUnless(keys, "expert_shared_count", 0);
+        refuseUnless(keys, "expert_group_count", 1);
+        refuseUnless(keys, "leading_dense_block_count", 0);
+        refuseUnless(keys, "interleave_moe_layer_step", 1);
+        double scale = keys.positiveOrElse("expert_weights_scale", 1);
+        if (scale != 1) throw keys.refused("expert_weights_scale is " + scale + ", and only 1 is supported");
         if (!keys.flag("expert_weights_norm", true)) throw keys.refused("expert_weights_norm is false, and only true is supported");
         return new Experts(graph, weights, shape.experts(), used, shape.width(), width);
+    }
+
+    private static void refuseUnless(Keys keys, String name, int supported) {
+        int value = keys.has(name) ? keys.count(name) : supported;
+        if (value != supported) throw keys.refused(name + " is " + value + ", and only " + supported + " is supported");
     }
 
     @Override

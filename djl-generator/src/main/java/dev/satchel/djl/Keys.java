@@ -35,12 +35,6 @@ record Keys(GgufFile file) {
         return checked(name, file.real(key(name)).orElse(otherwise));
     }
 
-    /** Refuses a model in which a number, where it is given, is another than the one that is supported. */
-    void refuseUnless(String name, double supported) {
-        double value = file.real(key(name)).orElse(supported);
-        if (value != supported) throw refused(name + " is " + value + ", and only " + supported + " is supported");
-    }
-
     String text(String name, String otherwise) { return file.text(key(name)).orElse(otherwise); }
 
     boolean flag(String name, boolean otherwise) { return file.flag(key(name)).orElse(otherwise); }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelCheckTest {
-    private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral");
+    private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral", "mixtral", "qwen3moe");
 
     @ParameterizedTest
     @MethodSource("models")

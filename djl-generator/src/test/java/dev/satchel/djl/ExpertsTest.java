@@ -171,7 +171,7 @@ class ExpertsTest {
         graph.input("x", OnnxGraph.Type.FLOAT, 1, -1, COLUMNS);
         try (GgufFile file = GgufFile.open(path)) {
             Keys keys = new Keys(file);
-            String y = Experts.read(keys, Hyperparameters.read(keys), graph, new Weights(file, graph, false)).apply(0, "x");
+            String y = Experts.read(keys, Hyperparameters.read(keys, 64), graph, new Weights(file, graph, false)).apply(0, "x");
             graph.output(y, OnnxGraph.Type.FLOAT, 1, -1, COLUMNS);
         }
         try (OnnxRuntime.LoadedGraph loaded = OnnxRuntime.load(graph, 2);

@@ -50,9 +50,9 @@ final class OnnxGraph {
     record Weight(Buffer values, long[] shape) {}
 
     private final Map<String, Weight> weights = new LinkedHashMap<>();
-    /** Where operators are added: the whole graph, or the part of it that is being made by {@link #when}. */
+    /** Where operators and constants are added: the whole graph, or the part of it that is being made by {@link #when}. */
     private List<ByteString> nodes = new ArrayList<>();
-    private final List<ByteString> initializers = new ArrayList<>();
+    private List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
 
@@ -150,8 +150,9 @@ final class OnnxGraph {
     }
 
     /**
-     * Adds operators that run only when a condition holds. They see every value that was there before, and constants and weights are those
-     * of the whole graph; of what they make, only the result can be seen outside.
+     * Adds operators that run only when a condition holds. They see every value that was there before; of what they make, constants and
+     * weights included, only the result can be seen outside. Weights of quantized products must be made where they are used: with zero
+     * points from outside, the runtime computes something else without saying so.
      *
      * @param condition one truth value
      * @param body adds the operators and returns the name of their result
@@ -175,17 +176,21 @@ final class OnnxGraph {
     }
 
     private ByteString branch(String name, Supplier<String> body, long... shape) {
-        List<ByteString> outside = nodes;
+        List<ByteString> nodesOutside = nodes;
+        List<ByteString> initializersOutside = initializers;
         nodes = new ArrayList<>();
+        initializers = new ArrayList<>();
         try {
             String result = body.get();
             return message(graph -> {
                 for (ByteString node : nodes) graph.writeBytes(1, node);
                 graph.writeString(2, name);
+                for (ByteString initializer : initializers) graph.writeBytes(5, initializer);
                 graph.writeBytes(12, valueInfo(result, Type.FLOAT, shape));
             });
         } finally {
-            nodes = outside;
+            nodes = nodesOutside;
+            initializers = initializersOutside;
         }
     }
 

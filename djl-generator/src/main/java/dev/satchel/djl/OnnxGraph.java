@@ -163,7 +163,8 @@ final class OnnxGraph {
      */
     String when(String condition, Supplier<String> body, String otherwise, String result, long... shape) {
         ByteString then = branch(result + ".then", body, shape);
-        ByteString other = branch(result + ".otherwise", () -> node("", "Identity", List.of(otherwise), result + ".other", Map.of()), shape);
+        ByteString other = branch(result + ".otherwise", () -> node("", "Identity", List.of(otherwise), result + ".other", Map.of()),
+                shape);
         nodes.add(message(node -> {
             node.writeString(1, condition);
             node.writeString(2, result);

@@ -54,6 +54,32 @@ class OnnxGraphTest {
         }
     }
 
+    @Test
+    void aPartOfTheGraphRunsOnlyWhenItsConditionHolds() throws Exception {
+        OnnxGraph graph = new OnnxGraph();
+        graph.input("x", OnnxGraph.Type.FLOAT, 1);
+        graph.node("", "Cast", List.of("x"), "not_zero", Map.of("to", 9));
+        graph.constant("otherwise", new float[] {-1});
+        // Division of integers by 0 would end the process, so that this passes only if the part was not run.
+        String y = graph.when("not_zero", () -> {
+            String integer = graph.node("", "Cast", List.of("x"), "integer", Map.of("to", 7));
+            String share = graph.node("", "Div", List.of(graph.constant("hundred", new long[] {100}), integer), "share", Map.of());
+            return graph.node("", "Cast", List.of(share), "float", Map.of("to", 1));
+        }, "otherwise", "y", 1);
+        graph.output(y, OnnxGraph.Type.FLOAT, 1);
+        try (OnnxRuntime.LoadedGraph loaded = OnnxRuntime.load(graph, 1)) {
+            assertEquals(25, whole(loaded.session(), 4));
+            assertEquals(-1, whole(loaded.session(), 0));
+        }
+    }
+
+    private float whole(OrtSession session, float x) throws Exception {
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, new float[] {x});
+                OrtSession.Result result = session.run(Map.of("x", input))) {
+            return ((float[]) result.get(0).getValue())[0];
+        }
+    }
+
     private static float first(OrtSession session, OnnxTensor row) throws Exception {
         try (OrtSession.Result result = session.run(Map.of("row", row))) {
             return ((float[][]) result.get(0).getValue())[0][0];

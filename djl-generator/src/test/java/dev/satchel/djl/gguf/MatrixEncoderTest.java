@@ -228,6 +228,29 @@ class MatrixEncoderTest {
     }
 
     @Test
+    @Tag("evaluation")
+    void anExpertBeyondTwoGibibytesOfATensorIsEncoded() throws IOException {
+        long rows = 14336;
+        int experts = 80;
+        Path path = GgufBytes.header(1, 0).tensor("w", TensorType.Q4_0.id(), 0, 4096, rows, experts).align(32).writeTo(folder);
+        try (RandomAccessFile large = new RandomAccessFile(path.toFile(), "rw")) {
+            long end = large.length() + experts * rows * (4096 / 32 * 18);
+            large.setLength(end);
+            large.seek(end - 18);
+            large.write(new GgufBytes().half(0.5f).bytes(new byte[] {0x71}).toBytes());
+        }
+        try (GgufFile file = GgufFile.open(path)) {
+            GgufTensor last = file.required("w").sliceRows((experts - 1) * rows, rows);
+            QuantizedMatrix matrix = MatrixEncoder.encode(List.of(last));
+            assertEquals(List.of(14336, 4096), List.of(matrix.rows(), matrix.columns()));
+            int block = matrix.scales().capacity() - 1;
+            assertEquals(0.5f, matrix.scales().get(block));
+            assertEquals(1, matrix.quants().get(block * 16) & 0x0F);
+            assertEquals(7, matrix.quants().get(block * 16 + 8) & 0x0F);
+        }
+    }
+
+    @Test
     void floatingPointTensorsAreNotEncodable() {
         assertEquals(List.of(TensorType.F32, TensorType.F16, TensorType.BF16),
                 Stream.of(TensorType.values()).filter(type -> !MatrixEncoder.encodable(type)).toList());

@@ -141,6 +141,12 @@ final class OnnxGraph {
         }));
     }
 
+    /** The same for an operator with one output; returns its name. */
+    String node(String domain, String operator, List<String> inputs, String output, Map<String, ? extends Number> attributes) {
+        node(domain, operator, inputs, List.of(output), attributes);
+        return output;
+    }
+
     /** The whole model in ONNX's format. */
     byte[] toBytes() {
         return message(model -> {

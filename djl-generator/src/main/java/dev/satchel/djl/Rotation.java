@@ -9,8 +9,12 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class Rotation {
     private final double[] frequencies;
+    private final double length;
 
-    private Rotation(double[] frequencies) { this.frequencies = frequencies; }
+    private Rotation(double[] frequencies, double length) {
+        this.frequencies = frequencies;
+        this.length = length;
+    }
 
     /**
      * The usual frequencies {@code base^(-2i/dimensions)}, slowed down.
@@ -22,18 +26,23 @@ final class Rotation {
         double[] frequencies = new double[dimensions / 2];
         for (int i = 0; i < frequencies.length; i++)
             frequencies[i] = Math.pow(base, -2.0 * i / dimensions) / factors[i];
-        return new Rotation(frequencies);
+        return new Rotation(frequencies, 1);
+    }
+
+    /** The same, which also multiplies what it turns by a length. */
+    Rotation withLength(double length) {
+        return new Rotation(frequencies, length);
     }
 
     /** How many pairs are turned: the width of the tables. */
     int pairs() { return frequencies.length; }
 
-    /** The cosine of each angle, a row for each of the first {@code positions}. */
+    /** The cosine of each angle, times the length; a row for each of the first {@code positions}. */
     FloatBuffer cosines(int positions) {
         return table(positions, Math::cos);
     }
 
-    /** The sine of each angle, a row for each of the first {@code positions}. */
+    /** The sine of each angle, times the length; a row for each of the first {@code positions}. */
     FloatBuffer sines(int positions) {
         return table(positions, Math::sin);
     }
@@ -41,7 +50,7 @@ final class Rotation {
     private FloatBuffer table(int positions, DoubleUnaryOperator function) {
         FloatBuffer table = DirectMemory.floats((long) positions * frequencies.length);
         for (int position = 0; position < positions; position++)
-            for (double frequency : frequencies) table.put((float) function.applyAsDouble(position * frequency));
+            for (double frequency : frequencies) table.put((float) (length * function.applyAsDouble(position * frequency)));
         return table.flip();
     }
 }

@@ -28,7 +28,7 @@ class HyperparametersTest {
     @Test
     void areReadFromTheFile() {
         try (GgufFile file = GgufFile.open(ModelFiles.reference("smol.Q4_K_M.gguf"))) {
-            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, 32, 512, 2048, 0, 1e-5f), Hyperparameters.read(file));
+            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, 32, 512, 2048, 0, 1e-5f), Hyperparameters.read(new Keys(file)));
         }
     }
 
@@ -72,13 +72,13 @@ class HyperparametersTest {
         // The value of a text begins with its length.
         byte[] value = ModelFiles.little(8 + name.length).putLong(name.length).put(name).array();
         assertRefused(ModelFiles.withKey(MODEL, "general.architecture", value, folder),
-                "models of architecture 'lxama' are not supported; supported: llama");
+                "models of architecture 'lxama' are not supported; supported: " + String.join(", ", Architecture.ALL.keySet()));
     }
 
     @Test
     void aModelOfExpertsIsRefused() throws IOException {
         assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.expert_count", 8, folder),
-                "models of experts (llama.expert_count is 8) are not supported");
+                "the model cannot be run: models of experts (expert_count is 8) are not supported");
     }
 
     @Test
@@ -91,14 +91,18 @@ class HyperparametersTest {
     void linearScalingDividesPositions() throws IOException {
         Path scaled = ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.factor", 4f, folder);
         try (GgufFile file = GgufFile.open(MODEL); GgufFile scaledFile = GgufFile.open(scaled)) {
-            Rotation rotation = Hyperparameters.read(file).rotation(file);
-            Rotation slower = Hyperparameters.read(scaledFile).rotation(scaledFile);
+            Rotation rotation = rotation(file);
+            Rotation slower = rotation(scaledFile);
             FloatBuffer usual = rotation.sines(10);
             FloatBuffer slow = slower.sines(40);
             for (int position = 0; position < 10; position++)
                 for (int pair = 0; pair < rotation.pairs(); pair++)
                     assertEquals(usual.get(position * rotation.pairs() + pair), slow.get(4 * position * rotation.pairs() + pair), 1e-6);
         }
+    }
+
+    private static Rotation rotation(GgufFile file) {
+        return new RotationReader(new Keys(file), new Weights(file, new OnnxGraph(), false), 32).usual();
     }
 
     @Test

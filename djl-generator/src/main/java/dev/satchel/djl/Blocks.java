@@ -74,10 +74,10 @@ final class Blocks {
     private final List<Rotation> rotations = new ArrayList<>();
     private final List<String> stateNames = new ArrayList<>();
 
-    private Blocks(Keys keys, Hyperparameters shape, boolean exact) {
+    private Blocks(Keys keys, Hyperparameters shape, boolean exact, WeightsFile store) {
         this.keys = keys;
         this.shape = shape;
-        weights = new Weights(keys.file(), graph, exact);
+        weights = new Weights(keys.file(), graph, exact, store);
         graph.input(TOKENS, OnnxGraph.Type.INT64, 1, -1);
         graph.input(ROWS, OnnxGraph.Type.INT64, -1);
         graph.input(LAST_POSITION, OnnxGraph.Type.INT32, 1);
@@ -85,11 +85,11 @@ final class Blocks {
         graph.output(LOGITS, OnnxGraph.Type.FLOAT, 1, -1, shape.vocabulary());
     }
 
-    /** Builds the whole graph of a model, weights included. */
-    static ModelGraph build(GgufFile file, Architecture architecture, boolean exact) {
+    /** Builds the whole graph of a model, and puts its weights into a file. */
+    static ModelGraph build(GgufFile file, Architecture architecture, boolean exact, WeightsFile store) {
         Keys keys = new Keys(file);
         Hyperparameters shape = Hyperparameters.read(keys);
-        Blocks blocks = new Blocks(keys, shape, exact);
+        Blocks blocks = new Blocks(keys, shape, exact, store);
         architecture.build(keys, shape, blocks);
         blocks.weights.requireAllUsed();
         return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames);

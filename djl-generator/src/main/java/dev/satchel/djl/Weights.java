@@ -1,9 +1,11 @@
 package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.OnnxGraph.Type;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
 import dev.satchel.djl.gguf.MatrixEncoder;
+import dev.satchel.djl.gguf.MatrixLayout;
 import dev.satchel.djl.gguf.QuantizedMatrix;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -29,17 +32,23 @@ final class Weights {
      */
     record Matrix(String name, int rows) {}
 
+    /** An encoded matrix and where its parts are. */
+    private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
+            Optional<WeightsFile.Section> zeroPoints) {}
+
     private final GgufFile file;
     private final OnnxGraph graph;
     private final boolean exact;
-    private final Map<String, QuantizedMatrix> quantized = new HashMap<>();
-    private final Map<String, FloatBuffer> floats = new HashMap<>();
+    private final WeightsFile store;
+    private final Map<String, StoredMatrix> quantized = new HashMap<>();
+    private final Map<String, WeightsFile.Section> floats = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    Weights(GgufFile file, OnnxGraph graph, boolean exact) {
+    Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
         this.file = file;
         this.graph = graph;
         this.exact = exact;
+        this.store = store;
     }
 
     /** The rows of an embedding matrix that belong to the tokens. */
@@ -49,13 +58,15 @@ final class Weights {
         if (exact || !MatrixEncoder.encodable(matrix.type()))
             return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix)), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        QuantizedMatrix quants = quantize(name, List.of(matrix));
+        StoredMatrix stored = quantize(name, List.of(matrix));
+        MatrixLayout layout = stored.layout;
         List<String> inputs = new ArrayList<>(List.of(
-                graph.weight("embedding.quants", quants.quants(), quants.rows(), (long) quants.columns() * quants.bits() / 8), tokens,
-                graph.weight("embedding.scales", quants.scales(), quants.rows(), quants.blocksPerRow())));
-        quants.zeroPoints().ifPresent(zeros -> inputs.add(graph.weight("embedding.zeros", zeros, quants.rows(), quants.blocksPerRow())));
+                graph.weight("embedding.quants", Type.UINT8, stored.quants, layout.rows(), (long) columns * layout.bits() / 8), tokens,
+                graph.weight("embedding.scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
+        stored.zeroPoints.ifPresent(
+                zeros -> inputs.add(graph.weight("embedding.zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
         return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, "embedding",
-                Map.of("bits", quants.bits(), "block_size", quants.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+                Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
     }
 
     /** Whether the file has a tensor of that name. */
@@ -93,15 +104,16 @@ final class Weights {
         List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix, columns)).toList();
         String bias = bias(name, stacked);
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
-        QuantizedMatrix quants = quantize(name, tensors);
-        long rows = quants.rows();
-        long blocks = quants.blocksPerRow();
+        StoredMatrix stored = quantize(name, tensors);
+        MatrixLayout layout = stored.layout;
+        long rows = layout.rows();
+        long blocks = layout.blocksPerRow();
         List<String> inputs = List.of(x,
-                graph.weight(name + ".quants", quants.quants(), rows, blocks, (long) quants.blockSize() * quants.bits() / 8),
-                graph.weight(name + ".scales", quants.scales(), rows, blocks),
-                quants.zeroPoints().map(zeros -> graph.weight(name + ".zeros", zeros, rows, blocks)).orElse(""), "", bias);
+                graph.weight(name + ".quants", Type.UINT8, stored.quants, rows, blocks, (long) layout.blockSize() * layout.bits() / 8),
+                graph.weight(name + ".scales", Type.FLOAT, stored.scales, rows, blocks),
+                stored.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, blocks)).orElse(""), "", bias);
         return graph.node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
-                Map.of("N", rows, "K", columns, "bits", quants.bits(), "block_size", quants.blockSize(),
+                Map.of("N", rows, "K", columns, "bits", layout.bits(), "block_size", layout.blockSize(),
                         // The level that rounds what is multiplied with the matrix to 8 bits.
                         "accuracy_level", 4));
     }
@@ -140,34 +152,51 @@ final class Weights {
         return tensor;
     }
 
-    private QuantizedMatrix quantize(String name, List<GgufTensor> stacked) {
-        return quantized.computeIfAbsent(name, key -> MatrixEncoder.encode(stacked));
+    private StoredMatrix quantize(String name, List<GgufTensor> stacked) {
+        return quantized.computeIfAbsent(name, key -> {
+            MatrixLayout layout = MatrixLayout.of(stacked);
+            StoredMatrix stored = new StoredMatrix(layout, store.reserve(layout.quantBytes()), store.reserve(layout.blocks() * Float.BYTES),
+                    layout.hasZeroPoints() ? Optional.of(store.reserve(layout.blocks())) : Optional.empty());
+            MatrixEncoder.encode(stacked, (band, firstRow) -> {
+                long block = (long) firstRow * layout.blocksPerRow();
+                store.write(stored.quants, block * layout.blockSize() * layout.bits() / 8, band.quants());
+                store.write(stored.scales, block, band.scales());
+                stored.zeroPoints.ifPresent(zeros -> store.write(zeros, block, band.zeroPoints().orElseThrow()));
+            });
+            return stored;
+        });
     }
 
     private String floatWeight(String name, List<GgufTensor> stacked) {
         long rows = stacked.stream().mapToLong(GgufTensor::rows).sum();
         int columns = stacked.get(0).columns();
-        FloatBuffer values = floats.computeIfAbsent(name, key -> {
-            FloatBuffer all = DirectMemory.floats(rows * columns);
-            for (GgufTensor tensor : stacked) putFloats(tensor, all);
-            return all.flip();
-        });
-        return graph.weight(name + ".floats", values, rows, columns);
+        return graph.weight(name + ".floats", Type.FLOAT, floats.computeIfAbsent(name, key -> {
+            WeightsFile.Section all = store.reserve(Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES));
+            long at = 0;
+            for (GgufTensor tensor : stacked) {
+                storeFloats(tensor, all, at);
+                at += tensor.elements();
+            }
+            return all;
+        }), rows, columns);
     }
 
     /** The numbers of a tensor as they are multiplied: those of a quantized one as its encoded form has them. */
-    private static void putFloats(GgufTensor tensor, FloatBuffer to) {
-        if (!MatrixEncoder.encodable(tensor.type())) {
-            int rowsAtOnce = Math.max(1, (1 << 22) / tensor.columns());
-            for (long row = 0; row < tensor.rows(); row += rowsAtOnce)
-                to.put(tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats());
+    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at) {
+        int columns = tensor.columns();
+        if (MatrixEncoder.encodable(tensor.type())) {
+            MatrixEncoder.encode(List.of(tensor), (band, firstRow) -> {
+                FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
+                IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, dequantized(band, row)));
+                store.write(to, at + (long) firstRow * columns, values);
+            });
             return;
         }
-        QuantizedMatrix matrix = MatrixEncoder.encode(List.of(tensor));
-        int start = to.position();
-        IntStream.range(0, matrix.rows()).parallel()
-                .forEach(row -> to.put(start + row * matrix.columns(), dequantized(matrix, row)));
-        to.position(start + matrix.rows() * matrix.columns());
+        int rowsAtOnce = Math.max(1, (1 << 22) / columns);
+        for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
+            float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
+            store.write(to, at + row * columns, FloatBuffer.wrap(values));
+        }
     }
 
     private static float[] dequantized(QuantizedMatrix matrix, int row) {

@@ -2,9 +2,10 @@ package dev.satchel.djl;
 
 /**
  * Llama and what is built like it: root-mean-square norms before attention and MLP, grouped queries, rotated positions, a gated MLP with
- * SiLU (<a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>).
+ * SiLU (<a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>). Biases, and matrices that are fused into one, are taken as the
+ * file has them: so Qwen 2 and Phi 3 need no more than this.
  *
- * @param pairs which values the rotation pairs; the files of Llama itself, Mistral and SmolLM2 have neighbours, those of Qwen 2 halves
+ * @param pairs which values the rotation pairs
  * @param norms of queries and keys; Qwen 3 has them
  */
 record LlamaArchitecture(Attention.Pairs pairs, Attention.Norms norms) implements Architecture {

@@ -90,12 +90,18 @@ public final class ModelCheck {
         Reference expected = Reference.read(reference);
         requireSameFile(model, expected);
         try (GgufFile file = GgufFile.open(model);
-                OrtLanguageModel loaded = OrtLanguageModel.load(file, OrtLanguageModel.defaultThreads(), exact)) {
+                OrtLanguageModel loaded = load(file, expected, exact)) {
             if (loaded.vocabularySize() != expected.nVocab())
                 throw new SatchelException("the model scores " + loaded.vocabularySize() + " tokens, the reference " + expected.nVocab());
             double bound = !exact ? ALLOWED_OF_LLAMA_CPP * expected.llamaCppError() : holdsExactly(file) ? EXACT_BOUND : REENCODED_BOUND;
             return compare(loaded, expected, bound);
         }
+    }
+
+    private static OrtLanguageModel load(GgufFile file, Reference expected, boolean exact) {
+        int threads = OrtLanguageModel.defaultThreads();
+        Integer context = expected.contextLengthUsed();
+        return context == null ? OrtLanguageModel.load(file, threads, exact) : OrtLanguageModel.load(file, context, threads, exact);
     }
 
     /** Whether the runtime's layout can hold every weight of the file as it is. */

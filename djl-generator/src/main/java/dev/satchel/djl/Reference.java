@@ -16,11 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
  * What a model must give for some prompts, as a JSON file has it. What is not compared is not read.
  *
  * @param sha256 the hash of the model file it belongs to
+ * @param contextLengthUsed how many tokens the model was to attend to at most; null when it does not matter
  * @param nVocab the number of tokens that a row of logits scores
  * @param llamaCppRelL2 llama.cpp's error over all positions of all prompts
  * @param prompts at least one
  */
-record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> prompts) {
+record Reference(String sha256, Integer contextLengthUsed, int nVocab, Double llamaCppRelL2, List<Prompt> prompts) {
     private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             // What is missing is found below, with a message of our own.
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
@@ -76,6 +77,7 @@ record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> p
 
     private String problem() {
         if (sha256 == null || !sha256.toLowerCase(Locale.ROOT).matches("[0-9a-f]{64}")) return "sha256 is missing or no SHA-256";
+        if (contextLengthUsed != null && contextLengthUsed < 1) return "context_length_used is not positive";
         if (nVocab < 1) return "n_vocab is missing or not positive";
         if (prompts == null || prompts.isEmpty()) return "it has no prompts";
         for (int i = 0; i < prompts.size(); i++) {

@@ -72,6 +72,9 @@ final class Weights {
     /** Whether the file has a tensor of that name. */
     boolean has(String name) { return file.tensor(name).isPresent(); }
 
+    /** Says that a tensor is known and not needed. */
+    void ignore(String name) { used.add(name); }
+
     /** A vector as a constant. */
     String vector(String name, int length) { return graph.constant(name, numbers(name, length)); }
 

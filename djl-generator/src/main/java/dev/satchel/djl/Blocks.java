@@ -246,6 +246,9 @@ final class Blocks {
         return weights.product(activated(up, activation), shape.mlpWidth(), new Matrix(block + "ffn_down", shape.width()));
     }
 
+    /** The experts that the file describes. */
+    Experts experts() { return Experts.read(keys, shape, graph, weights); }
+
     private String activated(String x, Activation activation) {
         return graph.node(OnnxGraph.RUNTIME, activation.operator, List.of(x), x + ".activated", activation.attributes);
     }

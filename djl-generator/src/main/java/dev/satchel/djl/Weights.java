@@ -98,17 +98,32 @@ final class Weights {
      * @param name what the matrices are called together
      */
     List<String> products(String x, int columns, String name, List<Matrix> matrices) {
-        long encodable = matrices.stream().filter(matrix -> MatrixEncoder.encodable(file.required(matrix.name + ".weight").type())).count();
-        if (exact || encodable == 0 || encodable == matrices.size()) return List.of(multiply(x, name, columns, name, matrices));
+        if (stackable(matrices.stream().map(matrix -> file.required(matrix.name + ".weight")).toList()))
+            return List.of(multiply(x, name, columns, name, matrices));
         return matrices.stream().map(matrix -> product(x, columns, matrix)).toList();
     }
 
+    /** Whether one product with the rows of all of these is as good as one with each: not where quantized and other ones are mixed. */
+    boolean stackable(List<GgufTensor> tensors) {
+        long encodable = tensors.stream().filter(tensor -> MatrixEncoder.encodable(tensor.type())).count();
+        return exact || encodable == 0 || encodable == tensors.size();
+    }
+
     private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
-        List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix, columns)).toList();
-        String bias = bias(name, stacked);
+        return multiply(x, product, name, stacked.stream().map(matrix -> matrix(matrix, columns)).toList(), bias(name, stacked));
+    }
+
+    /**
+     * The product with the rows of {@link #stackable} tensors, one below the other.
+     *
+     * @param name what they are called together; two of the same name must be the same
+     * @param bias the value that is added, or ""
+     */
+    String multiply(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
         StoredMatrix stored = quantize(name, tensors);
         MatrixLayout layout = stored.layout;
+        int columns = layout.columns();
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();
         List<String> inputs = List.of(x,
@@ -121,7 +136,8 @@ final class Weights {
                         "accuracy_level", 4));
     }
 
-    private String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
+    /** The same in float32, also where the tensors are quantized. */
+    String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         String weight = floatWeight(name, tensors);
         Map<String, Integer> attributes = Map.of("transB", 1);
         if (bias.isEmpty()) return graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
@@ -146,7 +162,8 @@ final class Weights {
         return checked(matrix.name + ".weight", List.of((long) columns, (long) matrix.rows));
     }
 
-    private GgufTensor checked(String name, List<Long> dimensions) {
+    /** A tensor that must be there and have these dimensions. */
+    GgufTensor checked(String name, List<Long> dimensions) {
         GgufTensor tensor = file.required(name);
         if (!tensor.dimensions().equals(dimensions))
             throw new SatchelException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()

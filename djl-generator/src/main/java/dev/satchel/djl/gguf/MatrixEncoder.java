@@ -8,7 +8,7 @@ import java.util.List;
  * Turns quantized tensors into matrices for ONNX Runtime, without going through floating-point weights.
  *
  * <p>
- * Types without a minimum are carried over exactly. Those with one (Q4_1, Q5_1, Q4_K, Q5_K) have zero anywhere between two codes, while
+ * Types without a minimum are carried over exactly. Those with one (Q4_1, Q5_1, Q2_K, Q4_K, Q5_K) have zero anywhere between two codes, while
  * MatMulNBits has it at a whole number: their codes are multiplied by a small integer, so that the nearest whole number is very near
  * (a relative error of the weights of about 0.002; see {@link RowEncoder}).
  */

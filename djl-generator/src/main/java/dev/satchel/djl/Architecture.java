@@ -16,6 +16,7 @@ interface Architecture {
             entry("llama", new LlamaArchitecture(Pairs.NEIGHBOURS, Norms.NONE)),
             entry("qwen2", new LlamaArchitecture(Pairs.HALVES, Norms.NONE)),
             entry("qwen3", new LlamaArchitecture(Pairs.HALVES, Norms.OF_EACH_HEAD)),
+            entry("qwen3moe", new LlamaArchitecture(Pairs.HALVES, Norms.OF_EACH_HEAD)),
             entry("phi2", new Phi2Architecture()),
             entry("phi3", new LlamaArchitecture(Pairs.HALVES, Norms.NONE)),
             entry("gemma", new GemmaArchitecture()),

@@ -74,10 +74,10 @@ final class Blocks {
     private final List<Rotation> rotations = new ArrayList<>();
     private final List<String> stateNames = new ArrayList<>();
 
-    private Blocks(Keys keys, Hyperparameters shape, boolean exact) {
+    private Blocks(Keys keys, Hyperparameters shape, boolean exact, WeightsFile store) {
         this.keys = keys;
         this.shape = shape;
-        weights = new Weights(keys.file(), graph, exact);
+        weights = new Weights(keys.file(), graph, exact, store);
         graph.input(TOKENS, OnnxGraph.Type.INT64, 1, -1);
         graph.input(ROWS, OnnxGraph.Type.INT64, -1);
         graph.input(LAST_POSITION, OnnxGraph.Type.INT32, 1);
@@ -86,14 +86,14 @@ final class Blocks {
     }
 
     /**
-     * Builds the whole graph of a model, weights included.
+     * Builds the whole graph of a model, and puts its weights into a file.
      *
      * @param contextLength how many tokens a session will have at most
      */
-    static ModelGraph build(GgufFile file, Architecture architecture, int contextLength, boolean exact) {
+    static ModelGraph build(GgufFile file, Architecture architecture, int contextLength, boolean exact, WeightsFile store) {
         Keys keys = new Keys(file);
         Hyperparameters shape = Hyperparameters.read(keys, contextLength);
-        Blocks blocks = new Blocks(keys, shape, exact);
+        Blocks blocks = new Blocks(keys, shape, exact, store);
         architecture.build(keys, shape, blocks);
         blocks.weights.requireAllUsed();
         return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames);
@@ -275,6 +275,9 @@ final class Blocks {
         String up = weights.product(x, shape.width(), new Matrix(block + "ffn_up", shape.mlpWidth()));
         return weights.product(activated(up, activation), shape.mlpWidth(), new Matrix(block + "ffn_down", shape.width()));
     }
+
+    /** The experts that the file describes. */
+    Experts experts() { return Experts.read(keys, shape, graph, weights); }
 
     private String activated(String x, Activation activation) {
         return graph.node(OnnxGraph.RUNTIME, activation.operator, List.of(x), x + ".activated", activation.attributes);

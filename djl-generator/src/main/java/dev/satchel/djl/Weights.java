@@ -1,9 +1,11 @@
 package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.OnnxGraph.Type;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
 import dev.satchel.djl.gguf.MatrixEncoder;
+import dev.satchel.djl.gguf.MatrixLayout;
 import dev.satchel.djl.gguf.QuantizedMatrix;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -29,17 +32,32 @@ final class Weights {
      */
     record Matrix(String name, int rows) {}
 
+    /** An encoded matrix and where its parts are. */
+    private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
+            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {}
+
+    /**
+     * From how many weights on a model is held in the form that takes the least memory. Memory is then what limits it, and how fast it can
+     * be read what limits its speed; for smaller ones the operators that the form needs cost more than it saves.
+     */
+    private static final long LARGE = 500_000_000;
+
     private final GgufFile file;
     private final OnnxGraph graph;
     private final boolean exact;
-    private final Map<String, QuantizedMatrix> quantized = new HashMap<>();
-    private final Map<String, FloatBuffer> floats = new HashMap<>();
+    private final boolean large;
+    private final WeightsFile store;
+    private final Map<String, StoredMatrix> quantized = new HashMap<>();
+    private final Map<String, WeightsFile.Section> floats = new HashMap<>();
+    private final Set<String> sums = new HashSet<>();
     private final Set<String> used = new HashSet<>();
 
-    Weights(GgufFile file, OnnxGraph graph, boolean exact) {
+    Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
         this.file = file;
         this.graph = graph;
         this.exact = exact;
+        this.store = store;
+        large = file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
     }
 
     /** The rows of an embedding matrix that belong to the tokens. */
@@ -49,13 +67,15 @@ final class Weights {
         if (exact || !MatrixEncoder.encodable(matrix.type()))
             return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix)), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        QuantizedMatrix quants = quantize(name, List.of(matrix));
+        StoredMatrix stored = quantize(name, List.of(matrix), MatrixLayout.of(List.of(matrix)));
+        MatrixLayout layout = stored.layout;
         List<String> inputs = new ArrayList<>(List.of(
-                graph.weight("embedding.quants", quants.quants(), quants.rows(), (long) quants.columns() * quants.bits() / 8), tokens,
-                graph.weight("embedding.scales", quants.scales(), quants.rows(), quants.blocksPerRow())));
-        quants.zeroPoints().ifPresent(zeros -> inputs.add(graph.weight("embedding.zeros", zeros, quants.rows(), quants.blocksPerRow())));
+                graph.weight("embedding.quants", Type.UINT8, stored.quants, layout.rows(), (long) columns * layout.bits() / 8), tokens,
+                graph.weight("embedding.scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
+        stored.zeroPoints.ifPresent(
+                zeros -> inputs.add(graph.weight("embedding.zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
         return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, "embedding",
-                Map.of("bits", quants.bits(), "block_size", quants.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+                Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
     }
 
     /** Whether the file has a tensor of that name. */
@@ -81,35 +101,79 @@ final class Weights {
     }
 
     /**
-     * The products with several matrices: one value with the rows of all, one after the other, or one value for each where quantized and
-     * other matrices are mixed.
+     * The products with several matrices: one value with the rows of all, one after the other, or one value for each where they are not
+     * {@link #stackable}.
      *
      * @param name what the matrices are called together
      */
     List<String> products(String x, int columns, String name, List<Matrix> matrices) {
-        long encodable = matrices.stream().filter(matrix -> MatrixEncoder.encodable(file.required(matrix.name + ".weight").type())).count();
-        if (exact || encodable == 0 || encodable == matrices.size()) return List.of(multiply(x, name, columns, name, matrices));
+        if (stackable(matrices.stream().map(matrix -> file.required(matrix.name + ".weight")).toList()))
+            return List.of(multiply(x, name, columns, name, matrices));
         return matrices.stream().map(matrix -> product(x, columns, matrix)).toList();
     }
 
+    /**
+     * Whether one product with the rows of all of these is as good as one with each: not where quantized and other ones are mixed, or those
+     * of 4 bits would need 8 because of others.
+     */
+    boolean stackable(List<GgufTensor> tensors) {
+        if (exact) return true;
+        long encodable = tensors.stream().filter(tensor -> MatrixEncoder.encodable(tensor.type())).count();
+        if (encodable == 0) return true;
+        return encodable == tensors.size()
+                && (!large || tensors.stream().map(tensor -> layout(List.of(tensor)).bits()).distinct().count() == 1);
+    }
+
+    private MatrixLayout layout(List<GgufTensor> tensors) {
+        return large ? MatrixLayout.compact(tensors) : MatrixLayout.of(tensors);
+    }
+
     private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
-        List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix, columns)).toList();
-        String bias = bias(name, stacked);
+        return multiply(x, product, name, stacked.stream().map(matrix -> matrix(matrix, columns)).toList(), bias(name, stacked));
+    }
+
+    /**
+     * The product with the rows of {@link #stackable} tensors, one below the other.
+     *
+     * @param name what they are called together; two of the same name must be the same
+     * @param bias the value that is added, or ""
+     */
+    String multiply(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
-        QuantizedMatrix quants = quantize(name, tensors);
-        long rows = quants.rows();
-        long blocks = quants.blocksPerRow();
+        StoredMatrix stored = quantize(name, tensors, layout(tensors));
+        if (stored.remainders.isEmpty()) return multiply(x, product, name, stored, bias);
+        String rounded = multiply(x, product + ".rounded", name, stored, bias);
+        String rest = multiply(sums(x, stored.layout), product + ".rest", name + ".remainders", stored.remainders.get(), "");
+        return graph.node("", "Add", List.of(rounded, rest), product, Map.of());
+    }
+
+    private String multiply(String x, String product, String name, StoredMatrix matrix, String bias) {
+        MatrixLayout layout = matrix.layout;
+        long rows = layout.rows();
+        long blocks = layout.blocksPerRow();
         List<String> inputs = List.of(x,
-                graph.weight(name + ".quants", quants.quants(), rows, blocks, (long) quants.blockSize() * quants.bits() / 8),
-                graph.weight(name + ".scales", quants.scales(), rows, blocks),
-                quants.zeroPoints().map(zeros -> graph.weight(name + ".zeros", zeros, rows, blocks)).orElse(""), "", bias);
+                graph.weight(name + ".quants", Type.UINT8, matrix.quants, rows, blocks, (long) layout.blockSize() * layout.bits() / 8),
+                graph.weight(name + ".scales", Type.FLOAT, matrix.scales, rows, blocks),
+                matrix.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, zeros.bytes() / rows)).orElse(""),
+                "", bias);
         return graph.node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
-                Map.of("N", rows, "K", columns, "bits", quants.bits(), "block_size", quants.blockSize(),
+                Map.of("N", rows, "K", layout.columns(), "bits", layout.bits(), "block_size", layout.blockSize(),
                         // The level that rounds what is multiplied with the matrix to 8 bits.
                         "accuracy_level", 4));
     }
 
-    private String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
+    /** The sums of the blocks of each vector, [vectors, blocks]. */
+    private String sums(String x, MatrixLayout layout) {
+        String name = x + ".sums." + layout.blockSize();
+        if (!sums.add(name)) return name;
+        String blocks = graph.node("", "Reshape",
+                List.of(x, graph.constant(name + ".shape", new long[] {-1, layout.blocksPerRow(), layout.blockSize()})), name + ".blocks",
+                Map.of());
+        return graph.node("", "ReduceSum", List.of(blocks, graph.constant(name + ".axis", new long[] {2})), name, Map.of("keepdims", 0));
+    }
+
+    /** The same in float32, also where the tensors are quantized. */
+    String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         String weight = floatWeight(name, tensors);
         Map<String, Integer> attributes = Map.of("transB", 1);
         if (bias.isEmpty()) return graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
@@ -134,7 +198,8 @@ final class Weights {
         return checked(matrix.name + ".weight", List.of((long) columns, (long) matrix.rows));
     }
 
-    private GgufTensor checked(String name, List<Long> dimensions) {
+    /** A tensor that must be there and have these dimensions. */
+    GgufTensor checked(String name, List<Long> dimensions) {
         GgufTensor tensor = file.required(name);
         if (!tensor.dimensions().equals(dimensions))
             throw new SatchelException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()
@@ -143,47 +208,58 @@ final class Weights {
         return tensor;
     }
 
-    private QuantizedMatrix quantize(String name, List<GgufTensor> stacked) {
-        return quantized.computeIfAbsent(name, key -> MatrixEncoder.encode(stacked));
+    private StoredMatrix quantize(String name, List<GgufTensor> stacked, MatrixLayout layout) {
+        return quantized.computeIfAbsent(name + (layout.hasRemainders() ? ".compact" : ""), key -> {
+            StoredMatrix stored = reserve(layout);
+            MatrixEncoder.encode(stacked, layout, (band, firstRow) -> write(band, stored, firstRow));
+            return stored;
+        });
+    }
+
+    private StoredMatrix reserve(MatrixLayout layout) {
+        return new StoredMatrix(layout, store.reserve(layout.quantBytes()), store.reserve(layout.blocks() * Float.BYTES),
+                layout.hasZeroPoints() ? Optional.of(store.reserve(layout.zeroPointBytes())) : Optional.empty(),
+                layout.hasRemainders() ? Optional.of(reserve(layout.remainders())) : Optional.empty());
+    }
+
+    private void write(QuantizedMatrix band, StoredMatrix to, int firstRow) {
+        long block = (long) firstRow * to.layout.blocksPerRow();
+        store.write(to.quants, block * to.layout.blockSize() * to.layout.bits() / 8, band.quants());
+        store.write(to.scales, block, band.scales());
+        to.zeroPoints.ifPresent(zeros -> store.write(zeros, block * to.layout.bits() / 8, band.zeroPoints().orElseThrow()));
+        to.remainders.ifPresent(rest -> write(band.remainders().orElseThrow(), rest, firstRow));
     }
 
     private String floatWeight(String name, List<GgufTensor> stacked) {
         long rows = stacked.stream().mapToLong(GgufTensor::rows).sum();
         int columns = stacked.get(0).columns();
-        FloatBuffer values = floats.computeIfAbsent(name, key -> {
-            FloatBuffer all = DirectMemory.floats(rows * columns);
-            for (GgufTensor tensor : stacked) putFloats(tensor, all);
-            return all.flip();
-        });
-        return graph.weight(name + ".floats", values, rows, columns);
+        return graph.weight(name + ".floats", Type.FLOAT, floats.computeIfAbsent(name, key -> {
+            WeightsFile.Section all = store.reserve(Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES));
+            long at = 0;
+            for (GgufTensor tensor : stacked) {
+                storeFloats(tensor, all, at);
+                at += tensor.elements();
+            }
+            return all;
+        }), rows, columns);
     }
 
     /** The numbers of a tensor as they are multiplied: those of a quantized one as its encoded form has them. */
-    private static void putFloats(GgufTensor tensor, FloatBuffer to) {
-        if (!MatrixEncoder.encodable(tensor.type())) {
-            int rowsAtOnce = Math.max(1, (1 << 22) / tensor.columns());
-            for (long row = 0; row < tensor.rows(); row += rowsAtOnce)
-                to.put(tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats());
+    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at) {
+        int columns = tensor.columns();
+        if (MatrixEncoder.encodable(tensor.type())) {
+            MatrixEncoder.encode(List.of(tensor), layout(List.of(tensor)), (band, firstRow) -> {
+                FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
+                IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, band.row(row)));
+                store.write(to, at + (long) firstRow * columns, values);
+            });
             return;
         }
-        QuantizedMatrix matrix = MatrixEncoder.encode(List.of(tensor));
-        int start = to.position();
-        IntStream.range(0, matrix.rows()).parallel()
-                .forEach(row -> to.put(start + row * matrix.columns(), dequantized(matrix, row)));
-        to.position(start + matrix.rows() * matrix.columns());
-    }
-
-    private static float[] dequantized(QuantizedMatrix matrix, int row) {
-        float[] values = new float[matrix.columns()];
-        int usualZero = 1 << matrix.bits() - 1;
-        for (int i = 0; i < values.length; i++) {
-            int at = row * matrix.columns() + i;
-            int block = at / matrix.blockSize();
-            int quant = matrix.bits() == 8 ? matrix.quants().get(at) & 0xFF : matrix.quants().get(at / 2) >> at % 2 * 4 & 0xF;
-            int zero = matrix.zeroPoints().map(zeros -> zeros.get(block) & 0xFF).orElse(usualZero);
-            values[i] = matrix.scales().get(block) * (quant - zero);
+        int rowsAtOnce = Math.max(1, (1 << 22) / columns);
+        for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
+            float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
+            store.write(to, at + row * columns, FloatBuffer.wrap(values));
         }
-        return values;
     }
 
     /** A tensor that the plan knows nothing of would change the result: the file then is of another kind than it says. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCheckTest {
-    private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral");
+    private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral", "mixtral", "qwen3moe");
 
     @ParameterizedTest
     @MethodSource("models")
@@ -41,7 +41,7 @@ class ModelCheckTest {
 
     static List<String> allModels() {
         return ModelFiles.names(SharedFiles.require("reference/tiny"),
-                List.of("llama", "smol", "llama3", "mistral", "qwen2", "qwen3", "phi2", "phi3", "phi3-longrope", "gemma", "gemma2",
+                List.of("llama", "smol", "llama3", "mistral", "mixtral", "qwen2", "qwen3", "qwen3moe", "phi2", "phi3", "phi3-longrope", "gemma", "gemma2",
                         "gemma3"));
     }
 

@@ -65,17 +65,49 @@ final class Weights {
         String name = embedding.name;
         GgufTensor matrix = matrix(embedding, columns);
         if (exact || !MatrixEncoder.encodable(matrix.type()))
-            return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix)), tokens), "embedding", Map.of("axis", 0));
+            return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix), true), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        StoredMatrix stored = quantize(name, List.of(matrix), MatrixLayout.of(List.of(matrix)));
-        MatrixLayout layout = stored.layout;
+        MatrixLayout layout = MatrixLayout.of(List.of(matrix));
+        StoredMatrix stored = quantize(name, List.of(matrix), layout);
         List<String> inputs = new ArrayList<>(List.of(
                 graph.weight("embedding.quants", Type.UINT8, stored.quants, layout.rows(), (long) columns * layout.bits() / 8), tokens,
                 graph.weight("embedding.scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
         stored.zeroPoints.ifPresent(
                 zeros -> inputs.add(graph.weight("embedding.zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
-        return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, "embedding",
+        String encoded = graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, "embedding.encoded",
                 Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+        return matrix.type().hasMinimum() ? withWhatIsMissing(encoded, tokens, matrix, layout) : encoded;
+    }
+
+    /**
+     * Every error of an embedding goes through all layers, and putting it right costs a few operators for the whole model: so what encoding
+     * takes away from each block, the mean of its weights' errors, is added again.
+     */
+    private String withWhatIsMissing(String encoded, String tokens, GgufTensor matrix, MatrixLayout layout) {
+        int blocks = layout.blocksPerRow();
+        WeightsFile.Section missing = store.reserve(layout.blocks() * Float.BYTES);
+        MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
+            float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
+            QuantizedMatrix codes = band.withoutRemainders();
+            FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
+            IntStream.range(0, band.rows()).parallel().forEach(row -> {
+                float[] values = codes.row(row);
+                for (int i = 0; i < values.length; i++) {
+                    int at = row * blocks + i / layout.blockSize();
+                    means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
+                }
+            });
+            store.write(missing, (long) firstRow * blocks, means);
+        });
+        String wanted = graph.node("", "Gather",
+                List.of(graph.weight("embedding.missing", Type.FLOAT, missing, layout.rows(), blocks, 1), tokens), "embedding.wanted",
+                Map.of("axis", 0));
+        String byBlock = graph.node("", "Reshape",
+                List.of(encoded, graph.constant("embedding.blocks", new long[] {1, -1, blocks, layout.blockSize()})), "embedding.by_block",
+                Map.of());
+        String sum = graph.node("", "Add", List.of(byBlock, wanted), "embedding.sum", Map.of());
+        return graph.node("", "Reshape", List.of(sum, graph.constant("embedding.shape", new long[] {1, -1, layout.columns()})), "embedding",
+                Map.of());
     }
 
     /** Whether the file has a tensor of that name. */
@@ -141,13 +173,14 @@ final class Weights {
     String multiply(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
         StoredMatrix stored = quantize(name, tensors, layout(tensors));
-        if (stored.remainders.isEmpty()) return multiply(x, product, name, stored, bias);
-        String rounded = multiply(x, product + ".rounded", name, stored, bias);
-        String rest = multiply(sums(x, stored.layout), product + ".rest", name + ".remainders", stored.remainders.get(), "");
+        if (stored.remainders.isEmpty()) return multiply(x, product, name, stored, stored.layout.columns(), bias);
+        String rounded = multiply(x, product + ".rounded", name, stored, stored.layout.columns(), bias);
+        String rest = multiply(sums(x, stored.layout), product + ".rest", name + ".remainders", stored.remainders.get(),
+                stored.layout.blocksPerRow(), "");
         return graph.node("", "Add", List.of(rounded, rest), product, Map.of());
     }
 
-    private String multiply(String x, String product, String name, StoredMatrix matrix, String bias) {
+    private String multiply(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
         MatrixLayout layout = matrix.layout;
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();
@@ -157,7 +190,7 @@ final class Weights {
                 matrix.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, zeros.bytes() / rows)).orElse(""),
                 "", bias);
         return graph.node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
-                Map.of("N", rows, "K", layout.columns(), "bits", layout.bits(), "block_size", layout.blockSize(),
+                Map.of("N", rows, "K", columns, "bits", layout.bits(), "block_size", layout.blockSize(),
                         // The level that rounds what is multiplied with the matrix to 8 bits.
                         "accuracy_level", 4));
     }
@@ -174,7 +207,7 @@ final class Weights {
 
     /** The same in float32, also where the tensors are quantized. */
     String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
-        String weight = floatWeight(name, tensors);
+        String weight = floatWeight(name, tensors, false);
         Map<String, Integer> attributes = Map.of("transB", 1);
         if (bias.isEmpty()) return graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
         String unbiased = graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product + ".unbiased", attributes);
@@ -230,14 +263,20 @@ final class Weights {
         to.remainders.ifPresent(rest -> write(band.remainders().orElseThrow(), rest, firstRow));
     }
 
-    private String floatWeight(String name, List<GgufTensor> stacked) {
+    /**
+     * A matrix in single precision.
+     *
+     * @param asInFile also where a tensor is quantized; otherwise it then has the numbers of its encoded form
+     */
+    private String floatWeight(String name, List<GgufTensor> stacked, boolean asInFile) {
         long rows = stacked.stream().mapToLong(GgufTensor::rows).sum();
         int columns = stacked.get(0).columns();
-        return graph.weight(name + ".floats", Type.FLOAT, floats.computeIfAbsent(name, key -> {
+        String weight = name + (asInFile && stacked.get(0).type().hasMinimum() ? ".as_in_file" : ".floats");
+        return graph.weight(weight, Type.FLOAT, floats.computeIfAbsent(weight, key -> {
             WeightsFile.Section all = store.reserve(Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES));
             long at = 0;
             for (GgufTensor tensor : stacked) {
-                storeFloats(tensor, all, at);
+                storeFloats(tensor, all, at, asInFile);
                 at += tensor.elements();
             }
             return all;
@@ -245,9 +284,9 @@ final class Weights {
     }
 
     /** The numbers of a tensor as they are multiplied: those of a quantized one as its encoded form has them. */
-    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at) {
+    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at, boolean asInFile) {
         int columns = tensor.columns();
-        if (MatrixEncoder.encodable(tensor.type())) {
+        if (!asInFile && MatrixEncoder.encodable(tensor.type())) {
             MatrixEncoder.encode(List.of(tensor), layout(List.of(tensor)), (band, firstRow) -> {
                 FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
                 IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, band.row(row)));

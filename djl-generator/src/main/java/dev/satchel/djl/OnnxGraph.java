@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A graph of operators in the making, and its bytes as ONNX Runtime reads them. Values are known by name, as in ONNX itself.
@@ -36,7 +37,8 @@ final class OnnxGraph {
     }
 
     private final Set<String> weights = new HashSet<>();
-    private final List<ByteString> nodes = new ArrayList<>();
+    /** Where operators are added: the whole graph, or the part of it that is being made by {@link #when}. */
+    private List<ByteString> nodes = new ArrayList<>();
     private final List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
@@ -131,6 +133,46 @@ final class OnnxGraph {
         return output;
     }
 
+    /**
+     * Adds operators that run only when a condition holds. They see every value that was there before, and constants and weights are those
+     * of the whole graph; of what they make, only the result can be seen outside.
+     *
+     * @param condition one truth value
+     * @param body adds the operators and returns the name of their result
+     * @param otherwise the value that is the result when the condition does not hold
+     * @param result the result's name outside
+     * @param shape of the result, whose type is FLOAT; as for {@link #input}
+     * @return {@code result}
+     */
+    String when(String condition, Supplier<String> body, String otherwise, String result, long... shape) {
+        ByteString then = branch(result + ".then", body, shape);
+        ByteString other = branch(result + ".otherwise", () -> node("", "Identity", List.of(otherwise), result + ".other", Map.of()), shape);
+        nodes.add(message(node -> {
+            node.writeString(1, condition);
+            node.writeString(2, result);
+            node.writeString(3, result);
+            node.writeString(4, "If");
+            node.writeBytes(5, attribute("then_branch", then));
+            node.writeBytes(5, attribute("else_branch", other));
+        }));
+        return result;
+    }
+
+    private ByteString branch(String name, Supplier<String> body, long... shape) {
+        List<ByteString> outside = nodes;
+        nodes = new ArrayList<>();
+        try {
+            String result = body.get();
+            return message(graph -> {
+                for (ByteString node : nodes) graph.writeBytes(1, node);
+                graph.writeString(2, name);
+                graph.writeBytes(12, valueInfo(result, Type.FLOAT, shape));
+            });
+        } finally {
+            nodes = outside;
+        }
+    }
+
     /** The whole model in ONNX's format. */
     byte[] toBytes() {
         return message(model -> {
@@ -177,6 +219,14 @@ final class OnnxGraph {
                 attribute.writeInt64(3, value.longValue());
                 attribute.writeEnum(20, 2);
             }
+        });
+    }
+
+    private static ByteString attribute(String name, ByteString graph) {
+        return message(attribute -> {
+            attribute.writeString(1, name);
+            attribute.writeBytes(6, graph);
+            attribute.writeEnum(20, 5);
         });
     }
 

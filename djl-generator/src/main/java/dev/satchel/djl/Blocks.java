@@ -5,6 +5,7 @@ import dev.satchel.djl.gguf.GgufFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The pieces that language models are built from, each of as few operators as possible: an operator costs at least 5 µs a token, whatever
@@ -17,6 +18,10 @@ final class Blocks {
     static final String ROWS = "rows";
     /** The logits, [1, rows, vocabulary]. */
     static final String LOGITS = "logits";
+    /** Which of the tokens {@link #LIKELIEST} is wanted for: indices, [rows]; where {@link ModelGraph#findsLikeliest()}. */
+    static final String LIKELIEST_ROWS = "likeliest_rows";
+    /** Logits of which only the largest ones are right, [1, rows, vocabulary]; where {@link ModelGraph#findsLikeliest()}. */
+    static final String LIKELIEST = "likeliest";
     /** The position of the last token in the sequence, [1]. */
     static final String LAST_POSITION = "last_position";
     /** How many tokens the sequence has with these, [1]. */
@@ -73,6 +78,7 @@ final class Blocks {
     private final Weights weights;
     private final List<Rotation> rotations = new ArrayList<>();
     private final List<String> stateNames = new ArrayList<>();
+    private boolean findsLikeliest;
 
     private Blocks(Keys keys, Hyperparameters shape, boolean exact) {
         this.keys = keys;
@@ -92,7 +98,7 @@ final class Blocks {
         Blocks blocks = new Blocks(keys, shape, exact);
         architecture.build(keys, shape, blocks);
         blocks.weights.requireAllUsed();
-        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames);
+        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames, blocks.findsLikeliest);
     }
 
     /** Reads the rotations that the file describes. */
@@ -223,15 +229,29 @@ final class Blocks {
      * @param softCap as for {@link Attention#softCap}
      */
     void logits(String x, double softCap) {
-        String rows = graph.node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
         Matrix output = new Matrix(weights.has("output.weight") ? "output" : "token_embd", shape.vocabulary());
+        findsLikeliest = weights.dominates(shape.width(), output);
+        if (findsLikeliest) {
+            graph.input(LIKELIEST_ROWS, OnnxGraph.Type.INT64, -1);
+            graph.output(LIKELIEST, OnnxGraph.Type.FLOAT, 1, -1, shape.vocabulary());
+            String wanted = wanted(x, LIKELIEST_ROWS);
+            capped(softCap, LIKELIEST, scores -> weights.largestOfProduct(wanted, scores, shape.width(), output));
+        }
+        String wanted = wanted(x, ROWS);
+        capped(softCap, LOGITS, scores -> weights.product(wanted, scores, shape.width(), output));
+    }
+
+    private String wanted(String x, String rows) { return graph.node("", "Gather", List.of(x, rows), rows + ".wanted", Map.of("axis", 1)); }
+
+    /** Makes the result of scores, which {@code maker} makes under the name that it is given. */
+    private void capped(double softCap, String result, UnaryOperator<String> maker) {
         if (softCap == 0) {
-            weights.product(rows, LOGITS, shape.width(), output);
+            maker.apply(result);
             return;
         }
-        String scores = weights.product(rows, "scores", shape.width(), output);
-        String bounded = graph.node("", "Tanh", List.of(scaled(scores, 1 / softCap)), "scores.bounded", Map.of());
-        graph.node("", "Mul", List.of(bounded, graph.constant("soft_cap", new float[] {(float) softCap})), LOGITS, Map.of());
+        String scores = maker.apply(result + ".scores");
+        String bounded = graph.node("", "Tanh", List.of(scaled(scores, 1 / softCap)), scores + ".bounded", Map.of());
+        graph.node("", "Mul", List.of(bounded, graph.constant(scores + ".cap", new float[] {(float) softCap})), result, Map.of());
     }
 
     private int table(Rotation rotation) {

@@ -32,6 +32,20 @@ public record QuantizedMatrix(int rows, int columns, int bits, int blockSize, By
     /** How many scales a row has. */
     public int blocksPerRow() { return columns / blockSize; }
 
+    /** Writes the weights of a row to {@code values}, of which there are {@code columns}. */
+    public void toFloats(int row, float[] values) {
+        byte[] packed = new byte[columns * bits / 8];
+        quants.get(row * packed.length, packed);
+        for (int block = 0; block < blocksPerRow(); block++) {
+            int at = row * blocksPerRow() + block;
+            float scale = scales.get(at);
+            int zero = zeroPoints.map(zeros -> zeros.get(at) & 0xFF).orElse(1 << bits - 1);
+            int end = (block + 1) * blockSize;
+            if (bits == 8) for (int i = block * blockSize; i < end; i++) values[i] = scale * ((packed[i] & 0xFF) - zero);
+            else for (int i = block * blockSize; i < end; i++) values[i] = scale * ((packed[i / 2] >> i % 2 * 4 & 0xF) - zero);
+        }
+    }
+
     private static void check(String what, long wanted, int found) {
         if (wanted != found)
             throw new IllegalArgumentException("there must be " + wanted + " bytes or numbers of " + what + ", got " + found);

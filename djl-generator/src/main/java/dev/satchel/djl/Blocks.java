@@ -5,7 +5,6 @@ import dev.satchel.djl.gguf.GgufFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * The pieces that language models are built from, each of as few operators as possible: an operator costs at least 5 µs a token, whatever
@@ -18,10 +17,8 @@ final class Blocks {
     static final String ROWS = "rows";
     /** The logits, [1, rows, vocabulary]. */
     static final String LOGITS = "logits";
-    /** Which of the tokens {@link #LIKELIEST} is wanted for: indices, [rows]; where {@link ModelGraph#findsLikeliest()}. */
-    static final String LIKELIEST_ROWS = "likeliest_rows";
-    /** Logits of which only the largest ones are right, [1, rows, vocabulary]; where {@link ModelGraph#findsLikeliest()}. */
-    static final String LIKELIEST = "likeliest";
+    /** Whether of each row only the largest logits need be right, [1]; at least one row then. See {@link ModelGraph#findsLikeliest()}. */
+    static final String ONLY_LIKELIEST = "only_likeliest";
     /** The position of the last token in the sequence, [1]. */
     static final String LAST_POSITION = "last_position";
     /** How many tokens the sequence has with these, [1]. */
@@ -230,28 +227,24 @@ final class Blocks {
      */
     void logits(String x, double softCap) {
         Matrix output = new Matrix(weights.has("output.weight") ? "output" : "token_embd", shape.vocabulary());
-        findsLikeliest = weights.dominates(shape.width(), output);
-        if (findsLikeliest) {
-            graph.input(LIKELIEST_ROWS, OnnxGraph.Type.INT64, -1);
-            graph.output(LIKELIEST, OnnxGraph.Type.FLOAT, 1, -1, shape.vocabulary());
-            String wanted = wanted(x, LIKELIEST_ROWS);
-            capped(softCap, LIKELIEST, scores -> weights.largestOfProduct(wanted, scores, shape.width(), output));
-        }
-        String wanted = wanted(x, ROWS);
-        capped(softCap, LOGITS, scores -> weights.product(wanted, scores, shape.width(), output));
+        String rows = graph.node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
+        String scores = softCap == 0 ? LOGITS : "scores";
+        scores(rows, scores, output);
+        if (softCap == 0) return;
+        String bounded = graph.node("", "Tanh", List.of(scaled(scores, 1 / softCap)), "scores.bounded", Map.of());
+        graph.node("", "Mul", List.of(bounded, graph.constant("soft_cap", new float[] {(float) softCap})), LOGITS, Map.of());
     }
 
-    private String wanted(String x, String rows) { return graph.node("", "Gather", List.of(x, rows), rows + ".wanted", Map.of("axis", 1)); }
-
-    /** Makes the result of scores, which {@code maker} makes under the name that it is given. */
-    private void capped(double softCap, String result, UnaryOperator<String> maker) {
-        if (softCap == 0) {
-            maker.apply(result);
+    private void scores(String x, String result, Matrix output) {
+        findsLikeliest = weights.dominates(shape.width(), output);
+        if (!findsLikeliest) {
+            weights.product(x, result, shape.width(), output);
             return;
         }
-        String scores = maker.apply(result + ".scores");
-        String bounded = graph.node("", "Tanh", List.of(scaled(scores, 1 / softCap)), scores + ".bounded", Map.of());
-        graph.node("", "Mul", List.of(bounded, graph.constant(scores + ".cap", new float[] {(float) softCap})), result, Map.of());
+        graph.input(ONLY_LIKELIEST, OnnxGraph.Type.BOOL, 1);
+        graph.choose(ONLY_LIKELIEST, result, new long[] {1, -1, shape.vocabulary()},
+                rough -> weights.largestOfProduct(x, rough, shape.width(), output),
+                full -> weights.product(x, full, shape.width(), output));
     }
 
     private int table(Rotation rotation) {

@@ -75,7 +75,7 @@ final class KeyValueSession implements Session {
         return append(tokens, rows, model.graph().findsLikeliest(), cancellation);
     }
 
-    private synchronized FloatBuffer append(int[] tokens, int rows, boolean likeliest, Cancellation cancellation) {
+    private synchronized FloatBuffer append(int[] tokens, int rows, boolean onlyLikeliest, Cancellation cancellation) {
         check(tokens, rows);
         return model.whileOpen(() -> {
             int before = length;
@@ -83,7 +83,7 @@ final class KeyValueSession implements Session {
                 reserve(before + tokens.length, rows);
                 for (int from = 0; from < tokens.length; from += PIECE) {
                     if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
-                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, likeliest, stop.options);
+                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, onlyLikeliest, stop.options);
                 }
                 return logits.duplicate().limit(rows * model.vocabularySize());
             } catch (OrtException e) {
@@ -111,7 +111,7 @@ final class KeyValueSession implements Session {
     }
 
     /** Evaluates tokens {@code from} to {@code to}; the wanted rows among them go to their place in the logits. */
-    private void evaluate(int[] tokens, int from, int to, int rows, boolean likeliest, OrtSession.RunOptions options)
+    private void evaluate(int[] tokens, int from, int to, int rows, boolean onlyLikeliest, OrtSession.RunOptions options)
             throws OrtException {
         OrtEnvironment environment = OnnxRuntime.environment();
         int firstWanted = Math.max(from, tokens.length - rows);
@@ -128,12 +128,14 @@ final class KeyValueSession implements Session {
         totalLength.put(0, length + to - from);
         try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids.flip(), new long[] {1, to - from});
                 OnnxTensor indexTensor = OnnxTensor.createTensor(environment, indices.flip(), new long[] {wanted});
+                OnnxTensor onlyLikeliestTensor = OnnxTensor.createTensor(environment, new boolean[] {onlyLikeliest && wanted > 0});
                 OnnxTensor logitTensor = OnnxTensor.createTensor(environment, place.slice(), new long[] {1, wanted, vocabulary})) {
             Map<String, OnnxTensor> inputs = new HashMap<>(buffers.inputs);
             inputs.put(Blocks.TOKENS, idTensor);
-            inputs.put(likeliest ? Blocks.LIKELIEST_ROWS : Blocks.ROWS, indexTensor);
+            inputs.put(Blocks.ROWS, indexTensor);
+            if (model.graph().findsLikeliest()) inputs.put(Blocks.ONLY_LIKELIEST, onlyLikeliestTensor);
             Map<String, OnnxTensor> outputs = new HashMap<>(buffers.outputs);
-            outputs.put(likeliest ? Blocks.LIKELIEST : Blocks.LOGITS, logitTensor);
+            outputs.put(Blocks.LOGITS, logitTensor);
             model.session().run(inputs, Set.of(), outputs, options).close();
         }
         length += to - from;
@@ -163,9 +165,6 @@ final class KeyValueSession implements Session {
         try {
             larger.inputs.put(Blocks.LAST_POSITION, OnnxTensor.createTensor(environment, lastPosition, new long[] {1}));
             larger.inputs.put(Blocks.TOTAL_LENGTH, OnnxTensor.createTensor(environment, totalLength, new long[] {1}));
-            // No rows, where nothing else is said.
-            larger.inputs.put(Blocks.ROWS, noIndices(environment));
-            if (model.graph().findsLikeliest()) larger.inputs.put(Blocks.LIKELIEST_ROWS, noIndices(environment));
             List<Rotation> rotations = model.graph().rotations();
             for (int i = 0; i < rotations.size(); i++) {
                 Rotation rotation = rotations.get(i);
@@ -187,10 +186,6 @@ final class KeyValueSession implements Session {
             larger.close();
             throw e;
         }
-    }
-
-    private static OnnxTensor noIndices(OrtEnvironment environment) throws OrtException {
-        return OnnxTensor.createTensor(environment, LongBuffer.allocate(0), new long[] {0});
     }
 
     private void copyState(FloatBuffer from, FloatBuffer to, int room, Hyperparameters shape) {

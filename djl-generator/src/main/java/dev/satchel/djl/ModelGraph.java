@@ -9,7 +9,7 @@ import java.util.List;
  * @param hyperparameters the model's
  * @param rotations one for each pair of inputs {@link Blocks#cosines} and {@link Blocks#sines}
  * @param stateNames one for each pair of input {@link Blocks#past} and output {@link Blocks#present}
- * @param findsLikeliest whether it has the output {@link Blocks#LIKELIEST}, which takes less time than {@link Blocks#LOGITS}
+ * @param findsLikeliest whether it has the input {@link Blocks#ONLY_LIKELIEST}, which saves time
  */
 record ModelGraph(OnnxGraph onnx, Hyperparameters hyperparameters, List<Rotation> rotations, List<String> stateNames,
         boolean findsLikeliest) {

@@ -23,7 +23,9 @@ record Attention(Rotation rotation, Pairs pairs, double scale, int window, doubl
     enum Norms {
         NONE,
         /** Of each head for itself, all heads with the same weights. */
-        OF_EACH_HEAD
+        OF_EACH_HEAD,
+        /** Of all heads together. */
+        OF_ALL_HEADS
     }
 
     /** Attention to all tokens, of which the scores are divided by the root of the head's size. */

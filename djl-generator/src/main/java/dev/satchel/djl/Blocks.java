@@ -77,10 +77,10 @@ final class Blocks {
     private final List<String> stateNames = new ArrayList<>();
     private boolean findsLikeliest;
 
-    private Blocks(Keys keys, Hyperparameters shape, boolean exact) {
+    private Blocks(Keys keys, Hyperparameters shape, boolean exact, WeightsFile store) {
         this.keys = keys;
         this.shape = shape;
-        weights = new Weights(keys.file(), graph, exact);
+        weights = new Weights(keys.file(), graph, exact, store);
         graph.input(TOKENS, OnnxGraph.Type.INT64, 1, -1);
         graph.input(ROWS, OnnxGraph.Type.INT64, -1);
         graph.input(LAST_POSITION, OnnxGraph.Type.INT32, 1);
@@ -88,11 +88,15 @@ final class Blocks {
         graph.output(LOGITS, OnnxGraph.Type.FLOAT, 1, -1, shape.vocabulary());
     }
 
-    /** Builds the whole graph of a model, weights included. */
-    static ModelGraph build(GgufFile file, Architecture architecture, boolean exact) {
+    /**
+     * Builds the whole graph of a model, and puts its weights into a file.
+     *
+     * @param contextLength how many tokens a session will have at most
+     */
+    static ModelGraph build(GgufFile file, Architecture architecture, int contextLength, boolean exact, WeightsFile store) {
         Keys keys = new Keys(file);
-        Hyperparameters shape = Hyperparameters.read(keys);
-        Blocks blocks = new Blocks(keys, shape, exact);
+        Hyperparameters shape = Hyperparameters.read(keys, contextLength);
+        Blocks blocks = new Blocks(keys, shape, exact, store);
         architecture.build(keys, shape, blocks);
         blocks.weights.requireAllUsed();
         return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames, blocks.findsLikeliest);
@@ -100,7 +104,7 @@ final class Blocks {
 
     /** Reads the rotations that the file describes. */
     RotationReader rotations() {
-        return new RotationReader(keys, weights, shape.headSize());
+        return new RotationReader(keys, weights, shape);
     }
 
     /** The embeddings of the tokens. */
@@ -108,8 +112,14 @@ final class Blocks {
         return weights.embedding(TOKENS, shape.width(), new Matrix("token_embd", shape.vocabulary()));
     }
 
+    /** The sum of two values. */
+    String add(String x, String y) {
+        return graph.node("", "Add", List.of(x, y), y + ".added", Map.of());
+    }
+
     /** Every number times a factor. */
     String scaled(String x, double factor) {
+        if (factor == 1) return x;
         String name = x + ".scaled";
         return graph.node("", "Mul", List.of(x, graph.constant(name + ".factor", new float[] {(float) factor})), name, Map.of());
     }
@@ -117,6 +127,11 @@ final class Blocks {
     /** A root-mean-square norm. */
     String norm(String x, String name) {
         return norm(x, name, name + ".weight", shape.width());
+    }
+
+    /** A root-mean-square norm of a layer. */
+    String norm(String x, int layer, String name) {
+        return norm(x, "blk." + layer + "." + name);
     }
 
     private String norm(String x, String result, String weight, int width) {
@@ -133,13 +148,33 @@ final class Blocks {
         return sum;
     }
 
+    /** A norm of which the mean is subtracted first, with a bias. */
+    String layerNorm(String x, String name) {
+        return graph.node("", "LayerNormalization",
+                List.of(x, weights.vector(name + ".weight", shape.width()), weights.vector(name + ".bias", shape.width())), name,
+                Map.of("epsilon", shape.normEpsilon(), "axis", -1));
+    }
+
+    /** Adds a block's result to the residual, with a layer norm of the sum. */
+    Sum addAndLayerNorm(String residual, String x, String name) {
+        Sum sum = new Sum(name + ".sum", name);
+        graph.node(OnnxGraph.RUNTIME, "SkipLayerNormalization",
+                List.of(residual, x, weights.vector(name + ".weight", shape.width()), weights.vector(name + ".bias", shape.width())),
+                List.of(sum.normed, "", "", sum.residual), Map.of("epsilon", shape.normEpsilon()));
+        return sum;
+    }
+
+    /** The norm that follows a layer where norms stand before attention: the next layer's, or the output's. */
+    String normAfter(int layer) {
+        return layer == shape.layers() - 1 ? "output_norm" : "blk." + (layer + 1) + ".attn_norm";
+    }
+
     /** All layers, each of attention and MLP, which both read the root-mean-square norm of the sum so far; the last sum, normed. */
     String layers(String embedded, Half attention, Half mlp) {
         Sum sum = new Sum(embedded, norm(embedded, "blk.0.attn_norm"));
         for (int layer = 0; layer < shape.layers(); layer++) {
             sum = addAndNorm(sum.residual, attention.apply(layer, sum.normed), "blk." + layer + ".ffn_norm");
-            boolean last = layer == shape.layers() - 1;
-            sum = addAndNorm(sum.residual, mlp.apply(layer, sum.normed), last ? "output_norm" : "blk." + (layer + 1) + ".attn_norm");
+            sum = addAndNorm(sum.residual, mlp.apply(layer, sum.normed), normAfter(layer));
         }
         return sum.normed;
     }
@@ -150,16 +185,18 @@ final class Blocks {
         int queryWidth = shape.heads() * shape.headSize();
         List<String> projected = queriesKeysAndValues(block, x, kind);
         boolean packed = projected.size() == 1;
-        int table = table(kind.rotation());
+        boolean turned = kind.rotation().pairs() > 0;
         String keys = state(layer + ".keys");
         String values = state(layer + ".values");
         String attended = block + "attended";
         graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention",
                 List.of(projected.get(0), packed ? "" : projected.get(1), packed ? "" : projected.get(2), past(keys), past(values),
-                        LAST_POSITION, TOTAL_LENGTH, cosines(table), sines(table)),
+                        LAST_POSITION, TOTAL_LENGTH, turned ? cosines(table(kind.rotation())) : "",
+                        turned ? sines(table(kind.rotation())) : ""),
                 List.of(attended, present(keys), present(values)),
                 Map.of("num_heads", shape.heads(), "kv_num_heads", shape.keyValueHeads(), "scale", (float) kind.scale(),
-                        "local_window_size", kind.window() > 0 ? kind.window() : -1, "softcap", (float) kind.softCap(), "do_rotary", 1,
+                        "local_window_size", kind.window() > 0 ? kind.window() : -1, "softcap", (float) kind.softCap(), "do_rotary",
+                        turned ? 1 : 0,
                         "rotary_interleaved", kind.pairs() == Attention.Pairs.NEIGHBOURS ? 1 : 0));
         return weights.product(attended, queryWidth, new Matrix(block + "attn_output", shape.width()));
     }
@@ -178,6 +215,9 @@ final class Blocks {
         if (products.size() == 1)
             products = split(products.get(0), List.of(block + "queries", block + "keys", block + "values"),
                     queryWidth, keyWidth, keyWidth);
+        if (kind.norms() == Attention.Norms.OF_ALL_HEADS)
+            return List.of(norm(products.get(0), block + "attn_q_norm", block + "attn_q_norm.weight", queryWidth),
+                    norm(products.get(1), block + "attn_k_norm", block + "attn_k_norm.weight", keyWidth), products.get(2));
         return List.of(headNorm(products.get(0), block + "attn_q_norm", shape.heads()),
                 headNorm(products.get(1), block + "attn_k_norm", shape.keyValueHeads()), products.get(2));
     }
@@ -201,6 +241,16 @@ final class Blocks {
         String gated = graph.node("", "Mul", List.of(gate, halves.get(1)), block + "ffn_gated", Map.of());
         return weights.product(gated, width, new Matrix(block + "ffn_down", shape.width()));
     }
+
+    /** An MLP without a gate. */
+    String mlp(int layer, String x, Activation activation) {
+        String block = "blk." + layer + ".";
+        String up = weights.product(x, shape.width(), new Matrix(block + "ffn_up", shape.mlpWidth()));
+        return weights.product(activated(up, activation), shape.mlpWidth(), new Matrix(block + "ffn_down", shape.width()));
+    }
+
+    /** The experts that the file describes. */
+    Experts experts() { return Experts.read(keys, shape, graph, weights); }
 
     private String activated(String x, Activation activation) {
         return graph.node(OnnxGraph.RUNTIME, activation.operator, List.of(x), x + ".activated", activation.attributes);

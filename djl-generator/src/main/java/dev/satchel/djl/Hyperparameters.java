@@ -13,15 +13,19 @@ import dev.satchel.djl.gguf.GgufTensor;
  * @param keyValueHeads of keys and values; {@code heads} is a multiple
  * @param headSize a multiple of 16
  * @param vocabulary how many tokens there are
- * @param contextLength how many tokens the model was made to attend to
+ * @param contextLength how many tokens are attended to at most; no more than the model was made for
  * @param experts how many MLPs share a layer, or 0
  * @param normEpsilon is added to the variance in norms
  */
 record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyValueHeads, int headSize, int vocabulary, int contextLength,
         int experts, float normEpsilon) {
 
-    /** Reads them from a file; missing ones have llama.cpp's defaults. */
-    static Hyperparameters read(Keys keys) {
+    /**
+     * Reads them from a file; missing ones have llama.cpp's defaults.
+     *
+     * @param contextLength how many tokens will be attended to at most
+     */
+    static Hyperparameters read(Keys keys, int contextLength) {
         GgufTensor embedding = keys.file().required("token_embd.weight");
         int width = keys.required("embedding_length");
         int heads = keys.required("attention.head_count");
@@ -37,7 +41,7 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
         if ((long) heads * headSize > Keys.MOST) throw keys.refused(heads + " attention heads of size " + headSize + " are too many");
         if (embedding.rows() > Keys.MOST) throw keys.refused("a vocabulary of " + embedding.rows() + " tokens");
         return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads,
-                headSize, (int) embedding.rows(), keys.required("context_length"), keys.count("expert_count"), (float) epsilon(keys));
+                headSize, (int) embedding.rows(), contextLength, keys.count("expert_count"), (float) epsilon(keys));
     }
 
     /** Files of models with layer norms have a key of their own for it. */

@@ -2,6 +2,7 @@ package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import java.util.function.IntPredicate;
 
 /**
  * The keys of one model, which all begin with the name of its architecture, and are written here without it. What they hold is checked:
@@ -19,7 +20,7 @@ record Keys(GgufFile file) {
 
     /** A count or size, at least 1. */
     int orElse(String name, int otherwise) {
-        return checked(name, file.integer(key(name)).orElse(otherwise), 1);
+        return has(name) ? required(name) : otherwise;
     }
 
     /** A count that may be 0, and is where the key is missing. */
@@ -27,12 +28,28 @@ record Keys(GgufFile file) {
         return checked(name, file.integer(key(name)).orElse(0), 0);
     }
 
+    boolean flag(String name, boolean otherwise) { return file.flag(key(name)).orElse(otherwise); }
+
     /** A number above 0. */
     double positive(String name) { return checked(name, file.real(key(name)).orElseThrow(() -> missing(name))); }
 
     /** A number above 0. */
     double positiveOrElse(String name, double otherwise) {
-        return checked(name, file.real(key(name)).orElse(otherwise));
+        return has(name) ? positive(name) : otherwise;
+    }
+
+    /**
+     * Which layers attend to the last tokens only: those that the file lists, or all but each {@code period}-th, where the period is the
+     * usual one or the file's.
+     */
+    IntPredicate localLayers(int layers, int usualPeriod) {
+        String name = "attention.sliding_window_pattern";
+        if (file.metadata().get(key(name)) instanceof boolean[] listed) {
+            if (listed.length < layers) throw refused(name + " lists " + listed.length + " layers of " + layers);
+            return layer -> listed[layer];
+        }
+        int period = orElse(name, usualPeriod);
+        return layer -> (layer + 1) % period != 0;
     }
 
     String text(String name, String otherwise) { return file.text(key(name)).orElse(otherwise); }

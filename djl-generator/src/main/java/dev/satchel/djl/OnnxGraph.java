@@ -4,15 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,9 +27,6 @@ final class OnnxGraph {
     /** The domain of the operators that ONNX Runtime adds to the standard. */
     static final String RUNTIME = "com.microsoft";
 
-    /** The file that the weights are said to be in. Nothing is read from it. */
-    static final String WEIGHTS_FILE = "weights";
-
     /** Numeric types, with their numbers in {@code TensorProto.DataType}. */
     enum Type {
         FLOAT(1), UINT8(2), INT32(6), INT64(7), BOOL(9);
@@ -41,15 +36,7 @@ final class OnnxGraph {
         Type(int number) { this.number = number; }
     }
 
-    /**
-     * A constant that is not part of the graph's bytes.
-     *
-     * @param values a {@link FloatBuffer}, or a {@link ByteBuffer} of bytes without sign
-     * @param shape one size per dimension
-     */
-    record Weight(Buffer values, long[] shape) {}
-
-    private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final Set<String> weights = new HashSet<>();
     /** Of the graph, or of the part that is in the making. */
     private List<ByteString> nodes = new ArrayList<>();
     private final List<ByteString> initializers = new ArrayList<>();
@@ -95,33 +82,30 @@ final class OnnxGraph {
     }
 
     /**
-     * A constant whose values stay where they are: they are handed to the session beside the graph's bytes. Without effect when there is a
+     * A constant whose values are in a {@link WeightsFile}, which must be there when a session is made. Without effect when there is a
      * weight of that name.
      *
-     * @param values direct, in native order
+     * @param type of the values: four bytes each, or one
+     * @param shape one size per dimension
      */
-    String weight(String name, FloatBuffer values, long... shape) { return weight(name, Type.FLOAT, values, shape); }
-
-    /** As for {@code float} values, of bytes without sign. */
-    String weight(String name, ByteBuffer values, long... shape) {
-        return weight(name, Type.UINT8, values, shape);
-    }
-
-    private String weight(String name, Type type, Buffer values, long... shape) {
-        if (weights.putIfAbsent(name, new Weight(values, shape)) == null)
+    String weight(String name, Type type, WeightsFile.Section values, long... shape) {
+        if (weights.add(name))
             initializers.add(message(tensor -> {
                 describe(tensor, name, type, shape);
-                tensor.writeBytes(13, message(entry -> {
-                    entry.writeString(1, "location");
-                    entry.writeString(2, WEIGHTS_FILE);
-                }));
+                external(tensor, "location", WeightsFile.NAME);
+                external(tensor, "offset", Long.toString(values.position()));
+                external(tensor, "length", Long.toString(values.bytes()));
                 tensor.writeEnum(14, 1);
             }));
         return name;
     }
 
-    /** The weights by name. */
-    Map<String, Weight> weights() { return Collections.unmodifiableMap(weights); }
+    private static void external(CodedOutputStream tensor, String key, String value) throws IOException {
+        tensor.writeBytes(13, message(entry -> {
+            entry.writeString(1, key);
+            entry.writeString(2, value);
+        }));
+    }
 
     /**
      * Adds an operator.

@@ -8,30 +8,19 @@ import java.util.function.DoubleUnaryOperator;
  * pair {@code i} at position {@code p} by {@code p * frequencies[i]} radians. Immutable.
  */
 final class Rotation {
+    /** Turns nothing, so that attention knows positions only by what is hidden from it. */
+    static final Rotation NONE = new Rotation(new double[0], 1);
+
     private final double[] frequencies;
     private final double length;
 
-    private Rotation(double[] frequencies, double length) {
-        this.frequencies = frequencies;
-        this.length = length;
-    }
-
     /**
-     * The usual frequencies {@code base^(-2i/dimensions)}, slowed down.
-     *
-     * @param dimensions how many of a head's values are turned; even
-     * @param factors divides the frequency of each pair; {@code dimensions / 2} of them
+     * @param frequencies radians per position, for each pair
+     * @param length what is turned is multiplied with it
      */
-    static Rotation of(int dimensions, double base, double[] factors) {
-        double[] frequencies = new double[dimensions / 2];
-        for (int i = 0; i < frequencies.length; i++)
-            frequencies[i] = Math.pow(base, -2.0 * i / dimensions) / factors[i];
-        return new Rotation(frequencies, 1);
-    }
-
-    /** The same, which also multiplies what it turns by a length. */
-    Rotation withLength(double length) {
-        return new Rotation(frequencies, length);
+    Rotation(double[] frequencies, double length) {
+        this.frequencies = frequencies.clone();
+        this.length = length;
     }
 
     /** How many pairs are turned: the width of the tables. */

@@ -1,9 +1,11 @@
 package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.OnnxGraph.Type;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
 import dev.satchel.djl.gguf.MatrixEncoder;
+import dev.satchel.djl.gguf.MatrixLayout;
 import dev.satchel.djl.gguf.QuantizedMatrix;
 import dev.satchel.djl.gguf.RoughMatrix;
 import java.nio.FloatBuffer;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -22,7 +25,7 @@ import java.util.stream.IntStream;
  * weights in float32. Matrices that the file has in floating point are multiplied in float32 always.
  */
 final class Weights {
-    /** The candidates for the largest number of a product; in 975 places of real text the largest was always among them. */
+    /** The candidates for the largest number of a product; on real text the largest was always among them. */
     private static final int CANDIDATES = 64;
     /** With fewer, finding the candidates costs more than it saves. */
     private static final int LEAST_ROWS = 1 << 14;
@@ -35,19 +38,25 @@ final class Weights {
      */
     record Matrix(String name, int rows) {}
 
+    /** An encoded matrix and where its parts are. */
+    private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
+            Optional<WeightsFile.Section> zeroPoints) {}
+
     private final GgufFile file;
     private final OnnxGraph graph;
     private final boolean exact;
-    private final Map<String, QuantizedMatrix> quantized = new HashMap<>();
-    private final Map<String, FloatBuffer> floats = new HashMap<>();
+    private final WeightsFile store;
+    private final Map<String, StoredMatrix> quantized = new HashMap<>();
+    private final Map<String, WeightsFile.Section> floats = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     /** How many weights the products so far have. */
     private long multiplied;
 
-    Weights(GgufFile file, OnnxGraph graph, boolean exact) {
+    Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
         this.file = file;
         this.graph = graph;
         this.exact = exact;
+        this.store = store;
     }
 
     /** The rows of an embedding matrix that belong to the tokens. */
@@ -57,22 +66,27 @@ final class Weights {
         if (exact || !MatrixEncoder.encodable(matrix.type()))
             return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix)), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        return rows(name, quantize(name, List.of(matrix)), tokens, "embedding");
+        return rows(name, matrix, tokens, "embedding");
     }
 
-    /** Rows of a matrix as floating-point numbers; {@code which} are their indices. */
-    private String rows(String name, QuantizedMatrix quants, String which, String result) {
+    /** Some rows of a matrix in floating point; {@code which} are their indices. */
+    private String rows(String name, GgufTensor matrix, String which, String result) {
+        StoredMatrix stored = quantize(name, List.of(matrix));
+        MatrixLayout layout = stored.layout;
         List<String> inputs = new ArrayList<>(List.of(
-                graph.weight(name + ".row_quants", quants.quants(), quants.rows(), (long) quants.columns() * quants.bits() / 8), which,
-                graph.weight(name + ".row_scales", quants.scales(), quants.rows(), quants.blocksPerRow())));
-        quants.zeroPoints()
-                .ifPresent(zeros -> inputs.add(graph.weight(name + ".row_zeros", zeros, quants.rows(), quants.blocksPerRow())));
+                graph.weight(name + ".row_quants", Type.UINT8, stored.quants, layout.rows(), (long) layout.columns() * layout.bits() / 8),
+                which, graph.weight(name + ".row_scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
+        stored.zeroPoints.ifPresent(
+                zeros -> inputs.add(graph.weight(name + ".row_zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
         return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, result,
-                Map.of("bits", quants.bits(), "block_size", quants.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+                Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
     }
 
     /** Whether the file has a tensor of that name. */
     boolean has(String name) { return file.tensor(name).isPresent(); }
+
+    /** Says that a tensor is known and not needed. */
+    void ignore(String name) { used.add(name); }
 
     /** A vector as a constant. */
     String vector(String name, int length) { return graph.constant(name, numbers(name, length)); }
@@ -97,33 +111,50 @@ final class Weights {
      * @param name what the matrices are called together
      */
     List<String> products(String x, int columns, String name, List<Matrix> matrices) {
-        long encodable = matrices.stream().filter(matrix -> MatrixEncoder.encodable(file.required(matrix.name + ".weight").type())).count();
-        if (exact || encodable == 0 || encodable == matrices.size()) return List.of(multiply(x, name, columns, name, matrices));
+        if (stackable(matrices.stream().map(matrix -> file.required(matrix.name + ".weight")).toList()))
+            return List.of(multiply(x, name, columns, name, matrices));
         return matrices.stream().map(matrix -> product(x, columns, matrix)).toList();
+    }
+
+    /** Whether one product with the rows of all of these is as good as one with each: not where quantized and other ones are mixed. */
+    boolean stackable(List<GgufTensor> tensors) {
+        long encodable = tensors.stream().filter(tensor -> MatrixEncoder.encodable(tensor.type())).count();
+        return exact || encodable == 0 || encodable == tensors.size();
     }
 
     private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
         List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix, columns)).toList();
         multiplied += tensors.stream().mapToLong(GgufTensor::elements).sum();
-        String bias = bias(name, stacked);
+        return multiply(x, product, name, tensors, bias(name, stacked));
+    }
+
+    /**
+     * The product with the rows of {@link #stackable} tensors, one below the other.
+     *
+     * @param name what they are called together; two of the same name must be the same
+     * @param bias the value that is added, or ""
+     */
+    String multiply(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
         return multiply(x, product, name, quantize(name, tensors), bias);
     }
 
-    private String multiply(String x, String product, String name, QuantizedMatrix quants, String bias) {
-        long rows = quants.rows();
-        long blocks = quants.blocksPerRow();
+    private String multiply(String x, String product, String name, StoredMatrix stored, String bias) {
+        MatrixLayout layout = stored.layout;
+        long rows = layout.rows();
+        long blocks = layout.blocksPerRow();
         List<String> inputs = List.of(x,
-                graph.weight(name + ".quants", quants.quants(), rows, blocks, (long) quants.blockSize() * quants.bits() / 8),
-                graph.weight(name + ".scales", quants.scales(), rows, blocks),
-                quants.zeroPoints().map(zeros -> graph.weight(name + ".zeros", zeros, rows, blocks)).orElse(""), "", bias);
+                graph.weight(name + ".quants", Type.UINT8, stored.quants, rows, blocks, (long) layout.blockSize() * layout.bits() / 8),
+                graph.weight(name + ".scales", Type.FLOAT, stored.scales, rows, blocks),
+                stored.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, blocks)).orElse(""), "", bias);
         return graph.node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
-                Map.of("N", rows, "K", quants.columns(), "bits", quants.bits(), "block_size", quants.blockSize(),
+                Map.of("N", rows, "K", layout.columns(), "bits", layout.bits(), "block_size", layout.blockSize(),
                         // The level that rounds what is multiplied with the matrix to 8 bits.
                         "accuracy_level", 4));
     }
 
-    private String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
+    /** The same in float32, also where the tensors are quantized. */
+    String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         String weight = floatWeight(name, tensors);
         Map<String, Integer> attributes = Map.of("transB", 1);
         if (bias.isEmpty()) return graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
@@ -132,31 +163,31 @@ final class Weights {
     }
 
     /**
-     * Whether a matrix, not multiplied yet, is so large a part of all that its product is better found as {@link #largestOfProduct} does:
-     * at a third, everything together takes a fifth less time, and more than a third of the memory is worth that to nobody.
+     * Whether a matrix that is not multiplied yet is so large a part of all that its product is better found as {@link #largestOfProduct}
+     * does: from a third on, a step takes a fifth less time or better.
      */
     boolean dominates(int columns, Matrix matrix) {
-        long size = (long) columns * matrix.rows;
-        return !exact && !has(matrix.name + ".bias") && MatrixEncoder.encodable(file.required(matrix.name + ".weight").type())
-                && matrix.rows >= LEAST_ROWS && size >= multiplied / 2;
+        return !exact && MatrixEncoder.encodable(file.required(matrix.name + ".weight").type()) && !has(matrix.name + ".bias")
+                && matrix.rows >= LEAST_ROWS && (long) columns * matrix.rows >= multiplied / 2;
     }
 
     /**
      * The product with one matrix, of which only the largest numbers are right, in two passes: all of them with a rough copy of the matrix,
-     * which takes less than half of the time, and then, in floating point, those that came out largest.
+     * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
+     * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
      */
     String largestOfProduct(String x, String product, int columns, Matrix matrix) {
         String name = matrix.name;
-        QuantizedMatrix quants = quantize(name, List.of(matrix(matrix, columns)));
-        String rough = multiply(x, name + ".rough_product", name + ".rough", RoughMatrix.of(quants), "");
+        GgufTensor tensor = matrix(matrix, columns);
+        String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), "");
         String largest = name + ".largest";
         graph.node("", "TopK", List.of(rough, graph.constant(largest + ".count", new long[] {CANDIDATES})),
                 List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
         String lastAxis = graph.constant(largest + ".axis", new long[] {-1});
         String column = graph.node("", "Unsqueeze", List.of(x, lastAxis), name + ".column", Map.of());
-        String exactly = graph.node("", "MatMul", List.of(rows(name, quants, largest, largest + ".rows"), column), largest + ".column",
+        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows"), column), largest + ".products",
                 Map.of());
-        String numbers = graph.node("", "Squeeze", List.of(exactly, lastAxis), largest + ".numbers", Map.of());
+        String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
         return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
     }
 
@@ -177,7 +208,8 @@ final class Weights {
         return checked(matrix.name + ".weight", List.of((long) columns, (long) matrix.rows));
     }
 
-    private GgufTensor checked(String name, List<Long> dimensions) {
+    /** A tensor that must be there and have these dimensions. */
+    GgufTensor checked(String name, List<Long> dimensions) {
         GgufTensor tensor = file.required(name);
         if (!tensor.dimensions().equals(dimensions))
             throw new SatchelException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()
@@ -186,37 +218,75 @@ final class Weights {
         return tensor;
     }
 
-    private QuantizedMatrix quantize(String name, List<GgufTensor> stacked) {
-        return quantized.computeIfAbsent(name, key -> MatrixEncoder.encode(stacked));
+    private StoredMatrix quantize(String name, List<GgufTensor> stacked) {
+        return quantized.computeIfAbsent(name, key -> {
+            StoredMatrix stored = reserve(MatrixLayout.of(stacked));
+            MatrixEncoder.encode(stacked, (band, firstRow) -> write(band, stored, firstRow));
+            return stored;
+        });
+    }
+
+    private StoredMatrix roughCopy(GgufTensor tensor) {
+        StoredMatrix stored = reserve(RoughMatrix.layout(tensor));
+        RoughMatrix.encode(tensor, (band, firstRow) -> write(band, stored, firstRow));
+        return stored;
+    }
+
+    private StoredMatrix reserve(MatrixLayout layout) {
+        return new StoredMatrix(layout, store.reserve(layout.quantBytes()), store.reserve(layout.blocks() * Float.BYTES),
+                layout.hasZeroPoints() ? Optional.of(store.reserve(layout.blocks())) : Optional.empty());
+    }
+
+    private void write(QuantizedMatrix band, StoredMatrix to, int firstRow) {
+        long block = (long) firstRow * to.layout.blocksPerRow();
+        store.write(to.quants, block * to.layout.blockSize() * to.layout.bits() / 8, band.quants());
+        store.write(to.scales, block, band.scales());
+        to.zeroPoints.ifPresent(zeros -> store.write(zeros, block, band.zeroPoints().orElseThrow()));
     }
 
     private String floatWeight(String name, List<GgufTensor> stacked) {
         long rows = stacked.stream().mapToLong(GgufTensor::rows).sum();
         int columns = stacked.get(0).columns();
-        FloatBuffer values = floats.computeIfAbsent(name, key -> {
-            FloatBuffer all = DirectMemory.floats(rows * columns);
-            for (GgufTensor tensor : stacked) putFloats(tensor, all);
-            return all.flip();
-        });
-        return graph.weight(name + ".floats", values, rows, columns);
+        return graph.weight(name + ".floats", Type.FLOAT, floats.computeIfAbsent(name, key -> {
+            WeightsFile.Section all = store.reserve(Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES));
+            long at = 0;
+            for (GgufTensor tensor : stacked) {
+                storeFloats(tensor, all, at);
+                at += tensor.elements();
+            }
+            return all;
+        }), rows, columns);
     }
 
     /** The numbers of a tensor as they are multiplied: those of a quantized one as its encoded form has them. */
-    private static void putFloats(GgufTensor tensor, FloatBuffer to) {
-        if (!MatrixEncoder.encodable(tensor.type())) {
-            int rowsAtOnce = Math.max(1, (1 << 22) / tensor.columns());
-            for (long row = 0; row < tensor.rows(); row += rowsAtOnce)
-                to.put(tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats());
+    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at) {
+        int columns = tensor.columns();
+        if (MatrixEncoder.encodable(tensor.type())) {
+            MatrixEncoder.encode(List.of(tensor), (band, firstRow) -> {
+                FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
+                IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, dequantized(band, row)));
+                store.write(to, at + (long) firstRow * columns, values);
+            });
             return;
         }
-        QuantizedMatrix matrix = MatrixEncoder.encode(List.of(tensor));
-        int start = to.position();
-        IntStream.range(0, matrix.rows()).parallel().forEach(row -> {
-            float[] values = new float[matrix.columns()];
-            matrix.toFloats(row, values);
-            to.put(start + row * matrix.columns(), values);
-        });
-        to.position(start + matrix.rows() * matrix.columns());
+        int rowsAtOnce = Math.max(1, (1 << 22) / columns);
+        for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
+            float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
+            store.write(to, at + row * columns, FloatBuffer.wrap(values));
+        }
+    }
+
+    private static float[] dequantized(QuantizedMatrix matrix, int row) {
+        float[] values = new float[matrix.columns()];
+        int usualZero = 1 << matrix.bits() - 1;
+        for (int i = 0; i < values.length; i++) {
+            int at = row * matrix.columns() + i;
+            int block = at / matrix.blockSize();
+            int quant = matrix.bits() == 8 ? matrix.quants().get(at) & 0xFF : matrix.quants().get(at / 2) >> at % 2 * 4 & 0xF;
+            int zero = matrix.zeroPoints().map(zeros -> zeros.get(block) & 0xFF).orElse(usualZero);
+            values[i] = matrix.scales().get(block) * (quant - zero);
+        }
+        return values;
     }
 
     /** A tensor that the plan knows nothing of would change the result: the file then is of another kind than it says. */

@@ -28,7 +28,7 @@ class HyperparametersTest {
     @Test
     void areReadFromTheFile() {
         try (GgufFile file = GgufFile.open(ModelFiles.reference("smol.Q4_K_M.gguf"))) {
-            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, 32, 512, 2048, 0, 1e-5f), Hyperparameters.read(new Keys(file)));
+            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, 32, 512, 2048, 0, 1e-5f), Hyperparameters.read(new Keys(file), 2048));
         }
     }
 
@@ -83,8 +83,8 @@ class HyperparametersTest {
 
     @Test
     void anUnknownScalingIsRefused() throws IOException {
-        assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.type", "yarn", folder),
-                "the model cannot be run: rope.scaling.type 'yarn', and only 'linear' and 'none' are supported");
+        assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.type", "dynamic", folder),
+                "the model cannot be run: rope.scaling.type 'dynamic', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
     }
 
     @Test
@@ -102,7 +102,8 @@ class HyperparametersTest {
     }
 
     private static Rotation rotation(GgufFile file) {
-        return new RotationReader(new Keys(file), new Weights(file, new OnnxGraph(), false), 32).usual();
+        return new RotationReader(new Keys(file), new Weights(file, new OnnxGraph(), false), Hyperparameters.read(new Keys(file), 512))
+                .usual();
     }
 
     @Test

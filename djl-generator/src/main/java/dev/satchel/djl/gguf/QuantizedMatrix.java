@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * A matrix in the layout of ONNX Runtime's MatMulNBits: {@code weight = scale * (quant - zeroPoint)}, with a scale and a zero point for
- * every block of consecutive weights of a row. All buffers are direct, in native order, from position 0 to their capacity.
+ * every block of consecutive weights of a row. All buffers are in native order, from position 0 to
+ * their capacity.
  *
  * @param rows N, the numbers that a product with it gives
  * @param columns K, the numbers that it takes; a multiple of {@code blockSize}
@@ -32,18 +33,19 @@ public record QuantizedMatrix(int rows, int columns, int bits, int blockSize, By
     /** How many scales a row has. */
     public int blocksPerRow() { return columns / blockSize; }
 
-    /** Writes the weights of a row to {@code values}, of which there are {@code columns}. */
-    public void toFloats(int row, float[] values) {
-        byte[] packed = new byte[columns * bits / 8];
-        quants.get(row * packed.length, packed);
-        for (int block = 0; block < blocksPerRow(); block++) {
-            int at = row * blocksPerRow() + block;
-            float scale = scales.get(at);
-            int zero = zeroPoints.map(zeros -> zeros.get(at) & 0xFF).orElse(1 << bits - 1);
-            int end = (block + 1) * blockSize;
-            if (bits == 8) for (int i = block * blockSize; i < end; i++) values[i] = scale * ((packed[i] & 0xFF) - zero);
-            else for (int i = block * blockSize; i < end; i++) values[i] = scale * ((packed[i / 2] >> i % 2 * 4 & 0xF) - zero);
-        }
+    /** The first rows as a matrix of their own, in the same memory. */
+    QuantizedMatrix firstRows(int count) {
+        int blocks = count * blocksPerRow();
+        return new QuantizedMatrix(count, columns, bits, blockSize, quants.slice(0, blocks * blockSize * bits / 8), scales.slice(0, blocks),
+                zeroPoints.map(zeros -> zeros.slice(0, blocks)));
+    }
+
+    /** Copies all rows of another matrix of the same form into this one, from row {@code at} on. */
+    void put(int at, QuantizedMatrix rows) {
+        int block = at * blocksPerRow();
+        quants.put(block * blockSize * bits / 8, rows.quants, 0, rows.quants.capacity());
+        scales.put(block, rows.scales, 0, rows.scales.capacity());
+        zeroPoints.ifPresent(zeros -> zeros.put(block, rows.zeroPoints.orElseThrow(), 0, rows.zeroPoints.orElseThrow().capacity()));
     }
 
     private static void check(String what, long wanted, int found) {

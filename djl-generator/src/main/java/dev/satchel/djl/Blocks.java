@@ -182,50 +182,80 @@ final class Blocks {
     /** Attention of all heads to the tokens so far, and the projection of what they found. */
     String attention(int layer, String x, Attention kind) {
         String block = "blk." + layer + ".";
-        int queryWidth = shape.heads() * shape.headSize();
-        List<String> projected = queriesKeysAndValues(block, x, kind);
-        boolean packed = projected.size() == 1;
-        boolean turned = kind.rotation().pairs() > 0;
+        List<String> inputs = new ArrayList<>(queriesKeysAndValues(block, x, kind));
+        // All three may stand in the first.
+        while (inputs.size() < 3) inputs.add("");
         String keys = state(layer + ".keys");
         String values = state(layer + ".values");
+        inputs.addAll(List.of(past(keys), past(values), LAST_POSITION, TOTAL_LENGTH));
+        boolean turned = kind.rotation().pairs() > 0;
+        if (turned) {
+            int table = table(kind.rotation());
+            inputs.addAll(List.of(cosines(table), sines(table)));
+        }
         String attended = block + "attended";
-        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention",
-                List.of(projected.get(0), packed ? "" : projected.get(1), packed ? "" : projected.get(2), past(keys), past(values),
-                        LAST_POSITION, TOTAL_LENGTH, turned ? cosines(table(kind.rotation())) : "",
-                        turned ? sines(table(kind.rotation())) : ""),
-                List.of(attended, present(keys), present(values)),
+        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention", inputs, List.of(attended, present(keys), present(values)),
                 Map.of("num_heads", shape.heads(), "kv_num_heads", shape.keyValueHeads(), "scale", (float) kind.scale(),
                         "local_window_size", kind.window() > 0 ? kind.window() : -1, "softcap", (float) kind.softCap(), "do_rotary",
-                        turned ? 1 : 0,
-                        "rotary_interleaved", kind.pairs() == Attention.Pairs.NEIGHBOURS ? 1 : 0));
-        return weights.product(attended, queryWidth, new Matrix(block + "attn_output", shape.width()));
+                        turned ? 1 : 0, "rotary_interleaved", kind.pairs() == Attention.Pairs.NEIGHBOURS ? 1 : 0));
+        int width = shape.heads() * shape.head().width();
+        return weights.product(gathered(attended, kind), width, new Matrix(block + "attn_output", shape.width()));
     }
 
     /** The three one by one, or, where nothing is done with them before attention, in one value. */
     private List<String> queriesKeysAndValues(String block, String x, Attention kind) {
-        int queryWidth = shape.heads() * shape.headSize();
-        int keyWidth = shape.keyValueHeads() * shape.headSize();
+        int queryWidth = shape.heads() * shape.head().width();
+        int keyWidth = shape.keyValueHeads() * shape.head().width();
         String fused = block + "attn_qkv";
         List<Matrix> matrices = weights.has(fused + ".weight")
                 ? List.of(new Matrix(fused, queryWidth + 2 * keyWidth))
                 : List.of(new Matrix(block + "attn_q", queryWidth), new Matrix(block + "attn_k", keyWidth),
                         new Matrix(block + "attn_v", keyWidth));
         List<String> products = weights.products(x, shape.width(), fused, matrices);
-        if (kind.norms() == Attention.Norms.NONE) return products;
+        if (kind.norms() == Attention.Norms.NONE && shape.head().isPlain()) return products;
         if (products.size() == 1)
-            products = split(products.get(0), List.of(block + "queries", block + "keys", block + "values"),
-                    queryWidth, keyWidth, keyWidth);
-        if (kind.norms() == Attention.Norms.OF_ALL_HEADS)
-            return List.of(norm(products.get(0), block + "attn_q_norm", block + "attn_q_norm.weight", queryWidth),
-                    norm(products.get(1), block + "attn_k_norm", block + "attn_k_norm.weight", keyWidth), products.get(2));
-        return List.of(headNorm(products.get(0), block + "attn_q_norm", shape.heads()),
-                headNorm(products.get(1), block + "attn_k_norm", shape.keyValueHeads()), products.get(2));
+            products = split(products.get(0), List.of(block + "queries", block + "keys", block + "values"), queryWidth, keyWidth, keyWidth);
+        String queries = attentionNorm(products.get(0), block + "attn_q_norm", shape.heads(), kind.norms());
+        String keys = attentionNorm(products.get(1), block + "attn_k_norm", shape.keyValueHeads(), kind.norms());
+        return List.of(spread(queries, shape.heads(), kind), spread(keys, shape.keyValueHeads(), kind),
+                spread(products.get(2), shape.keyValueHeads(), kind));
+    }
+
+    private String attentionNorm(String x, String name, int heads, Attention.Norms norms) {
+        return switch (norms) {
+            case NONE -> x;
+            case OF_EACH_HEAD -> headNorm(x, name, heads);
+            case OF_ALL_HEADS -> norm(x, name, name + ".weight", heads * shape.head().width());
+        };
     }
 
     /** A root-mean-square norm of each head for itself. */
     private String headNorm(String x, String name, int heads) {
-        String byHead = reshaped(x, name + ".heads", 1, -1, heads, shape.headSize());
-        return reshaped(norm(byHead, name + ".normed", name + ".weight", shape.headSize()), name, 1, -1, (long) heads * shape.headSize());
+        String byHead = reshaped(x, name + ".heads", 1, -1, heads, shape.head().width());
+        return reshaped(norm(byHead, name + ".normed", name + ".weight", shape.head().width()), name, 1, -1,
+                (long) heads * shape.head().width());
+    }
+
+    /** Heads as the runtime wants them. */
+    private String spread(String x, int heads, Attention kind) {
+        HeadLayout head = shape.head();
+        if (head.isPlain()) return x;
+        String byHead = reshaped(x, x + ".own_heads", 1, -1, heads, head.width());
+        String withZero = graph.node("", "Pad", List.of(byHead, graph.constant(x + ".pads", new long[] {0, 0, 0, 0, 0, 0, 0, 1})),
+                x + ".with_zero", Map.of());
+        String spread = graph.node("", "Gather", List.of(withZero, graph.constant(x + ".numbers", head.numbers(kind.pairs()))),
+                x + ".spread_heads", Map.of("axis", 3));
+        return reshaped(spread, x + ".spread", 1, -1, (long) heads * head.size());
+    }
+
+    /** The opposite, of all heads of the queries. */
+    private String gathered(String x, Attention kind) {
+        HeadLayout head = shape.head();
+        if (head.isPlain()) return x;
+        String byHead = reshaped(x, x + ".spread_heads", 1, -1, shape.heads(), head.size());
+        String gathered = graph.node("", "Gather", List.of(byHead, graph.constant(x + ".places", head.places(kind.pairs()))),
+                x + ".own_heads", Map.of("axis", 3));
+        return reshaped(gathered, x + ".gathered", 1, -1, (long) shape.heads() * head.width());
     }
 
     /** An MLP of which one half opens and closes the other. */

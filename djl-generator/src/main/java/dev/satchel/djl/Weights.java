@@ -40,14 +40,22 @@ final class Weights {
 
     /** An encoded matrix and where its parts are. */
     private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
-            Optional<WeightsFile.Section> zeroPoints) {}
+            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {}
+
+    /**
+     * From how many weights on a model is held in the form that takes the least memory. Memory is then what limits it, and how fast it can
+     * be read what limits its speed; for smaller ones the operators that the form needs cost more than it saves.
+     */
+    private static final long LARGE = 500_000_000;
 
     private final GgufFile file;
     private final OnnxGraph graph;
     private final boolean exact;
+    private final boolean large;
     private final WeightsFile store;
     private final Map<String, StoredMatrix> quantized = new HashMap<>();
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
+    private final Set<String> sums = new HashSet<>();
     private final Set<String> used = new HashSet<>();
     /** How many weights the products so far have. */
     private long multiplied;
@@ -57,6 +65,7 @@ final class Weights {
         this.graph = graph;
         this.exact = exact;
         this.store = store;
+        large = file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
     }
 
     /** The rows of an embedding matrix that belong to the tokens. */
@@ -71,7 +80,7 @@ final class Weights {
 
     /** Some rows of a matrix in floating point; {@code which} are their indices. */
     private String rows(String name, GgufTensor matrix, String which, String result) {
-        StoredMatrix stored = quantize(name, List.of(matrix));
+        StoredMatrix stored = quantize(name, List.of(matrix), MatrixLayout.of(List.of(matrix)));
         MatrixLayout layout = stored.layout;
         List<String> inputs = new ArrayList<>(List.of(
                 graph.weight(name + ".row_quants", Type.UINT8, stored.quants, layout.rows(), (long) layout.columns() * layout.bits() / 8),
@@ -105,8 +114,8 @@ final class Weights {
     }
 
     /**
-     * The products with several matrices: one value with the rows of all, one after the other, or one value for each where quantized and
-     * other matrices are mixed.
+     * The products with several matrices: one value with the rows of all, one after the other, or one value for each where they are not
+     * {@link #stackable}.
      *
      * @param name what the matrices are called together
      */
@@ -116,10 +125,20 @@ final class Weights {
         return matrices.stream().map(matrix -> product(x, columns, matrix)).toList();
     }
 
-    /** Whether one product with the rows of all of these is as good as one with each: not where quantized and other ones are mixed. */
+    /**
+     * Whether one product with the rows of all of these is as good as one with each: not where quantized and other ones are mixed, or those
+     * of 4 bits would need 8 because of others.
+     */
     boolean stackable(List<GgufTensor> tensors) {
+        if (exact) return true;
         long encodable = tensors.stream().filter(tensor -> MatrixEncoder.encodable(tensor.type())).count();
-        return exact || encodable == 0 || encodable == tensors.size();
+        if (encodable == 0) return true;
+        return encodable == tensors.size()
+                && (!large || tensors.stream().map(tensor -> layout(List.of(tensor)).bits()).distinct().count() == 1);
+    }
+
+    private MatrixLayout layout(List<GgufTensor> tensors) {
+        return large ? MatrixLayout.compact(tensors) : MatrixLayout.of(tensors);
     }
 
     private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
@@ -136,21 +155,36 @@ final class Weights {
      */
     String multiply(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
-        return multiply(x, product, name, quantize(name, tensors), bias);
+        StoredMatrix stored = quantize(name, tensors, layout(tensors));
+        if (stored.remainders.isEmpty()) return multiply(x, product, name, stored, bias);
+        String rounded = multiply(x, product + ".rounded", name, stored, bias);
+        String rest = multiply(sums(x, stored.layout), product + ".rest", name + ".remainders", stored.remainders.get(), "");
+        return graph.node("", "Add", List.of(rounded, rest), product, Map.of());
     }
 
-    private String multiply(String x, String product, String name, StoredMatrix stored, String bias) {
-        MatrixLayout layout = stored.layout;
+    private String multiply(String x, String product, String name, StoredMatrix matrix, String bias) {
+        MatrixLayout layout = matrix.layout;
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();
         List<String> inputs = List.of(x,
-                graph.weight(name + ".quants", Type.UINT8, stored.quants, rows, blocks, (long) layout.blockSize() * layout.bits() / 8),
-                graph.weight(name + ".scales", Type.FLOAT, stored.scales, rows, blocks),
-                stored.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, blocks)).orElse(""), "", bias);
+                graph.weight(name + ".quants", Type.UINT8, matrix.quants, rows, blocks, (long) layout.blockSize() * layout.bits() / 8),
+                graph.weight(name + ".scales", Type.FLOAT, matrix.scales, rows, blocks),
+                matrix.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, zeros.bytes() / rows)).orElse(""),
+                "", bias);
         return graph.node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
                 Map.of("N", rows, "K", layout.columns(), "bits", layout.bits(), "block_size", layout.blockSize(),
                         // The level that rounds what is multiplied with the matrix to 8 bits.
                         "accuracy_level", 4));
+    }
+
+    /** The sums of the blocks of each vector, [vectors, blocks]. */
+    private String sums(String x, MatrixLayout layout) {
+        String name = x + ".sums." + layout.blockSize();
+        if (!sums.add(name)) return name;
+        String blocks = graph.node("", "Reshape",
+                List.of(x, graph.constant(name + ".shape", new long[] {-1, layout.blocksPerRow(), layout.blockSize()})), name + ".blocks",
+                Map.of());
+        return graph.node("", "ReduceSum", List.of(blocks, graph.constant(name + ".axis", new long[] {2})), name, Map.of("keepdims", 0));
     }
 
     /** The same in float32, also where the tensors are quantized. */
@@ -218,10 +252,10 @@ final class Weights {
         return tensor;
     }
 
-    private StoredMatrix quantize(String name, List<GgufTensor> stacked) {
-        return quantized.computeIfAbsent(name, key -> {
-            StoredMatrix stored = reserve(MatrixLayout.of(stacked));
-            MatrixEncoder.encode(stacked, (band, firstRow) -> write(band, stored, firstRow));
+    private StoredMatrix quantize(String name, List<GgufTensor> stacked, MatrixLayout layout) {
+        return quantized.computeIfAbsent(name + (layout.hasRemainders() ? ".compact" : ""), key -> {
+            StoredMatrix stored = reserve(layout);
+            MatrixEncoder.encode(stacked, layout, (band, firstRow) -> write(band, stored, firstRow));
             return stored;
         });
     }
@@ -234,14 +268,16 @@ final class Weights {
 
     private StoredMatrix reserve(MatrixLayout layout) {
         return new StoredMatrix(layout, store.reserve(layout.quantBytes()), store.reserve(layout.blocks() * Float.BYTES),
-                layout.hasZeroPoints() ? Optional.of(store.reserve(layout.blocks())) : Optional.empty());
+                layout.hasZeroPoints() ? Optional.of(store.reserve(layout.zeroPointBytes())) : Optional.empty(),
+                layout.hasRemainders() ? Optional.of(reserve(layout.remainders())) : Optional.empty());
     }
 
     private void write(QuantizedMatrix band, StoredMatrix to, int firstRow) {
         long block = (long) firstRow * to.layout.blocksPerRow();
         store.write(to.quants, block * to.layout.blockSize() * to.layout.bits() / 8, band.quants());
         store.write(to.scales, block, band.scales());
-        to.zeroPoints.ifPresent(zeros -> store.write(zeros, block, band.zeroPoints().orElseThrow()));
+        to.zeroPoints.ifPresent(zeros -> store.write(zeros, block * to.layout.bits() / 8, band.zeroPoints().orElseThrow()));
+        to.remainders.ifPresent(rest -> write(band.remainders().orElseThrow(), rest, firstRow));
     }
 
     private String floatWeight(String name, List<GgufTensor> stacked) {
@@ -262,9 +298,9 @@ final class Weights {
     private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at) {
         int columns = tensor.columns();
         if (MatrixEncoder.encodable(tensor.type())) {
-            MatrixEncoder.encode(List.of(tensor), (band, firstRow) -> {
+            MatrixEncoder.encode(List.of(tensor), layout(List.of(tensor)), (band, firstRow) -> {
                 FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
-                IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, dequantized(band, row)));
+                IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, band.row(row)));
                 store.write(to, at + (long) firstRow * columns, values);
             });
             return;
@@ -274,19 +310,6 @@ final class Weights {
             float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
             store.write(to, at + row * columns, FloatBuffer.wrap(values));
         }
-    }
-
-    private static float[] dequantized(QuantizedMatrix matrix, int row) {
-        float[] values = new float[matrix.columns()];
-        int usualZero = 1 << matrix.bits() - 1;
-        for (int i = 0; i < values.length; i++) {
-            int at = row * matrix.columns() + i;
-            int block = at / matrix.blockSize();
-            int quant = matrix.bits() == 8 ? matrix.quants().get(at) & 0xFF : matrix.quants().get(at / 2) >> at % 2 * 4 & 0xF;
-            int zero = matrix.zeroPoints().map(zeros -> zeros.get(block) & 0xFF).orElse(usualZero);
-            values[i] = matrix.scales().get(block) * (quant - zero);
-        }
-        return values;
     }
 
     /** A tensor that the plan knows nothing of would change the result: the file then is of another kind than it says. */

@@ -10,7 +10,8 @@ import java.util.List;
  * <p>
  * Types without a minimum are carried over exactly. Those with one (Q4_1, Q5_1, Q2_K, Q4_K, Q5_K) have zero anywhere between two codes, while
  * MatMulNBits has it at a whole number: their codes are multiplied by a small integer, so that the nearest whole number is very near
- * (a relative error of the weights of about 0.002; see {@link RowEncoder}).
+ * (a relative error of the weights of about 0.002; see {@link RowEncoder}). Where memory is what counts, they keep their codes, and what
+ * the rounding of the zero points takes away is a small matrix of its own.
  */
 public final class MatrixEncoder {
     /** Rows of about this many weights are encoded at once: enough to share out, and little memory. */
@@ -38,14 +39,13 @@ public final class MatrixEncoder {
     }
 
     /**
-     * One matrix of all rows of the tensors, one below the other, in the form that {@link MatrixLayout#of} tells. It is handed on in bands
-     * of some rows, because a whole one may be larger than a buffer, and need not be in memory.
+     * One matrix of all rows of the tensors, one below the other. It is handed on in bands of some rows, because a whole one may be larger
+     * than a buffer, and need not be in memory.
      *
-     * @param stackedRows at least one; all of an encodable type
-     * @throws SatchelException when they differ in columns, have too many rows for one matrix, or hold a scale that is no finite number
+     * @param layout one that {@link MatrixLayout} gives for these tensors
+     * @throws SatchelException when a scale is no finite number
      */
-    public static void encode(List<GgufTensor> stackedRows, Bands bands) {
-        MatrixLayout layout = MatrixLayout.of(stackedRows);
+    public static void encode(List<GgufTensor> stackedRows, MatrixLayout layout, Bands bands) {
         int rowsAtOnce = Math.clamp(WEIGHTS_AT_ONCE / layout.columns(), 1, layout.rows());
         QuantizedMatrix room = layout.withRows(rowsAtOnce).allocate();
         int firstRow = 0;
@@ -61,9 +61,9 @@ public final class MatrixEncoder {
     }
 
     /** The same in one piece, for matrices that are known to be small. */
-    static QuantizedMatrix encode(List<GgufTensor> stackedRows) {
-        QuantizedMatrix whole = MatrixLayout.of(stackedRows).allocate();
-        encode(stackedRows, (band, firstRow) -> whole.put(firstRow, band));
+    static QuantizedMatrix encode(List<GgufTensor> stackedRows, MatrixLayout layout) {
+        QuantizedMatrix whole = layout.allocate();
+        encode(stackedRows, layout, (band, firstRow) -> whole.put(firstRow, band));
         return whole;
     }
 

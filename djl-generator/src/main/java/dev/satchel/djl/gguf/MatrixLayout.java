@@ -14,10 +14,15 @@ import java.util.Optional;
  * @param bits as there
  * @param blockSize as there
  * @param hasZeroPoints whether each block has one of its own
+ * @param hasRemainders whether something is missing
  */
-public record MatrixLayout(int rows, int columns, int bits, int blockSize, boolean hasZeroPoints) {
+public record MatrixLayout(int rows, int columns, int bits, int blockSize, boolean hasZeroPoints, boolean hasRemainders) {
+    /** Weights that share a scale in the matrix of remainders, the smallest number there is. */
+    private static final int REMAINDERS_PER_SCALE = 16;
+    private static final int LARGEST_CODE_OF_FOUR_BITS = 15;
+
     /**
-     * The form of a matrix of all rows of the tensors, one below the other. Tensors of different types are brought to the larger number of
+     * The form that is fastest for a matrix of all rows of the tensors, one below the other. Tensors of different types are brought to the larger number of
      * bits and the smaller block, which loses nothing.
      *
      * @param stackedRows at least one; all of an encodable type
@@ -30,7 +35,19 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
         if (rows > Integer.MAX_VALUE) throw tooManyRows(stackedRows, rows);
         return new MatrixLayout((int) rows, stackedRows.get(0).columns(), types.stream().allMatch(type -> type == TensorType.Q4_0) ? 4 : 8,
                 types.stream().mapToInt(TensorType::weightsPerScale).min().orElseThrow(),
-                types.stream().anyMatch(TensorType::hasMinimum));
+                types.stream().anyMatch(TensorType::hasMinimum), false);
+    }
+
+    /**
+     * The form that takes the least memory: as {@link #of}, but types with a minimum keep their codes of 4 bits, with a remainder for each
+     * block. That needs rows of many blocks; others have the form that is fastest.
+     */
+    public static MatrixLayout compact(List<GgufTensor> stackedRows) {
+        MatrixLayout usual = of(stackedRows);
+        boolean fourBits = stackedRows.stream().allMatch(tensor -> tensor.type().largestCode() <= LARGEST_CODE_OF_FOUR_BITS);
+        return usual.hasZeroPoints && fourBits && usual.blocksPerRow() % REMAINDERS_PER_SCALE == 0
+                ? new MatrixLayout(usual.rows, usual.columns, 4, usual.blockSize, true, true)
+                : usual;
     }
 
     /** How many scales a row has. */
@@ -42,13 +59,20 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
     /** How many bytes the quants take. */
     public long quantBytes() { return (long) rows * columns * bits / 8; }
 
+    /** How many bytes the zero points take. */
+    public long zeroPointBytes() { return hasZeroPoints ? blocks() * bits / 8 : 0; }
+
+    /** The form of the matrix of remainders. */
+    public MatrixLayout remainders() { return new MatrixLayout(rows, blocksPerRow(), 8, REMAINDERS_PER_SCALE, false, false); }
+
     /** The same with another number of rows. */
-    MatrixLayout withRows(int count) { return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints); }
+    MatrixLayout withRows(int count) { return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints, hasRemainders); }
 
     /** A matrix of this form on the heap, which must not be large. */
     QuantizedMatrix allocate() {
         return new QuantizedMatrix(rows, columns, bits, blockSize, room(quantBytes()), room(blocks() * Float.BYTES).asFloatBuffer(),
-                hasZeroPoints ? Optional.of(room(blocks())) : Optional.empty());
+                hasZeroPoints ? Optional.of(room(zeroPointBytes())) : Optional.empty(),
+                hasRemainders ? Optional.of(remainders().allocate()) : Optional.empty());
     }
 
     private static ByteBuffer room(long bytes) {

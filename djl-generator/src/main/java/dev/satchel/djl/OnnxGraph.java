@@ -29,7 +29,7 @@ final class OnnxGraph {
 
     /** Numeric types, with their numbers in {@code TensorProto.DataType}. */
     enum Type {
-        FLOAT(1), UINT8(2), INT32(6), INT64(7);
+        FLOAT(1), UINT8(2), INT32(6), INT64(7), BOOL(9);
 
         private final int number;
 
@@ -37,7 +37,7 @@ final class OnnxGraph {
     }
 
     private final Set<String> weights = new HashSet<>();
-    /** Where operators are added: the whole graph, or the part of it that is being made by {@link #when}. */
+    /** Where operators are added: the whole graph, or the part of it that is being made by {@link #choose}. */
     private List<ByteString> nodes = new ArrayList<>();
     private final List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
@@ -134,35 +134,35 @@ final class OnnxGraph {
     }
 
     /**
-     * Adds operators that run only when a condition holds. They see every value that was there before, and constants and weights are those
-     * of the whole graph; of what they make, only the result can be seen outside.
+     * Adds operators of which only some run. They see every value that was there before, and constants and weights are those of the whole
+     * graph; of what they make, only the result can be seen outside.
      *
      * @param condition one truth value
-     * @param body adds the operators and returns the name of their result
-     * @param otherwise the value that is the result when the condition does not hold
      * @param result the result's name outside
      * @param shape of the result, whose type is FLOAT; as for {@link #input}
+     * @param yes adds the operators for when the condition holds, and returns the name of their result
+     * @param no the same for when it does not
      * @return {@code result}
      */
-    String when(String condition, Supplier<String> body, String otherwise, String result, long... shape) {
-        ByteString then = branch(result + ".then", body, shape);
-        ByteString other = branch(result + ".otherwise", () -> node("", "Identity", List.of(otherwise), result + ".other", Map.of()), shape);
+    String choose(String condition, String result, long[] shape, Supplier<String> yes, Supplier<String> no) {
+        ByteString then = branch(result + ".then", shape, yes);
+        ByteString otherwise = branch(result + ".else", shape, no);
         nodes.add(message(node -> {
             node.writeString(1, condition);
             node.writeString(2, result);
             node.writeString(3, result);
             node.writeString(4, "If");
             node.writeBytes(5, attribute("then_branch", then));
-            node.writeBytes(5, attribute("else_branch", other));
+            node.writeBytes(5, attribute("else_branch", otherwise));
         }));
         return result;
     }
 
-    private ByteString branch(String name, Supplier<String> body, long... shape) {
+    private ByteString branch(String name, long[] shape, Supplier<String> operators) {
         List<ByteString> outside = nodes;
         nodes = new ArrayList<>();
         try {
-            String result = body.get();
+            String result = operators.get();
             return message(graph -> {
                 for (ByteString node : nodes) graph.writeBytes(1, node);
                 graph.writeString(2, name);

@@ -130,7 +130,7 @@ final class Conversations implements AutoCloseable {
             makeRoom(needed);
             return nearest.get();
         }
-        Conversation other = fresh(nearest, needed);
+        Conversation other = fresh(needed);
         if (common > 0 && idle.contains(nearest.get()) && common * model.stateBytesPerToken() <= MOST_BYTES_COPIED)
             other.decoder.restore(Arrays.copyOf(prompt, common), nearest.get().decoder.save(common));
         return other;
@@ -138,12 +138,11 @@ final class Conversations implements AutoCloseable {
 
     /**
      * A new one if there is room, else the one that was not used for longest: its memory is used again, which a closed one's is only when the
-     * Java heap has been cleaned up. That may be the nearest itself, if there is no other.
+     * Java heap has been cleaned up.
      */
-    private Conversation fresh(Optional<Conversation> nearest, long needed) {
+    private Conversation fresh(long needed) {
         if (used() + needed <= budget || idle.isEmpty()) return new Conversation();
-        Conversation oldest = idle.get(0) == nearest.get() && idle.size() > 1 ? idle.get(1) : idle.get(0);
-        idle.remove(oldest);
+        Conversation oldest = idle.removeFirst();
         makeRoom(Math.max(needed, oldest.decoder.bytes()));
         return oldest;
     }

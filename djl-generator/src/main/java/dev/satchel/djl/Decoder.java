@@ -5,6 +5,7 @@ import dev.satchel.Generation;
 import dev.satchel.Generation.Ending;
 import dev.satchel.GenerationOptions;
 import dev.satchel.SatchelException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,16 +37,25 @@ final class Decoder implements AutoCloseable {
      * @param guesses whether to read what is likely to follow together with a token; the text is the same without, for measuring
      */
     Decoder(LanguageModel model, int contextLength, OutputTokens tokens, boolean guesses) {
-        this.vocabularySize = model.vocabularySize();
+        this(model.newSession(contextLength), model.vocabularySize(), tokens, guesses);
+    }
+
+    /** Over a session that is there and empty; closing closes it. */
+    Decoder(Session session, int vocabularySize, OutputTokens tokens) {
+        this(session, vocabularySize, tokens, true);
+    }
+
+    private Decoder(Session session, int vocabularySize, OutputTokens tokens, boolean guesses) {
+        this.vocabularySize = vocabularySize;
         this.tokens = tokens;
         this.guesses = guesses;
-        this.held = new int[contextLength];
-        this.session = model.newSession(contextLength);
+        this.held = new int[session.capacity()];
+        this.session = session;
     }
 
     /** Continues the prompt; see {@link dev.satchel.Generator#generate} for the meaning of everything. */
     Generation generate(int[] prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
-        requireRoom(prompt);
+        requireRoom(prompt, held.length);
         TokenChoice choice = new TokenChoice(options, prompt, vocabularySize, tokens);
         // A constraint has its own way with stop texts.
         TextStream text = new TextStream(options.constraint().isPresent() ? List.of() : options.stop(), onText);
@@ -144,21 +154,43 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    private void requireRoom(int[] prompt) {
+    /** Refuses a prompt that leaves no room in the context. */
+    static void requireRoom(int[] prompt, int contextLength) {
         if (prompt.length == 0) throw new IllegalArgumentException("a prompt needs at least one token");
-        if (prompt.length >= held.length)
-            throw new SatchelException("the prompt has " + prompt.length + " tokens and the context holds " + held.length
+        if (prompt.length >= contextLength)
+            throw new SatchelException("the prompt has " + prompt.length + " tokens and the context holds " + contextLength
                     + " for prompt and answer: shorten the prompt, or load the model with a longer context");
     }
 
     /** Keeps what the session has in common with the prompt; never all of it, because the last token's logits are wanted. */
     private int reuse(int[] prompt) {
-        int most = Math.min(session.length(), prompt.length - 1);
-        int difference = Arrays.mismatch(held, 0, most, prompt, 0, most);
-        int common = difference < 0 ? most : difference;
+        int common = Math.min(inCommon(prompt), prompt.length - 1);
         session.truncate(common);
         return common;
     }
+
+    /** How many of the first tokens are those that the session holds. */
+    int inCommon(int[] tokens) {
+        int most = Math.min(session.length(), tokens.length);
+        int difference = Arrays.mismatch(held, 0, most, tokens, 0, most);
+        return difference < 0 ? most : difference;
+    }
+
+    /** The state of the first tokens that the session holds. */
+    ByteBuffer save(int tokens) { return session.save(tokens); }
+
+    /** Goes on from the state that another session had after these tokens, and forgets its own. */
+    void restore(int[] tokens, ByteBuffer state) {
+        session.truncate(0);
+        session.restore(tokens.length, state);
+        System.arraycopy(tokens, 0, held, 0, tokens.length);
+    }
+
+    /** How many tokens the session holds. */
+    int length() { return session.length(); }
+
+    /** The memory that the session takes up now. */
+    long bytes() { return session.bytes(); }
 
     /** The logits after each of the last {@code rows} of the tokens. */
     private FloatBuffer append(int[] next, int rows, Cancellation cancellation) {

@@ -68,7 +68,7 @@ record Splitter(List<Pattern> rules, boolean wholeWords, boolean addsBos) {
         add(of(QWEN2.replace("\\s*[\\r\\n]+", "\\s*[\\r\\n]")), "bailingmoe", "bailingmoe2", "llada-moe");
         add(of(SEED_CODER), "seed-coder");
         add(of(TEKKEN).withWholeWords().withBos(), "tekken");
-        add(of(GPT4O), "gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2");
+        add(of(GPT4O), "gpt-4o", "llama4");
         add(of("[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", "[一-龥ࠀ-一가-\\x{D7FF}]+", DIGIT), "deepseek-coder");
         add(of("[\\r\\n]", DEEPSEEK_LETTERS, "\\s?[!-/:-~！-／：-～‘-‟\\x{3000}-。]+", "(?<!\\s)\\s+\\z", "[一-龥ࠀ-一가-\\x{D7FF}]+", "\\p{N}+"),
                 "deepseek-llm");

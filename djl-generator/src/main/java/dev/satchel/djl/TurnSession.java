@@ -30,20 +30,35 @@ final class TurnSession implements Session {
 
     @Override
     public FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
+        return append(session::append, tokens, rows, cancellation);
+    }
+
+    @Override
+    public FloatBuffer appendForLikeliest(int[] tokens, int rows, Cancellation cancellation) {
+        return append(session::appendForLikeliest, tokens, rows, cancellation);
+    }
+
+    /** One of a session's two ways to evaluate tokens. */
+    @FunctionalInterface
+    private interface Evaluation {
+        FloatBuffer append(int[] tokens, int rows, Cancellation cancellation);
+    }
+
+    private FloatBuffer append(Evaluation evaluation, int[] tokens, int rows, Cancellation cancellation) {
         int before = session.length();
         try {
             int from = 0;
             for (; tokens.length - from > PIECE && tokens.length - from - PIECE >= rows; from += PIECE)
-                appendPiece(Arrays.copyOfRange(tokens, from, from + PIECE), 0, cancellation);
-            return appendPiece(from == 0 ? tokens : Arrays.copyOfRange(tokens, from, tokens.length), rows, cancellation);
+                appendPiece(evaluation, Arrays.copyOfRange(tokens, from, from + PIECE), 0, cancellation);
+            return appendPiece(evaluation, from == 0 ? tokens : Arrays.copyOfRange(tokens, from, tokens.length), rows, cancellation);
         } catch (RuntimeException | Error e) {
             if (session.length() > before) session.truncate(before);
             throw e;
         }
     }
 
-    private FloatBuffer appendPiece(int[] piece, int rows, Cancellation cancellation) {
-        return member.take(cancellation, () -> session.append(piece, rows, cancellation));
+    private FloatBuffer appendPiece(Evaluation evaluation, int[] piece, int rows, Cancellation cancellation) {
+        return member.take(cancellation, () -> evaluation.append(piece, rows, cancellation));
     }
 
     @Override

@@ -28,9 +28,9 @@ record Attention(Rotation rotation, Pairs pairs, double scale, int window, doubl
         OF_ALL_HEADS
     }
 
-    /** Attention to all tokens, of which the scores are divided by the root of the head's size. */
+    /** Attention to all tokens, of which the scores are divided by the root of a head's width. */
     static Attention of(Rotation rotation, Pairs pairs, Hyperparameters shape) {
-        return new Attention(rotation, pairs, 1 / Math.sqrt(shape.headSize()), 0, 0, Norms.NONE);
+        return new Attention(rotation, pairs, 1 / Math.sqrt(shape.head().width()), 0, 0, Norms.NONE);
     }
 
     Attention withRotation(Rotation other) { return new Attention(other, pairs, scale, window, softCap, norms); }

@@ -17,6 +17,8 @@ final class Blocks {
     static final String ROWS = "rows";
     /** The logits, [1, rows, vocabulary]. */
     static final String LOGITS = "logits";
+    /** Whether of each row only the largest logits need be right, [1]; at least one row then. See {@link ModelGraph#findsLikeliest()}. */
+    static final String ONLY_LIKELIEST = "only_likeliest";
     /** The position of the last token in the sequence, [1]. */
     static final String LAST_POSITION = "last_position";
     /** How many tokens the sequence has with these, [1]. */
@@ -73,11 +75,12 @@ final class Blocks {
     private final Weights weights;
     private final List<Rotation> rotations = new ArrayList<>();
     private final List<String> stateNames = new ArrayList<>();
+    private boolean findsLikeliest;
 
-    private Blocks(Keys keys, Hyperparameters shape, boolean exact) {
+    private Blocks(Keys keys, Hyperparameters shape, boolean exact, WeightsFile store) {
         this.keys = keys;
         this.shape = shape;
-        weights = new Weights(keys.file(), graph, exact);
+        weights = new Weights(keys.file(), graph, exact, store);
         graph.input(TOKENS, OnnxGraph.Type.INT64, 1, -1);
         graph.input(ROWS, OnnxGraph.Type.INT64, -1);
         graph.input(LAST_POSITION, OnnxGraph.Type.INT32, 1);
@@ -86,17 +89,17 @@ final class Blocks {
     }
 
     /**
-     * Builds the whole graph of a model, weights included.
+     * Builds the whole graph of a model, and puts its weights into a file.
      *
      * @param contextLength how many tokens a session will have at most
      */
-    static ModelGraph build(GgufFile file, Architecture architecture, int contextLength, boolean exact) {
+    static ModelGraph build(GgufFile file, Architecture architecture, int contextLength, boolean exact, WeightsFile store) {
         Keys keys = new Keys(file);
         Hyperparameters shape = Hyperparameters.read(keys, contextLength);
-        Blocks blocks = new Blocks(keys, shape, exact);
+        Blocks blocks = new Blocks(keys, shape, exact, store);
         architecture.build(keys, shape, blocks);
         blocks.weights.requireAllUsed();
-        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames);
+        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames, blocks.findsLikeliest);
     }
 
     /** Reads the rotations that the file describes. */
@@ -179,50 +182,80 @@ final class Blocks {
     /** Attention of all heads to the tokens so far, and the projection of what they found. */
     String attention(int layer, String x, Attention kind) {
         String block = "blk." + layer + ".";
-        int queryWidth = shape.heads() * shape.headSize();
-        List<String> projected = queriesKeysAndValues(block, x, kind);
-        boolean packed = projected.size() == 1;
-        boolean turned = kind.rotation().pairs() > 0;
+        List<String> inputs = new ArrayList<>(queriesKeysAndValues(block, x, kind));
+        // All three may stand in the first.
+        while (inputs.size() < 3) inputs.add("");
         String keys = state(layer + ".keys");
         String values = state(layer + ".values");
+        inputs.addAll(List.of(past(keys), past(values), LAST_POSITION, TOTAL_LENGTH));
+        boolean turned = kind.rotation().pairs() > 0;
+        if (turned) {
+            int table = table(kind.rotation());
+            inputs.addAll(List.of(cosines(table), sines(table)));
+        }
         String attended = block + "attended";
-        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention",
-                List.of(projected.get(0), packed ? "" : projected.get(1), packed ? "" : projected.get(2), past(keys), past(values),
-                        LAST_POSITION, TOTAL_LENGTH, turned ? cosines(table(kind.rotation())) : "",
-                        turned ? sines(table(kind.rotation())) : ""),
-                List.of(attended, present(keys), present(values)),
+        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention", inputs, List.of(attended, present(keys), present(values)),
                 Map.of("num_heads", shape.heads(), "kv_num_heads", shape.keyValueHeads(), "scale", (float) kind.scale(),
                         "local_window_size", kind.window() > 0 ? kind.window() : -1, "softcap", (float) kind.softCap(), "do_rotary",
-                        turned ? 1 : 0,
-                        "rotary_interleaved", kind.pairs() == Attention.Pairs.NEIGHBOURS ? 1 : 0));
-        return weights.product(attended, queryWidth, new Matrix(block + "attn_output", shape.width()));
+                        turned ? 1 : 0, "rotary_interleaved", kind.pairs() == Attention.Pairs.NEIGHBOURS ? 1 : 0));
+        int width = shape.heads() * shape.head().width();
+        return weights.product(gathered(attended, kind), width, new Matrix(block + "attn_output", shape.width()));
     }
 
     /** The three one by one, or, where nothing is done with them before attention, in one value. */
     private List<String> queriesKeysAndValues(String block, String x, Attention kind) {
-        int queryWidth = shape.heads() * shape.headSize();
-        int keyWidth = shape.keyValueHeads() * shape.headSize();
+        int queryWidth = shape.heads() * shape.head().width();
+        int keyWidth = shape.keyValueHeads() * shape.head().width();
         String fused = block + "attn_qkv";
         List<Matrix> matrices = weights.has(fused + ".weight")
                 ? List.of(new Matrix(fused, queryWidth + 2 * keyWidth))
                 : List.of(new Matrix(block + "attn_q", queryWidth), new Matrix(block + "attn_k", keyWidth),
                         new Matrix(block + "attn_v", keyWidth));
         List<String> products = weights.products(x, shape.width(), fused, matrices);
-        if (kind.norms() == Attention.Norms.NONE) return products;
+        if (kind.norms() == Attention.Norms.NONE && shape.head().isPlain()) return products;
         if (products.size() == 1)
-            products = split(products.get(0), List.of(block + "queries", block + "keys", block + "values"),
-                    queryWidth, keyWidth, keyWidth);
-        if (kind.norms() == Attention.Norms.OF_ALL_HEADS)
-            return List.of(norm(products.get(0), block + "attn_q_norm", block + "attn_q_norm.weight", queryWidth),
-                    norm(products.get(1), block + "attn_k_norm", block + "attn_k_norm.weight", keyWidth), products.get(2));
-        return List.of(headNorm(products.get(0), block + "attn_q_norm", shape.heads()),
-                headNorm(products.get(1), block + "attn_k_norm", shape.keyValueHeads()), products.get(2));
+            products = split(products.get(0), List.of(block + "queries", block + "keys", block + "values"), queryWidth, keyWidth, keyWidth);
+        String queries = attentionNorm(products.get(0), block + "attn_q_norm", shape.heads(), kind.norms());
+        String keys = attentionNorm(products.get(1), block + "attn_k_norm", shape.keyValueHeads(), kind.norms());
+        return List.of(spread(queries, shape.heads(), kind), spread(keys, shape.keyValueHeads(), kind),
+                spread(products.get(2), shape.keyValueHeads(), kind));
+    }
+
+    private String attentionNorm(String x, String name, int heads, Attention.Norms norms) {
+        return switch (norms) {
+            case NONE -> x;
+            case OF_EACH_HEAD -> headNorm(x, name, heads);
+            case OF_ALL_HEADS -> norm(x, name, name + ".weight", heads * shape.head().width());
+        };
     }
 
     /** A root-mean-square norm of each head for itself. */
     private String headNorm(String x, String name, int heads) {
-        String byHead = reshaped(x, name + ".heads", 1, -1, heads, shape.headSize());
-        return reshaped(norm(byHead, name + ".normed", name + ".weight", shape.headSize()), name, 1, -1, (long) heads * shape.headSize());
+        String byHead = reshaped(x, name + ".heads", 1, -1, heads, shape.head().width());
+        return reshaped(norm(byHead, name + ".normed", name + ".weight", shape.head().width()), name, 1, -1,
+                (long) heads * shape.head().width());
+    }
+
+    /** Heads as the runtime wants them. */
+    private String spread(String x, int heads, Attention kind) {
+        HeadLayout head = shape.head();
+        if (head.isPlain()) return x;
+        String byHead = reshaped(x, x + ".own_heads", 1, -1, heads, head.width());
+        String withZero = graph.node("", "Pad", List.of(byHead, graph.constant(x + ".pads", new long[] {0, 0, 0, 0, 0, 0, 0, 1})),
+                x + ".with_zero", Map.of());
+        String spread = graph.node("", "Gather", List.of(withZero, graph.constant(x + ".numbers", head.numbers(kind.pairs()))),
+                x + ".spread_heads", Map.of("axis", 3));
+        return reshaped(spread, x + ".spread", 1, -1, (long) heads * head.size());
+    }
+
+    /** The opposite, of all heads of the queries. */
+    private String gathered(String x, Attention kind) {
+        HeadLayout head = shape.head();
+        if (head.isPlain()) return x;
+        String byHead = reshaped(x, x + ".spread_heads", 1, -1, shape.heads(), head.size());
+        String gathered = graph.node("", "Gather", List.of(byHead, graph.constant(x + ".places", head.places(kind.pairs()))),
+                x + ".own_heads", Map.of("axis", 3));
+        return reshaped(gathered, x + ".gathered", 1, -1, (long) shape.heads() * head.width());
     }
 
     /** An MLP of which one half opens and closes the other. */
@@ -273,15 +306,25 @@ final class Blocks {
      * @param softCap as for {@link Attention#softCap}
      */
     void logits(String x, double softCap) {
-        String rows = graph.node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
         Matrix output = new Matrix(weights.has("output.weight") ? "output" : "token_embd", shape.vocabulary());
-        if (softCap == 0) {
-            weights.product(rows, LOGITS, shape.width(), output);
-            return;
-        }
-        String scores = weights.product(rows, "scores", shape.width(), output);
+        String rows = graph.node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
+        String scores = softCap == 0 ? LOGITS : "scores";
+        scores(rows, scores, output);
+        if (softCap == 0) return;
         String bounded = graph.node("", "Tanh", List.of(scaled(scores, 1 / softCap)), "scores.bounded", Map.of());
         graph.node("", "Mul", List.of(bounded, graph.constant("soft_cap", new float[] {(float) softCap})), LOGITS, Map.of());
+    }
+
+    private void scores(String x, String result, Matrix output) {
+        findsLikeliest = weights.dominates(shape.width(), output);
+        if (!findsLikeliest) {
+            weights.product(x, result, shape.width(), output);
+            return;
+        }
+        graph.input(ONLY_LIKELIEST, OnnxGraph.Type.BOOL, 1);
+        graph.choose(ONLY_LIKELIEST, result, new long[] {1, -1, shape.vocabulary()},
+                () -> weights.largestOfProduct(x, result + ".largest", shape.width(), output),
+                () -> weights.product(x, result + ".full", shape.width(), output));
     }
 
     private int table(Rotation rotation) {

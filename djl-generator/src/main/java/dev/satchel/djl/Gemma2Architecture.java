@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
  * are kept within bounds, and every other layer, the first among them, attends to the last tokens only.
  */
 record Gemma2Architecture() implements Architecture {
-    /** Only the one of this many layers, the largest, divides scores by the root of another number than the head's size. */
+    /** Only the one of this many layers, the largest, divides scores by the root of another number than the head's width. */
     private static final int LAYERS_OF_27B = 46;
 
     @Override

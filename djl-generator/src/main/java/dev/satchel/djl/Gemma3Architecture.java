@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
  * Of every six layers the first five attend to the last tokens only, with a rotation of their own.
  */
 record Gemma3Architecture() implements Architecture {
-    /** Only the one of this many layers, the largest, divides scores by the root of another number than the head's size. */
+    /** Only the one of this many layers, the largest, divides scores by the root of another number than the head's width. */
     private static final int LAYERS_OF_27B = 62;
 
     @Override

@@ -11,13 +11,14 @@ import dev.satchel.djl.gguf.GgufTensor;
  * @param mlpWidth inside the MLP
  * @param heads of the queries
  * @param keyValueHeads of keys and values; {@code heads} is a multiple
- * @param headSize a multiple of 16
+ * @param head the numbers of a query, key or value of one head
  * @param vocabulary how many tokens there are
  * @param contextLength how many tokens are attended to at most; no more than the model was made for
  * @param experts how many MLPs share a layer, or 0
  * @param normEpsilon is added to the variance in norms
  */
-record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyValueHeads, int headSize, int vocabulary, int contextLength,
+record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyValueHeads, HeadLayout head, int vocabulary,
+        int contextLength,
         int experts, float normEpsilon) {
 
     /**
@@ -33,16 +34,23 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
         if (heads % keyValueHeads != 0)
             throw keys.refused("attention.head_count " + heads + " is no multiple of attention.head_count_kv "
                     + keyValueHeads);
-        int headSize = keys.orElse("attention.key_length", width / heads);
-        if (headSize == 0 || headSize % 16 != 0) throw keys.refused("attention heads of size " + headSize + ", not a multiple of 16");
-        int valueSize = keys.orElse("attention.value_length", headSize);
-        if (valueSize != headSize)
-            throw keys.refused("attention.value_length " + valueSize + " differs from attention.key_length " + headSize);
-        if ((long) heads * headSize > Keys.MOST) throw keys.refused(heads + " attention heads of size " + headSize + " are too many");
+        int headWidth = keys.orElse("attention.key_length", width / heads);
+        if (headWidth == 0) throw keys.refused("attention.head_count " + heads + " is more than embedding_length " + width);
+        int rotated = keys.orElse("rope.dimension_count", headWidth);
+        if (rotated > headWidth || rotated % 2 != 0)
+            throw keys.refused("rope.dimension_count " + rotated + " does not fit heads of size " + headWidth);
+        int valueSize = keys.orElse("attention.value_length", headWidth);
+        if (valueSize != headWidth)
+            throw keys.refused("attention.value_length " + valueSize + " differs from attention.key_length " + headWidth);
+        if ((long) heads * headWidth > Keys.MOST) throw keys.refused(heads + " attention heads of size " + headWidth + " are too many");
         if (embedding.rows() > Keys.MOST) throw keys.refused("a vocabulary of " + embedding.rows() + " tokens");
         return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads,
-                headSize, (int) embedding.rows(), contextLength, keys.count("expert_count"), (float) epsilon(keys));
+                new HeadLayout(headWidth, rotated), (int) embedding.rows(), contextLength, keys.count("expert_count"),
+                (float) epsilon(keys));
     }
+
+    /** How many numbers a head has in the runtime. */
+    int headSize() { return head.size(); }
 
     /** Files of models with layer norms have a key of their own for it. */
     private static double epsilon(Keys keys) {

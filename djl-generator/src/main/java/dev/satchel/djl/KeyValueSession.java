@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Keys and values of one sequence, one buffer of each for every layer, which the runtime extends in place: the same buffer is given as
@@ -29,7 +30,7 @@ final class KeyValueSession implements Session {
      * Longer prompts are read in pieces of this size. Attention computes all pairs of a piece and of what was before, also those that it
      * then masks: small pieces have fewer of them, and too small ones keep the processors less busy.
      */
-    private static final int PIECE = 256;
+    static final int PIECE = 256;
     private static final int FIRST_ROOM = 256;
 
     private final OrtLanguageModel model;
@@ -65,7 +66,16 @@ final class KeyValueSession implements Session {
     }
 
     @Override
-    public synchronized FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
+    public FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
+        return append(tokens, rows, false, cancellation);
+    }
+
+    @Override
+    public FloatBuffer appendForLikeliest(int[] tokens, int rows, Cancellation cancellation) {
+        return append(tokens, rows, model.graph().findsLikeliest(), cancellation);
+    }
+
+    private synchronized FloatBuffer append(int[] tokens, int rows, boolean onlyLikeliest, Cancellation cancellation) {
         check(tokens, rows);
         return model.whileOpen(() -> {
             int before = length;
@@ -73,7 +83,7 @@ final class KeyValueSession implements Session {
                 reserve(before + tokens.length, rows);
                 for (int from = 0; from < tokens.length; from += PIECE) {
                     if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
-                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, stop.options);
+                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, onlyLikeliest, stop.options);
                 }
                 return logits.duplicate().limit(rows * model.vocabularySize());
             } catch (OrtException e) {
@@ -88,7 +98,7 @@ final class KeyValueSession implements Session {
     }
 
     private void check(int[] tokens, int rows) {
-        if (closed) throw new IllegalStateException("the session is closed");
+        requireOpen();
         if (tokens.length == 0) throw new IllegalArgumentException("no tokens");
         if (tokens.length > capacity - length)
             throw new IllegalArgumentException(tokens.length + " more tokens do not fit: " + length + " of " + capacity + " are taken");
@@ -101,7 +111,8 @@ final class KeyValueSession implements Session {
     }
 
     /** Evaluates tokens {@code from} to {@code to}; the wanted rows among them go to their place in the logits. */
-    private void evaluate(int[] tokens, int from, int to, int rows, OrtSession.RunOptions options) throws OrtException {
+    private void evaluate(int[] tokens, int from, int to, int rows, boolean onlyLikeliest, OrtSession.RunOptions options)
+            throws OrtException {
         OrtEnvironment environment = OnnxRuntime.environment();
         int firstWanted = Math.max(from, tokens.length - rows);
         int wanted = Math.max(0, to - firstWanted);
@@ -117,10 +128,12 @@ final class KeyValueSession implements Session {
         totalLength.put(0, length + to - from);
         try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids.flip(), new long[] {1, to - from});
                 OnnxTensor indexTensor = OnnxTensor.createTensor(environment, indices.flip(), new long[] {wanted});
+                OnnxTensor onlyLikeliestTensor = OnnxTensor.createTensor(environment, new boolean[] {onlyLikeliest && wanted > 0});
                 OnnxTensor logitTensor = OnnxTensor.createTensor(environment, place.slice(), new long[] {1, wanted, vocabulary})) {
             Map<String, OnnxTensor> inputs = new HashMap<>(buffers.inputs);
             inputs.put(Blocks.TOKENS, idTensor);
             inputs.put(Blocks.ROWS, indexTensor);
+            if (model.graph().findsLikeliest()) inputs.put(Blocks.ONLY_LIKELIEST, onlyLikeliestTensor);
             Map<String, OnnxTensor> outputs = new HashMap<>(buffers.outputs);
             outputs.put(Blocks.LOGITS, logitTensor);
             model.session().run(inputs, Set.of(), outputs, options).close();
@@ -180,6 +193,60 @@ final class KeyValueSession implements Session {
         if (kept == 0) return;
         for (int head = 0; head < shape.keyValueHeads(); head++)
             to.put(head * room * shape.headSize(), from, head * buffers.room * shape.headSize(), kept);
+    }
+
+    @Override
+    public synchronized long bytes() { return buffers.room * bytesPerToken() + logits.capacity() * (long) Float.BYTES; }
+
+    /** Keys and values, and the tables of the rotations. */
+    private long bytesPerToken() {
+        return model.stateBytesPerToken()
+                + model.graph().rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
+    }
+
+    @Override
+    public synchronized ByteBuffer save(int tokens) {
+        requireOpen();
+        if (tokens < 0 || tokens > length)
+            throw new IllegalArgumentException("cannot save " + tokens + " of " + length + " tokens");
+        int numbers = tokens * model.graph().hyperparameters().headSize();
+        ByteBuffer saved = DirectMemory.bytes(tokens * model.stateBytesPerToken());
+        FloatBuffer to = saved.asFloatBuffer();
+        forEachHead(numbers, to::put);
+        return saved;
+    }
+
+    @Override
+    public synchronized void restore(int tokens, ByteBuffer state) {
+        requireOpen();
+        if (tokens < 0 || tokens > capacity || state.remaining() != tokens * model.stateBytesPerToken())
+            throw new IllegalArgumentException(state.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
+        int numbers = tokens * model.graph().hyperparameters().headSize();
+        FloatBuffer from = state.order(ByteOrder.nativeOrder()).asFloatBuffer();
+        length = 0;
+        try {
+            reserve(tokens, 0);
+        } catch (OrtException e) {
+            throw new SatchelException("ONNX Runtime has no room for the state: " + e.getMessage(), e);
+        }
+        forEachHead(numbers, head -> {
+            head.put(from.slice(from.position(), numbers));
+            from.position(from.position() + numbers);
+        });
+        length = tokens;
+    }
+
+    /** Does something with the first numbers of each head of keys and values, in an order that is always the same. */
+    private void forEachHead(int numbers, Consumer<FloatBuffer> action) {
+        Hyperparameters shape = model.graph().hyperparameters();
+        if (numbers == 0) return;
+        for (String name : model.graph().stateNames())
+            for (int head = 0; head < shape.keyValueHeads(); head++)
+                action.accept(buffers.state.get(name).slice(head * buffers.room * shape.headSize(), numbers));
+    }
+
+    private void requireOpen() {
+        if (closed) throw new IllegalStateException("the session is closed");
     }
 
     @Override

@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 final class OrtLanguageModel implements LanguageModel {
     private final ModelGraph graph;
     /** Holds the weights; null once closed, so that whoever still holds the model does not hold them. */
-    private OnnxRuntime.LoadedGraph loaded;
+    private OrtSession session;
     /** Sessions run under the read lock, so that the native memory is not freed under them. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    private OrtLanguageModel(ModelGraph graph, OnnxRuntime.LoadedGraph loaded) {
+    private OrtLanguageModel(ModelGraph graph, OrtSession session) {
         this.graph = graph;
-        this.loaded = loaded;
+        this.session = session;
     }
 
     /** How many tokens the model of a file was made to attend to. */
@@ -62,9 +62,9 @@ final class OrtLanguageModel implements LanguageModel {
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
         // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
         CompletableFuture.runAsync(OnnxRuntime::environment);
-        ModelGraph graph = Blocks.build(file, architecture, contextLength, exact);
-        try {
-            return new OrtLanguageModel(graph.loaded(), OnnxRuntime.load(graph.onnx(), threads));
+        try (WeightsFile weights = WeightsFile.create()) {
+            ModelGraph graph = Blocks.build(file, architecture, contextLength, exact, weights);
+            return new OrtLanguageModel(graph.loaded(), OnnxRuntime.load(graph.onnx(), weights, threads));
         } catch (OrtException e) {
             throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + e.getMessage(), e);
         }
@@ -92,6 +92,12 @@ final class OrtLanguageModel implements LanguageModel {
     public int contextLength() { return graph.hyperparameters().contextLength(); }
 
     @Override
+    public long stateBytesPerToken() {
+        Hyperparameters shape = graph.hyperparameters();
+        return (long) graph.stateNames().size() * shape.keyValueHeads() * shape.headSize() * Float.BYTES;
+    }
+
+    @Override
     public Session newSession(int capacity) {
         if (capacity < 1 || capacity > contextLength())
             throw new IllegalArgumentException("capacity must be from 1 to " + contextLength() + ", got " + capacity);
@@ -100,13 +106,13 @@ final class OrtLanguageModel implements LanguageModel {
 
     ModelGraph graph() { return graph; }
 
-    OrtSession session() { return loaded.session(); }
+    OrtSession session() { return session; }
 
     /** Does something with the native session, which stays open meanwhile. */
     <T> T whileOpen(Supplier<T> action) {
         lock.readLock().lock();
         try {
-            if (loaded == null) throw new IllegalStateException("the model is closed");
+            if (session == null) throw new IllegalStateException("the model is closed");
             return action.get();
         } finally {
             lock.readLock().unlock();
@@ -118,9 +124,9 @@ final class OrtLanguageModel implements LanguageModel {
     public void close() {
         lock.writeLock().lock();
         try {
-            if (loaded == null) return;
-            loaded.close();
-            loaded = null;
+            if (session == null) return;
+            session.close();
+            session = null;
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not free the model", e);
         } finally {

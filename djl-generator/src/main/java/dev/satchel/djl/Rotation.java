@@ -23,8 +23,10 @@ final class Rotation {
         this.length = length;
     }
 
-    /** How many pairs are turned: the width of the tables. */
-    int pairs() { return frequencies.length; }
+    /** The width of the tables: the pairs, filled up to a multiple of 8, which the runtime wants, with some that are not turned. */
+    int pairs() {
+        return HeadLayout.multipleOf(8, frequencies.length);
+    }
 
     /** The cosine of each angle, times the length; a row for each of the first {@code positions}. */
     FloatBuffer cosines(int positions) {
@@ -37,9 +39,11 @@ final class Rotation {
     }
 
     private FloatBuffer table(int positions, DoubleUnaryOperator function) {
-        FloatBuffer table = DirectMemory.floats((long) positions * frequencies.length);
-        for (int position = 0; position < positions; position++)
+        FloatBuffer table = DirectMemory.floats((long) positions * pairs());
+        for (int position = 0; position < positions; position++) {
             for (double frequency : frequencies) table.put((float) (length * function.applyAsDouble(position * frequency)));
+            for (int pair = frequencies.length; pair < pairs(); pair++) table.put((float) function.applyAsDouble(0));
+        }
         return table.flip();
     }
 }

@@ -20,9 +20,7 @@ final class RotationReader {
         this.keys = keys;
         this.weights = weights;
         contextLength = shape.contextLength();
-        dimensions = keys.orElse("rope.dimension_count", shape.headSize());
-        if (dimensions > shape.headSize() || dimensions % 2 != 0)
-            throw keys.refused("rope.dimension_count " + dimensions + " does not fit heads of size " + shape.headSize());
+        dimensions = shape.head().rotated();
     }
 
     /** The usual one: with the file's base, scaled as the file says. */

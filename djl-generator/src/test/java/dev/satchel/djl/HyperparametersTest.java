@@ -28,7 +28,8 @@ class HyperparametersTest {
     @Test
     void areReadFromTheFile() {
         try (GgufFile file = GgufFile.open(ModelFiles.reference("smol.Q4_K_M.gguf"))) {
-            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, 32, 512, 2048, 0, 1e-5f), Hyperparameters.read(new Keys(file), 2048));
+            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, new HeadLayout(32, 32), 512, 2048, 0, 1e-5f),
+                    Hyperparameters.read(new Keys(file), 2048));
         }
     }
 
@@ -47,7 +48,7 @@ class HyperparametersTest {
             "llama.attention.head_count | 7 | the model cannot be run: attention.head_count 7 is no multiple of attention.head_count_kv 2",
             "llama.attention.head_count | 16777216 | the model cannot be run: 16777216 attention heads of size 32 are too many",
             "llama.attention.head_count_kv | 0 | the model cannot be run: attention.head_count_kv is 0, not from 1 to 16777216",
-            "llama.attention.key_length | 40 | the model cannot be run: attention heads of size 40, not a multiple of 16",
+            "llama.attention.key_length | 40 | the model cannot be run: attention.value_length 32 differs from attention.key_length 40",
             "llama.attention.key_length | 16777216 | the model cannot be run: attention.value_length 32 differs from attention.key_length 16777216",
             "llama.attention.value_length | 64 | the model cannot be run: attention.value_length 64 differs from attention.key_length 32",
             "llama.rope.dimension_count | 33 | the model cannot be run: rope.dimension_count 33 does not fit heads of size 32",

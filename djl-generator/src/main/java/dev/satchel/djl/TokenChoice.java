@@ -65,7 +65,9 @@ final class TokenChoice {
     }
 
     /** The tokens that must come next, as far as that is known. */
-    int[] certain() { return Arrays.copyOfRange(certain, taken, certain.length); }
+    int[] certain() {
+        return Arrays.copyOfRange(certain, taken, certain.length);
+    }
 
     /** How many of these tokens, from the first, the constraint lets follow. */
     int possible(int[] next) {
@@ -79,7 +81,9 @@ final class TokenChoice {
     boolean wantsEveryRow() { return alternatives > 0; }
 
     /** Whether only the likeliest token's score is looked at. */
-    boolean wantsOnlyLikeliest() { return constrained.isEmpty() && alternatives == 0 && sampler.wantsOnlyLikeliest(); }
+    boolean wantsOnlyLikeliest() {
+        return constrained.isEmpty() && alternatives == 0 && sampler.wantsOnlyLikeliest();
+    }
 
     /** The tokens so far with their log-probabilities, where those were asked for. */
     List<Generation.Token> told() { return told; }

@@ -345,15 +345,16 @@ class MatrixEncoderTest {
         return Math.sqrt(difference / norm);
     }
 
-    /** What MatMulNBits makes of a matrix, written down from its documentation. */
+    /** What MatMulNBits makes of a matrix, written down from its documentation, and what is added for each block. */
     private static float[] weights(QuantizedMatrix matrix) {
         float[] weights = new float[matrix.rows() * matrix.columns()];
+        float[] rest = matrix.remainders().map(MatrixEncoderTest::weights).orElse(new float[weights.length / matrix.blockSize()]);
         for (int i = 0; i < weights.length; i++) {
             int block = i / matrix.blockSize();
             int quant = matrix.bits() == 8 ? matrix.quants().get(i) & 0xFF : matrix.quants().get(i / 2) >> 4 * (i % 2) & 0x0F;
             int zeroPoint = matrix.zeroPoints().map(zeros -> zeros.get(block) & 0xFF).orElse(matrix.bits() == 8 ? 128 : 8);
             // Adding 0 turns -0.0 into the 0.0 that toFloats gives.
-            weights[i] = matrix.scales().get(block) * (quant - zeroPoint) + 0f;
+            weights[i] = matrix.scales().get(block) * (quant - zeroPoint) + rest[block] + 0f;
         }
         return weights;
     }

@@ -40,13 +40,26 @@ final class Weights {
 
     /** An encoded matrix and where its parts are. */
     private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
-            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {}
+            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {
+        /** Some of its rows, without their remainders. */
+        StoredMatrix rows(int from, int count) {
+            int all = layout.rows();
+            return new StoredMatrix(layout.withRows(count), quants.part(from, count, all), scales.part(from, count, all),
+                    zeroPoints.map(zeros -> zeros.part(from, count, all)), Optional.empty());
+        }
+    }
 
     /**
      * From how many weights on a model is held in the form that takes the least memory. Memory is then what limits it, and how fast it can
      * be read what limits its speed; for smaller ones the operators that the form needs cost more than it saves.
      */
     private static final long LARGE = 500_000_000;
+
+    /**
+     * Matrices of large models are multiplied in pieces of this many bytes. The runtime lets go of a mapped matrix when it has its own copy of it, so
+     * that this is what loading takes more memory than running.
+     */
+    private static final long PIECE = 64 << 20;
 
     private final GgufFile file;
     private final OnnxGraph graph;
@@ -194,6 +207,18 @@ final class Weights {
     }
 
     private String multiply(String x, String product, String name, StoredMatrix matrix, String bias) {
+        MatrixLayout layout = matrix.layout;
+        int rowsAtOnce = (int) Math.min(layout.rows(), Math.max(1, PIECE * layout.rows() / layout.quantBytes()));
+        if (!large || rowsAtOnce == layout.rows() || !bias.isEmpty()) return multiplyWhole(x, product, name, matrix, bias);
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < layout.rows(); from += rowsAtOnce) {
+            StoredMatrix piece = matrix.rows(from, Math.min(rowsAtOnce, layout.rows() - from));
+            pieces.add(multiplyWhole(x, product + "." + from, name + "." + from, piece, ""));
+        }
+        return graph.node("", "Concat", pieces, product, Map.of("axis", -1));
+    }
+
+    private String multiplyWhole(String x, String product, String name, StoredMatrix matrix, String bias) {
         MatrixLayout layout = matrix.layout;
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();

@@ -64,8 +64,7 @@ final class Decoder implements AutoCloseable {
         Progress progress = new Progress();
         Ending ending;
         try {
-            Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), choice.wantsOnlyLikeliest(),
-                    cancellation);
+            Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), choice, cancellation);
             progress.promptRead();
             ending = write(continuation, choice, limit, text, progress);
         } catch (CancellationException e) {
@@ -85,7 +84,7 @@ final class Decoder implements AutoCloseable {
             if (text.append(tokens.bytes(token))) return Ending.STOP_TEXT;
             if (!choice.goesOnAfter(token)) return Ending.END_TOKEN;
             if (progress.generated == limit) return Ending.LENGTH;
-            continuation.goOn(token, choice, limit - progress.generated);
+            continuation.goOn(token, limit - progress.generated);
         }
     }
 
@@ -94,7 +93,7 @@ final class Decoder implements AutoCloseable {
      * certain or likely to follow. Those are kept when they are chosen, and forgotten when another one is.
      */
     private final class Continuation {
-        private final boolean onlyLikeliest;
+        private final TokenChoice choice;
         private final Cancellation cancellation;
         private final PromptLookup lookup = new PromptLookup();
         /** How many of the session's tokens were chosen. */
@@ -105,8 +104,8 @@ final class Decoder implements AutoCloseable {
         private int guessed;
         private int guessedFrom;
 
-        Continuation(int[] unread, boolean onlyLikeliest, Cancellation cancellation) {
-            this.onlyLikeliest = onlyLikeliest;
+        Continuation(int[] unread, TokenChoice choice, Cancellation cancellation) {
+            this.choice = choice;
             this.cancellation = cancellation;
             read(unread, 1);
             this.length = session.length();
@@ -120,24 +119,24 @@ final class Decoder implements AutoCloseable {
         }
 
         /** Goes on with a token, unless it was read ahead; at most {@code most} tokens will come behind it. */
-        void goOn(int token, TokenChoice choice, int most) {
+        void goOn(int token, int most) {
             boolean wasReadAhead = length < session.length() && held[length] == token;
-            if (!wasReadAhead) readWithGuess(token, choice, most);
+            if (!wasReadAhead) readWithGuess(token, most);
             length++;
         }
 
-        private void readWithGuess(int token, TokenChoice choice, int most) {
+        private void readWithGuess(int token, int most) {
             lookup.checked(guessed, Math.max(0, length - guessedFrom));
             session.truncate(length);
             int[] certain = choice.certain();
             int[] chosen = join(new int[] {token}, Arrays.copyOf(certain, Math.min(certain.length, most - 1)));
-            int[] next = join(chosen, guess(chosen, choice, most));
+            int[] next = join(chosen, guess(chosen, most));
             guessed = next.length - chosen.length;
             guessedFrom = length + chosen.length;
             read(next, choice.wantsEveryRow() ? next.length : guessed + 1);
         }
 
-        private int[] guess(int[] chosen, TokenChoice choice, int most) {
+        private int[] guess(int[] chosen, int most) {
             if (!guesses) return new int[0];
             System.arraycopy(chosen, 0, held, length, chosen.length);
             int[] certain = Arrays.copyOfRange(chosen, 1, chosen.length);
@@ -146,7 +145,7 @@ final class Decoder implements AutoCloseable {
         }
 
         private void read(int[] next, int wanted) {
-            rows = append(next, wanted, onlyLikeliest, cancellation);
+            rows = append(next, wanted, choice.looksOnlyAtLikeliest(), cancellation);
             firstRow = session.length() - wanted;
         }
 

@@ -45,6 +45,12 @@ final class TokenSampler {
         for (int token : prompt) seen.set(token);
     }
 
+    /** Whether the next token is always the one with the largest logit. */
+    static boolean takesLargestLogit(GenerationOptions options) {
+        return options.temperature() == 0 && options.bias().isEmpty() && options.repetitionPenalty() == 1 && options.frequencyPenalty() == 0
+                && options.presencePenalty() == 0;
+    }
+
     /** The next token of all; it counts as written from now on. */
     int next(FloatBuffer logits) {
         adjust(logits);
@@ -57,12 +63,6 @@ final class TokenSampler {
         for (int token = allowed.nextClearBit(0); token < scores.length; token = allowed.nextClearBit(token + 1))
             scores[token] = Float.NEGATIVE_INFINITY;
         return choose();
-    }
-
-    /** Whether only the likeliest token of each row matters, and how far the others are behind it does not. */
-    boolean wantsOnlyLikeliest() {
-        return options.temperature() == 0 && bias.isEmpty() && options.repetitionPenalty() == 1 && options.frequencyPenalty() == 0
-                && options.presencePenalty() == 0;
     }
 
     /** Counts a token that was not chosen here as written. */

@@ -30,34 +30,35 @@ final class TurnSession implements Session {
 
     @Override
     public FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
-        return append(tokens, rows, session::append, cancellation);
+        return append(session::append, tokens, rows, cancellation);
     }
 
     @Override
     public FloatBuffer appendForLikeliest(int[] tokens, int rows, Cancellation cancellation) {
-        return append(tokens, rows, session::appendForLikeliest, cancellation);
+        return append(session::appendForLikeliest, tokens, rows, cancellation);
     }
 
-    /** One of the ways to append. */
-    private interface Append {
+    /** One of a session's two ways to evaluate tokens. */
+    @FunctionalInterface
+    private interface Evaluation {
         FloatBuffer append(int[] tokens, int rows, Cancellation cancellation);
     }
 
-    private FloatBuffer append(int[] tokens, int rows, Append way, Cancellation cancellation) {
+    private FloatBuffer append(Evaluation evaluation, int[] tokens, int rows, Cancellation cancellation) {
         int before = session.length();
         try {
             int from = 0;
             for (; tokens.length - from > PIECE && tokens.length - from - PIECE >= rows; from += PIECE)
-                appendPiece(Arrays.copyOfRange(tokens, from, from + PIECE), 0, way, cancellation);
-            return appendPiece(from == 0 ? tokens : Arrays.copyOfRange(tokens, from, tokens.length), rows, way, cancellation);
+                appendPiece(evaluation, Arrays.copyOfRange(tokens, from, from + PIECE), 0, cancellation);
+            return appendPiece(evaluation, from == 0 ? tokens : Arrays.copyOfRange(tokens, from, tokens.length), rows, cancellation);
         } catch (RuntimeException | Error e) {
             if (session.length() > before) session.truncate(before);
             throw e;
         }
     }
 
-    private FloatBuffer appendPiece(int[] piece, int rows, Append way, Cancellation cancellation) {
-        return member.take(cancellation, () -> way.append(piece, rows, cancellation));
+    private FloatBuffer appendPiece(Evaluation evaluation, int[] piece, int rows, Cancellation cancellation) {
+        return member.take(cancellation, () -> evaluation.append(piece, rows, cancellation));
     }
 
     @Override

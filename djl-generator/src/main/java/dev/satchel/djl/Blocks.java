@@ -17,6 +17,8 @@ final class Blocks {
     static final String ROWS = "rows";
     /** The logits, [1, rows, vocabulary]. */
     static final String LOGITS = "logits";
+    /** Whether of each row only the largest logits need be right, [1]; at least one row then. See {@link ModelGraph#findsLikeliest()}. */
+    static final String ONLY_LIKELIEST = "only_likeliest";
     /** The position of the last token in the sequence, [1]. */
     static final String LAST_POSITION = "last_position";
     /** How many tokens the sequence has with these, [1]. */
@@ -73,6 +75,7 @@ final class Blocks {
     private final Weights weights;
     private final List<Rotation> rotations = new ArrayList<>();
     private final List<String> stateNames = new ArrayList<>();
+    private boolean findsLikeliest;
 
     private Blocks(Keys keys, Hyperparameters shape, boolean exact, WeightsFile store) {
         this.keys = keys;
@@ -96,7 +99,7 @@ final class Blocks {
         Blocks blocks = new Blocks(keys, shape, exact, store);
         architecture.build(keys, shape, blocks);
         blocks.weights.requireAllUsed();
-        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames);
+        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames, blocks.findsLikeliest);
     }
 
     /** Reads the rotations that the file describes. */
@@ -303,15 +306,25 @@ final class Blocks {
      * @param softCap as for {@link Attention#softCap}
      */
     void logits(String x, double softCap) {
-        String rows = graph.node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
         Matrix output = new Matrix(weights.has("output.weight") ? "output" : "token_embd", shape.vocabulary());
-        if (softCap == 0) {
-            weights.product(rows, LOGITS, shape.width(), output);
-            return;
-        }
-        String scores = weights.product(rows, "scores", shape.width(), output);
+        String rows = graph.node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
+        String scores = softCap == 0 ? LOGITS : "scores";
+        scores(rows, scores, output);
+        if (softCap == 0) return;
         String bounded = graph.node("", "Tanh", List.of(scaled(scores, 1 / softCap)), "scores.bounded", Map.of());
         graph.node("", "Mul", List.of(bounded, graph.constant("soft_cap", new float[] {(float) softCap})), LOGITS, Map.of());
+    }
+
+    private void scores(String x, String result, Matrix output) {
+        findsLikeliest = weights.dominates(shape.width(), output);
+        if (!findsLikeliest) {
+            weights.product(x, result, shape.width(), output);
+            return;
+        }
+        graph.input(ONLY_LIKELIEST, OnnxGraph.Type.BOOL, 1);
+        graph.choose(ONLY_LIKELIEST, result, new long[] {1, -1, shape.vocabulary()},
+                rough -> weights.largestOfProduct(x, rough, shape.width(), output),
+                full -> weights.product(x, full, shape.width(), output));
     }
 
     private int table(Rotation rotation) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A graph of operators in the making, and its bytes as ONNX Runtime reads them. Values are known by name, as in ONNX itself.
@@ -28,7 +29,7 @@ final class OnnxGraph {
 
     /** Numeric types, with their numbers in {@code TensorProto.DataType}. */
     enum Type {
-        FLOAT(1), UINT8(2), INT32(6), INT64(7);
+        FLOAT(1), UINT8(2), INT32(6), INT64(7), BOOL(9);
 
         private final int number;
 
@@ -36,7 +37,8 @@ final class OnnxGraph {
     }
 
     private final Set<String> weights = new HashSet<>();
-    private final List<ByteString> nodes = new ArrayList<>();
+    /** Of the graph, or of the part that is in the making. */
+    private List<ByteString> nodes = new ArrayList<>();
     private final List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
@@ -131,6 +133,41 @@ final class OnnxGraph {
         return output;
     }
 
+    /**
+     * Adds an operator that does one of two things and leaves the other.
+     *
+     * @param condition a truth value, [1]
+     * @param result what it makes: numbers; {@code shape} as for {@link #input}
+     * @param yes makes it under the name that it is given, where the condition is true
+     * @param no makes it under the name that it is given, where it is false
+     */
+    void choose(String condition, String result, long[] shape, Consumer<String> yes, Consumer<String> no) {
+        ByteString then = part(result + ".then", shape, yes);
+        ByteString otherwise = part(result + ".else", shape, no);
+        nodes.add(message(node -> {
+            node.writeString(1, condition);
+            node.writeString(2, result);
+            node.writeString(3, result);
+            node.writeString(4, "If");
+            node.writeBytes(5, attribute("then_branch", then));
+            node.writeBytes(5, attribute("else_branch", otherwise));
+        }));
+    }
+
+    /** A graph within the graph, which makes one value and sees all that stands before it. */
+    private ByteString part(String result, long[] shape, Consumer<String> maker) {
+        List<ByteString> whole = nodes;
+        nodes = new ArrayList<>();
+        maker.accept(result);
+        List<ByteString> part = nodes;
+        nodes = whole;
+        return message(graph -> {
+            for (ByteString node : part) graph.writeBytes(1, node);
+            graph.writeString(2, result);
+            graph.writeBytes(12, valueInfo(result, Type.FLOAT, shape));
+        });
+    }
+
     /** The whole model in ONNX's format. */
     byte[] toBytes() {
         return message(model -> {
@@ -177,6 +214,14 @@ final class OnnxGraph {
                 attribute.writeInt64(3, value.longValue());
                 attribute.writeEnum(20, 2);
             }
+        });
+    }
+
+    private static ByteString attribute(String name, ByteString graph) {
+        return message(attribute -> {
+            attribute.writeString(1, name);
+            attribute.writeBytes(6, graph);
+            attribute.writeEnum(20, 5);
         });
     }
 

@@ -53,6 +53,9 @@ final class WeightsFile implements AutoCloseable {
 
     Path folder() { return folder; }
 
+    /** How large it is. */
+    long bytes() { return end; }
+
     /** Room for a weight. */
     Section reserve(long bytes) {
         Section section = new Section(end, bytes);

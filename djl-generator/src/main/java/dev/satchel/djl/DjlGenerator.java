@@ -72,7 +72,8 @@ public final class DjlGenerator implements Generator {
                 requireScores(gguf, model, tokenizer);
                 Optional<PrefixStore> kept = options.instructionsFolder()
                         .map(folder -> new PrefixStore(folder, identity(gguf, options), model.stateBytesPerToken()));
-                return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model), options.stateBytes(), kept);
+                return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model), options.stateBytes(),
+                        kept);
             } catch (RuntimeException | Error e) {
                 model.close();
                 throw e;

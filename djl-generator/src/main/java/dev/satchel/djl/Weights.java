@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The tensors of a file as constants of a graph, and the operators that multiply with them.
@@ -68,6 +69,7 @@ final class Weights {
     private final WeightsFile store;
     private final Map<String, StoredMatrix> quantized = new HashMap<>();
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
+    private final Map<String, WeightsFile.Section> missing = new HashMap<>();
     private final Set<String> sums = new HashSet<>();
     private final Set<String> used = new HashSet<>();
     /** How many weights the products so far have. */
@@ -113,22 +115,65 @@ final class Weights {
         String name = embedding.name;
         GgufTensor matrix = matrix(embedding, columns);
         if (exact || !MatrixEncoder.encodable(matrix.type()))
-            return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix)), tokens), "embedding", Map.of("axis", 0));
+            return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix), true), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        return rows(name, matrix, tokens, "embedding");
+        return rows(name, matrix, tokens, "embedding", 1, -1);
     }
 
-    /** Some rows of a matrix in floating point; {@code which} are their indices. */
-    private String rows(String name, GgufTensor matrix, String which, String result) {
-        StoredMatrix stored = quantize(name, List.of(matrix), MatrixLayout.of(List.of(matrix)));
-        MatrixLayout layout = stored.layout;
+    /**
+     * Some rows of a matrix in floating point.
+     *
+     * @param which their indices
+     * @param sizes the shape of the indices
+     */
+    private String rows(String name, GgufTensor matrix, String which, String result, long... sizes) {
+        MatrixLayout layout = MatrixLayout.of(List.of(matrix));
+        StoredMatrix stored = quantize(name, List.of(matrix), layout);
         List<String> inputs = new ArrayList<>(List.of(
                 graph.weight(name + ".row_quants", Type.UINT8, stored.quants, layout.rows(), (long) layout.columns() * layout.bits() / 8),
                 which, graph.weight(name + ".row_scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
         stored.zeroPoints.ifPresent(
                 zeros -> inputs.add(graph.weight(name + ".row_zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
-        return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, result,
+        boolean inexact = matrix.type().hasMinimum();
+        String encoded = graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, inexact ? result + ".encoded" : result,
                 Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+        if (!inexact) return encoded;
+        String missing = graph.node("", "Gather", List.of(
+                graph.weight(name + ".missing", Type.FLOAT, missing(name, matrix, layout), layout.rows(), layout.blocksPerRow(), 1), which),
+                result + ".missing", Map.of("axis", 0));
+        String byBlock = reshaped(encoded, result + ".by_block", sizes, layout.blocksPerRow(), layout.blockSize());
+        String sum = graph.node("", "Add", List.of(byBlock, missing), result + ".sum", Map.of());
+        return reshaped(sum, result, sizes, layout.columns());
+    }
+
+    private String reshaped(String x, String result, long[] first, long... last) {
+        long[] sizes = LongStream.concat(LongStream.of(first), LongStream.of(last)).toArray();
+        return graph.node("", "Reshape", List.of(x, graph.constant(result + ".shape", sizes)), result, Map.of());
+    }
+
+    /**
+     * What encoding takes away from the weights of each block: the mean of their errors, which mostly are the same. The error of an
+     * embedding goes through all layers, and putting it right costs a few operators for the whole model.
+     */
+    private WeightsFile.Section missing(String name, GgufTensor matrix, MatrixLayout layout) {
+        return missing.computeIfAbsent(name, key -> {
+            int blocks = layout.blocksPerRow();
+            WeightsFile.Section all = store.reserve(layout.blocks() * Float.BYTES);
+            MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
+                float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
+                QuantizedMatrix codes = band.withoutRemainders();
+                FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
+                IntStream.range(0, band.rows()).parallel().forEach(row -> {
+                    float[] values = codes.row(row);
+                    for (int i = 0; i < values.length; i++) {
+                        int at = row * blocks + i / layout.blockSize();
+                        means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
+                    }
+                });
+                store.write(all, (long) firstRow * blocks, means);
+            });
+            return all;
+        });
     }
 
     /** Whether the file has a tensor of that name. */
@@ -200,13 +245,14 @@ final class Weights {
     String multiply(String x, String product, String name, List<GgufTensor> tensors, String bias) {
         if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
         StoredMatrix stored = quantize(name, tensors, layout(tensors));
-        if (stored.remainders.isEmpty()) return multiply(x, product, name, stored, bias);
-        String rounded = multiply(x, product + ".rounded", name, stored, bias);
-        String rest = multiply(sums(x, stored.layout), product + ".rest", name + ".remainders", stored.remainders.get(), "");
+        if (stored.remainders.isEmpty()) return multiply(x, product, name, stored, stored.layout.columns(), bias);
+        String rounded = multiply(x, product + ".rounded", name, stored, stored.layout.columns(), bias);
+        String rest = multiply(sums(x, stored.layout), product + ".rest", name + ".remainders", stored.remainders.get(),
+                stored.layout.blocksPerRow(), "");
         return graph.node("", "Add", List.of(rounded, rest), product, Map.of());
     }
 
-    private String multiply(String x, String product, String name, StoredMatrix matrix, String bias) {
+    private String multiply(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
         MatrixLayout layout = matrix.layout;
         int rowsAtOnce = (int) Math.min(layout.rows(), Math.max(1, PIECE * layout.rows() / layout.quantBytes()));
         if (!large || rowsAtOnce == layout.rows() || !bias.isEmpty()) return multiplyWhole(x, product, name, matrix, bias);
@@ -228,7 +274,7 @@ final class Weights {
                 matrix.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, zeros.bytes() / rows)).orElse(""),
                 "", bias);
         return graph.node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
-                Map.of("N", rows, "K", layout.columns(), "bits", layout.bits(), "block_size", layout.blockSize(),
+                Map.of("N", rows, "K", columns, "bits", layout.bits(), "block_size", layout.blockSize(),
                         // The level that rounds what is multiplied with the matrix to 8 bits.
                         "accuracy_level", 4));
     }
@@ -245,7 +291,7 @@ final class Weights {
 
     /** The same in float32, also where the tensors are quantized. */
     String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
-        String weight = floatWeight(name, tensors);
+        String weight = floatWeight(name, tensors, false);
         Map<String, Integer> attributes = Map.of("transB", 1);
         if (bias.isEmpty()) return graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
         String unbiased = graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product + ".unbiased", attributes);
@@ -266,19 +312,19 @@ final class Weights {
      * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
      * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
      */
-    String largestOfProduct(String x, String product, int columns, Matrix matrix) {
+    String largestOfProduct(String x, int columns, Matrix matrix) {
         String name = matrix.name;
         GgufTensor tensor = matrix(matrix, columns);
-        String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), "");
+        String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), columns, "");
         String largest = name + ".largest";
         graph.node("", "TopK", List.of(rough, graph.constant(largest + ".count", new long[] {CANDIDATES})),
                 List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
         String lastAxis = graph.constant(largest + ".axis", new long[] {-1});
         String column = graph.node("", "Unsqueeze", List.of(x, lastAxis), name + ".column", Map.of());
-        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows"), column), largest + ".products",
+        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column), largest + ".products",
                 Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
-        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
+        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), largest + ".of_product", Map.of("axis", -1));
     }
 
     /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */
@@ -336,14 +382,20 @@ final class Weights {
         to.remainders.ifPresent(rest -> write(band.remainders().orElseThrow(), rest, firstRow));
     }
 
-    private String floatWeight(String name, List<GgufTensor> stacked) {
+    /**
+     * A matrix in single precision.
+     *
+     * @param asInFile also where a tensor is quantized; otherwise it then has the numbers of its encoded form
+     */
+    private String floatWeight(String name, List<GgufTensor> stacked, boolean asInFile) {
         long rows = stacked.stream().mapToLong(GgufTensor::rows).sum();
         int columns = stacked.get(0).columns();
-        return graph.weight(name + ".floats", Type.FLOAT, floats.computeIfAbsent(name, key -> {
+        String weight = name + (asInFile && stacked.get(0).type().hasMinimum() ? ".as_in_file" : ".floats");
+        return graph.weight(weight, Type.FLOAT, floats.computeIfAbsent(weight, key -> {
             WeightsFile.Section all = store.reserve(Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES));
             long at = 0;
             for (GgufTensor tensor : stacked) {
-                storeFloats(tensor, all, at);
+                storeFloats(tensor, all, at, asInFile);
                 at += tensor.elements();
             }
             return all;
@@ -351,9 +403,9 @@ final class Weights {
     }
 
     /** The numbers of a tensor as they are multiplied: those of a quantized one as its encoded form has them. */
-    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at) {
+    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at, boolean asInFile) {
         int columns = tensor.columns();
-        if (MatrixEncoder.encodable(tensor.type())) {
+        if (!asInFile && MatrixEncoder.encodable(tensor.type())) {
             MatrixEncoder.encode(List.of(tensor), layout(List.of(tensor)), (band, firstRow) -> {
                 FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
                 IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, band.row(row)));

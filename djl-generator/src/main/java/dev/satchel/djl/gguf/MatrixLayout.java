@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param bits as there
  * @param blockSize as there
  * @param hasZeroPoints whether each block has one of its own
- * @param hasRemainders whether something is missing
+ * @param hasRemainders whether something is missing of its weights
  */
 public record MatrixLayout(int rows, int columns, int bits, int blockSize, boolean hasZeroPoints, boolean hasRemainders) {
     /** Weights that share a scale in the matrix of remainders, the smallest number there is. */
@@ -22,8 +22,9 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
     private static final int LARGEST_CODE_OF_FOUR_BITS = 15;
 
     /**
-     * The form that is fastest for a matrix of all rows of the tensors, one below the other. Tensors of different types are brought to the larger number of
-     * bits and the smaller block, which loses nothing.
+     * The form that is fastest for a matrix of all rows of the tensors, one below the other. Tensors of different types are brought to the
+     * larger number of bits and the smaller block, which loses nothing. Types with a minimum and codes of 5 bits have remainders: 8 bits
+     * leave too little room for multiplying the codes so that a whole number is near the zero point.
      *
      * @param stackedRows at least one; all of an encodable type
      * @throws SatchelException when they differ in columns or have too many rows for one matrix
@@ -35,7 +36,8 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
         if (rows > Integer.MAX_VALUE) throw tooManyRows(stackedRows, rows);
         return new MatrixLayout((int) rows, stackedRows.get(0).columns(), types.stream().allMatch(type -> type == TensorType.Q4_0) ? 4 : 8,
                 types.stream().mapToInt(TensorType::weightsPerScale).min().orElseThrow(),
-                types.stream().anyMatch(TensorType::hasMinimum), false);
+                types.stream().anyMatch(TensorType::hasMinimum),
+                types.stream().anyMatch(type -> type.hasMinimum() && type.largestCode() > LARGEST_CODE_OF_FOUR_BITS));
     }
 
     /**
@@ -62,8 +64,9 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
     /** How many bytes the zero points take. */
     public long zeroPointBytes() { return hasZeroPoints ? blocks() * bits / 8 : 0; }
 
-    /** The form of the matrix of remainders. */
-    public MatrixLayout remainders() { return new MatrixLayout(rows, blocksPerRow(), 8, REMAINDERS_PER_SCALE, false, false); }
+    /** The form of the matrix of remainders; its last columns may be more than there are blocks, and are 0. */
+    public MatrixLayout remainders() { return new MatrixLayout(rows, Math.ceilDiv(blocksPerRow(), REMAINDERS_PER_SCALE) * REMAINDERS_PER_SCALE, 8, REMAINDERS_PER_SCALE, false,
+                false); }
 
     /** The same with another number of rows. */
     public MatrixLayout withRows(int count) { return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints, hasRemainders); }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param quants unsigned, [rows, columns / blockSize, blockSize * bits / 8]; of 4 bits two in a byte, the first in the lower half
  * @param scales [rows * columns / blockSize]
  * @param zeroPoints [rows, columns / blockSize * bits / 8], packed as the quants are; when empty, every zero point is 128, or 8 with 4 bits
- * @param remainders what is missing of every weight of a block because its zero point was rounded, [rows, columns / blockSize]: the product
+ * @param remainders what is missing of every weight of a block because its zero point was rounded, [rows, at least columns / blockSize]: the product
  *        of these with the sums of the blocks of a vector has to be added to the product with the vector; empty where nothing is missing
  */
 public record QuantizedMatrix(int rows, int columns, int bits, int blockSize, ByteBuffer quants, FloatBuffer scales,
@@ -29,7 +29,7 @@ public record QuantizedMatrix(int rows, int columns, int bits, int blockSize, By
         check("quants", weights * bits / 8, quants.capacity());
         check("scales", weights / blockSize, scales.capacity());
         zeroPoints.ifPresent(zeros -> check("zero points", weights / blockSize * bits / 8, zeros.capacity()));
-        remainders.ifPresent(rest -> check("remainders", weights / blockSize, rest.quants.capacity()));
+        remainders.ifPresent(rest -> check("rows of remainders", rows, rest.rows));
     }
 
     /** The numbers of a row, what is missing included. */
@@ -46,6 +46,11 @@ public record QuantizedMatrix(int rows, int columns, int bits, int blockSize, By
 
     private int code(ByteBuffer packed, int at) {
         return bits == 8 ? packed.get(at) & 0xFF : packed.get(at / 2) >> at % 2 * 4 & 0xF;
+    }
+
+    /** The same without what is missing. */
+    public QuantizedMatrix withoutRemainders() {
+        return new QuantizedMatrix(rows, columns, bits, blockSize, quants, scales, zeroPoints, Optional.empty());
     }
 
     /** How many scales a row has. */

@@ -37,14 +37,21 @@ final class RowEncoder {
         quants = ByteBuffer.allocate(matrix.columns() * matrix.bits() / 8).order(ByteOrder.LITTLE_ENDIAN);
         scales = new float[matrix.blocksPerRow()];
         zeroPoints = new byte[matrix.blocksPerRow()];
-        remainders = new float[matrix.blocksPerRow()];
+        remainders = new float[matrix.remainders().map(QuantizedMatrix::columns).orElse(0)];
     }
 
     /** Writes a row, all of whose scales and minima are finite, as row {@code at} of the matrix. */
     void encode(QuantizedRow row, int at) {
         if (matrix.remainders().isPresent()) {
-            packNibbles(row.codes());
-            for (int i = 0; i < row.scales().length; i++) setRemainder(i, row.scales()[i], row.minima()[i]);
+            int zero = type.zero();
+            if (matrix.bits() == 4) {
+                packNibbles(row.codes());
+            } else {
+                int shift = type.hasMinimum() ? 0 : EXACT_ZERO_POINT - type.zero();
+                for (int i = 0; i < row.scales().length; i++) scaleCodes(row.codes(), i, 1, shift);
+                zero += shift;
+            }
+            for (int i = 0; i < row.scales().length; i++) setRemainder(i, row.scales()[i], row.minima()[i], zero);
             putRemainders(at, matrix.remainders().orElseThrow());
         } else if (matrix.bits() == 4) {
             packNibbles(row.codes());
@@ -73,8 +80,9 @@ final class RowEncoder {
     }
 
     /** The nearest whole zero point, and what every weight of the block then lacks; nothing where there is no minimum. */
-    private void setRemainder(int i, float scale, float minimum) {
-        int zeroPoint = type.hasMinimum() ? Math.clamp((long) Math.rint(-(double) minimum / scale), 0, LARGEST_OF_FOUR_BITS) : type.zero();
+    private void setRemainder(int i, float scale, float minimum, int zero) {
+        int largest = matrix.bits() == 4 ? LARGEST_OF_FOUR_BITS : LARGEST;
+        int zeroPoint = type.hasMinimum() ? Math.clamp((long) Math.rint(-(double) minimum / scale), 0, largest) : zero;
         setScale(i, scale, zeroPoint);
         int copies = type.weightsPerScale() / matrix.blockSize();
         Arrays.fill(remainders, i * copies, (i + 1) * copies, type.hasMinimum() ? minimum + scale * zeroPoint : 0);

@@ -105,7 +105,7 @@ public enum TensorType {
     int largestCode() { return largestCode; }
 
     /** Whether a minimum is added to the product of scale and code. */
-    boolean hasMinimum() {
+    public boolean hasMinimum() {
         return this == Q4_1 || this == Q5_1 || this == Q2_K || this == Q4_K || this == Q5_K;
     }
 

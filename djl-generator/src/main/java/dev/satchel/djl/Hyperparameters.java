@@ -4,7 +4,7 @@ import dev.satchel.djl.gguf.GgufTensor;
 
 /**
  * The numbers that shape every model. All are checked: positive, and such that the runtime can work with them; that the tensors fit them
- * is checked by {@link Matrices}. What only some families have is read by their {@link Architecture}.
+ * is checked by {@link Weights}. What only some families have is read by their {@link Architecture}.
  *
  * @param layers attention and MLP this many times
  * @param width of the residual stream

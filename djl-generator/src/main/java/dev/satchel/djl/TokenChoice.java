@@ -65,9 +65,7 @@ final class TokenChoice {
     }
 
     /** The tokens that must come next, as far as that is known. */
-    int[] certain() {
-        return Arrays.copyOfRange(certain, taken, certain.length);
-    }
+    int[] certain() { return Arrays.copyOfRange(certain, taken, certain.length); }
 
     /** How many of these tokens, from the first, the constraint lets follow. */
     int possible(int[] next) {
@@ -79,11 +77,6 @@ final class TokenChoice {
 
     /** Whether the scores are wanted for certain tokens too. */
     boolean wantsEveryRow() { return alternatives > 0; }
-
-    /** Whether only the likeliest token's score is looked at. */
-    boolean wantsOnlyLikeliest() {
-        return constrained.isEmpty() && alternatives == 0 && sampler.wantsOnlyLikeliest();
-    }
 
     /** The tokens so far with their log-probabilities, where those were asked for. */
     List<Generation.Token> told() { return told; }

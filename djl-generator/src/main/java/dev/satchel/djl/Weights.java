@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The tensors of a file as constants of a graph, and the operators that multiply with them.
@@ -40,13 +41,26 @@ final class Weights {
 
     /** An encoded matrix and where its parts are. */
     private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
-            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {}
+            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {
+        /** Some of its rows, without their remainders. */
+        StoredMatrix rows(int from, int count) {
+            int all = layout.rows();
+            return new StoredMatrix(layout.withRows(count), quants.part(from, count, all), scales.part(from, count, all),
+                    zeroPoints.map(zeros -> zeros.part(from, count, all)), Optional.empty());
+        }
+    }
 
     /**
      * From how many weights on a model is held in the form that takes the least memory. Memory is then what limits it, and how fast it can
      * be read what limits its speed; for smaller ones the operators that the form needs cost more than it saves.
      */
     private static final long LARGE = 500_000_000;
+
+    /**
+     * Matrices of large models are multiplied in pieces of this many bytes. The runtime lets go of a mapped matrix when it has its own copy of it, so
+     * that this is what loading takes more memory than running.
+     */
+    private static final long PIECE = 64 << 20;
 
     private final GgufFile file;
     private final OnnxGraph graph;
@@ -55,6 +69,7 @@ final class Weights {
     private final WeightsFile store;
     private final Map<String, StoredMatrix> quantized = new HashMap<>();
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
+    private final Map<String, WeightsFile.Section> missing = new HashMap<>();
     private final Set<String> sums = new HashSet<>();
     private final Set<String> used = new HashSet<>();
     /** How many weights the products so far have. */
@@ -102,12 +117,16 @@ final class Weights {
         if (exact || !MatrixEncoder.encodable(matrix.type()))
             return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix), true), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        if (!matrix.type().hasMinimum()) return rows(name, matrix, tokens, "embedding");
-        return withWhatIsMissing(rows(name, matrix, tokens, "embedding.encoded"), tokens, matrix, MatrixLayout.of(List.of(matrix)));
+        return rows(name, matrix, tokens, "embedding", 1, -1);
     }
 
-    /** Some rows of a matrix in floating point; {@code which} are their indices. */
-    private String rows(String name, GgufTensor matrix, String which, String result) {
+    /**
+     * Some rows of a matrix in floating point.
+     *
+     * @param which their indices
+     * @param sizes the shape of the indices
+     */
+    private String rows(String name, GgufTensor matrix, String which, String result, long... sizes) {
         MatrixLayout layout = MatrixLayout.of(List.of(matrix));
         StoredMatrix stored = quantize(name, List.of(matrix), layout);
         List<String> inputs = new ArrayList<>(List.of(
@@ -115,39 +134,46 @@ final class Weights {
                 which, graph.weight(name + ".row_scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
         stored.zeroPoints.ifPresent(
                 zeros -> inputs.add(graph.weight(name + ".row_zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
-        return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, result,
+        boolean inexact = matrix.type().hasMinimum();
+        String encoded = graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, inexact ? result + ".encoded" : result,
                 Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+        if (!inexact) return encoded;
+        String missing = graph.node("", "Gather", List.of(
+                graph.weight(name + ".missing", Type.FLOAT, missing(name, matrix, layout), layout.rows(), layout.blocksPerRow(), 1), which),
+                result + ".missing", Map.of("axis", 0));
+        String byBlock = reshaped(encoded, result + ".by_block", sizes, layout.blocksPerRow(), layout.blockSize());
+        String sum = graph.node("", "Add", List.of(byBlock, missing), result + ".sum", Map.of());
+        return reshaped(sum, result, sizes, layout.columns());
+    }
+
+    private String reshaped(String x, String result, long[] first, long... last) {
+        long[] sizes = LongStream.concat(LongStream.of(first), LongStream.of(last)).toArray();
+        return graph.node("", "Reshape", List.of(x, graph.constant(result + ".shape", sizes)), result, Map.of());
     }
 
     /**
-     * Every error of an embedding goes through all layers, and putting it right costs a few operators for the whole model: so what encoding
-     * takes away from each block, the mean of its weights' errors, is added again.
+     * What encoding takes away from the weights of each block: the mean of their errors, which mostly are the same. The error of an
+     * embedding goes through all layers, and putting it right costs a few operators for the whole model.
      */
-    private String withWhatIsMissing(String encoded, String tokens, GgufTensor matrix, MatrixLayout layout) {
-        int blocks = layout.blocksPerRow();
-        WeightsFile.Section missing = store.reserve(layout.blocks() * Float.BYTES);
-        MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
-            float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
-            QuantizedMatrix codes = band.withoutRemainders();
-            FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
-            IntStream.range(0, band.rows()).parallel().forEach(row -> {
-                float[] values = codes.row(row);
-                for (int i = 0; i < values.length; i++) {
-                    int at = row * blocks + i / layout.blockSize();
-                    means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
-                }
+    private WeightsFile.Section missing(String name, GgufTensor matrix, MatrixLayout layout) {
+        return missing.computeIfAbsent(name, key -> {
+            int blocks = layout.blocksPerRow();
+            WeightsFile.Section all = store.reserve(layout.blocks() * Float.BYTES);
+            MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
+                float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
+                QuantizedMatrix codes = band.withoutRemainders();
+                FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
+                IntStream.range(0, band.rows()).parallel().forEach(row -> {
+                    float[] values = codes.row(row);
+                    for (int i = 0; i < values.length; i++) {
+                        int at = row * blocks + i / layout.blockSize();
+                        means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
+                    }
+                });
+                store.write(all, (long) firstRow * blocks, means);
             });
-            store.write(missing, (long) firstRow * blocks, means);
+            return all;
         });
-        String wanted = graph.node("", "Gather",
-                List.of(graph.weight("embedding.missing", Type.FLOAT, missing, layout.rows(), blocks, 1), tokens), "embedding.wanted",
-                Map.of("axis", 0));
-        String byBlock = graph.node("", "Reshape",
-                List.of(encoded, graph.constant("embedding.blocks", new long[] {1, -1, blocks, layout.blockSize()})), "embedding.by_block",
-                Map.of());
-        String sum = graph.node("", "Add", List.of(byBlock, wanted), "embedding.sum", Map.of());
-        return graph.node("", "Reshape", List.of(sum, graph.constant("embedding.shape", new long[] {1, -1, layout.columns()})), "embedding",
-                Map.of());
     }
 
     /** Whether the file has a tensor of that name. */
@@ -228,6 +254,18 @@ final class Weights {
 
     private String multiply(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
         MatrixLayout layout = matrix.layout;
+        int rowsAtOnce = (int) Math.min(layout.rows(), Math.max(1, PIECE * layout.rows() / layout.quantBytes()));
+        if (!large || rowsAtOnce == layout.rows() || !bias.isEmpty()) return multiplyWhole(x, product, name, matrix, columns, bias);
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < layout.rows(); from += rowsAtOnce) {
+            StoredMatrix piece = matrix.rows(from, Math.min(rowsAtOnce, layout.rows() - from));
+            pieces.add(multiplyWhole(x, product + "." + from, name + "." + from, piece, columns, ""));
+        }
+        return graph.node("", "Concat", pieces, product, Map.of("axis", -1));
+    }
+
+    private String multiplyWhole(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
+        MatrixLayout layout = matrix.layout;
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();
         List<String> inputs = List.of(x,
@@ -274,7 +312,7 @@ final class Weights {
      * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
      * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
      */
-    String largestOfProduct(String x, String product, int columns, Matrix matrix) {
+    String largestOfProduct(String x, int columns, Matrix matrix) {
         String name = matrix.name;
         GgufTensor tensor = matrix(matrix, columns);
         String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), columns, "");
@@ -283,10 +321,10 @@ final class Weights {
                 List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
         String lastAxis = graph.constant(largest + ".axis", new long[] {-1});
         String column = graph.node("", "Unsqueeze", List.of(x, lastAxis), name + ".column", Map.of());
-        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows"), column), largest + ".products",
-                Map.of());
+        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column),
+                largest + ".products", Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
-        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
+        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), largest + ".of_product", Map.of("axis", -1));
     }
 
     /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */

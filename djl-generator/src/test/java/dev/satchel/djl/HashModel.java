@@ -104,6 +104,19 @@ final class HashModel implements LanguageModel {
             return logits.flip();
         }
 
+        /** Only what is promised is right: the likeliest token's logit. */
+        @Override
+        public FloatBuffer appendForLikeliest(int[] more, int rows, Cancellation cancellation) {
+            FloatBuffer logits = append(more, rows, cancellation);
+            for (int row = 0; row < rows; row++) {
+                float largest = Float.NEGATIVE_INFINITY;
+                for (int i = 0; i < vocabularySize; i++) largest = Math.max(largest, logits.get(row * vocabularySize + i));
+                for (int i = row * vocabularySize; i < (row + 1) * vocabularySize; i++)
+                    if (logits.get(i) < largest) logits.put(i, largest - 1 - i % 3);
+            }
+            return logits;
+        }
+
         @Override
         public void truncate(int to) {
             if (to < 0 || to > length) throw new IllegalArgumentException("cannot truncate " + length + " to " + to);

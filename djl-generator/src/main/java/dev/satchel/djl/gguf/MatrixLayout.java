@@ -72,7 +72,7 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
     }
 
     /** The same with another number of rows. */
-    MatrixLayout withRows(int count) {
+    public MatrixLayout withRows(int count) {
         return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints, hasRemainders);
     }
 

@@ -59,6 +59,16 @@ public record GgufCopy(int keys, byte[] keyBytes, List<Tensor> tensors) {
         return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 4).int32(value).toBytes(), tensors);
     }
 
+    /** The same with another number among the keys. */
+    public GgufCopy withKey(String key, float value) {
+        return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 6).real32(value).toBytes(), tensors);
+    }
+
+    /** The same with another text among the keys. */
+    public GgufCopy withKey(String key, String value) {
+        return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 8).string(value).toBytes(), tensors);
+    }
+
     /** Writes one file. */
     public Path write(Path path) {
         GgufBytes bytes = GgufBytes.header(tensors.size(), keys).bytes(keyBytes);

@@ -121,16 +121,16 @@ final class Weights {
             WeightsFile.Section all = store.reserve(layout.blocks() * Float.BYTES);
             MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
                 float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
-                QuantizedMatrix codes = band.withoutRemainders();
-                FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
+                FloatBuffer errors = FloatBuffer.allocate(band.rows() * blocks);
                 IntStream.range(0, band.rows()).parallel().forEach(row -> {
-                    float[] values = codes.row(row);
-                    for (int i = 0; i < values.length; i++) {
-                        int at = row * blocks + i / layout.blockSize();
-                        means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
+                    float[] means = band.blockMeans(row);
+                    for (int block = row * blocks; block < (row + 1) * blocks; block++) {
+                        float sum = 0;
+                        for (int i = 0; i < layout.blockSize(); i++) sum += truth[block * layout.blockSize() + i];
+                        errors.put(block, sum / layout.blockSize() - means[block - row * blocks]);
                     }
                 });
-                store.write(all, (long) firstRow * blocks, means);
+                store.write(all, (long) firstRow * blocks, errors);
             });
             return all;
         });

@@ -322,9 +322,8 @@ final class Blocks {
             return;
         }
         graph.input(ONLY_LIKELIEST, OnnxGraph.Type.BOOL, 1);
-        graph.choose(ONLY_LIKELIEST, result, new long[] {1, -1, shape.vocabulary()},
-                rough -> weights.largestOfProduct(x, rough, shape.width(), output),
-                full -> weights.product(x, full, shape.width(), output));
+        graph.choose(ONLY_LIKELIEST, () -> weights.largestOfProduct(x, shape.width(), output),
+                () -> weights.product(x, shape.width(), output), result, 1, -1, shape.vocabulary());
     }
 
     private int table(Rotation rotation) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Many MLPs in the place of one, of which every token goes through a few: those that a router gives the most weight. The weights are a
@@ -12,9 +13,16 @@ import java.util.stream.IntStream;
  * (<a href="https://arxiv.org/abs/2401.04088">Jiang et al. 2024</a>).
  * <p>
  * The router is multiplied in float32 always: which experts are chosen must not depend on how its weights are stored. Each expert is given
- * just the rows of its tokens. One that nobody chose is given none, and a product with no rows costs a few microseconds.
+ * just the rows of its tokens. One that nobody chose is given none, and a product with no rows costs next to nothing. Where there are many
+ * experts, those of a group that nobody chose are skipped together; that also keeps the runtime's time for loading, which grows with the
+ * square of the operators in one graph, within seconds.
  */
 final class Experts implements Blocks.Half {
+    /** Fewer at once are more conditions, more at once are more that are run for nothing. */
+    private static final int GROUP = 8;
+    /** Truth values, among the types of ONNX. */
+    private static final int BOOL = 9;
+
     private final OnnxGraph graph;
     private final Weights weights;
     private final int count;
@@ -78,9 +86,9 @@ final class Experts implements Blocks.Half {
             Routes routes = route(x);
             String byExpert = order(routes.experts, "by_expert");
             String byToken = order(byExpert, "by_token");
-            List<String> results = results(x, tokensOfExperts(routes.experts, byExpert));
-            String all = node("Concat", results, "results", Map.of("axis", 0));
-            return weightedSum(node("Gather", List.of(all, byToken), "results.by_token", Map.of("axis", 0)), routes.weights);
+            String tokensByExpert = node("Div", List.of(byExpert, block + "used"), "by_expert.tokens", Map.of());
+            String results = results(reshaped(x, "tokens", -1, columns), routes.experts, tokensByExpert);
+            return weightedSum(node("Gather", List.of(results, byToken), "results.by_token", Map.of("axis", 0)), routes.weights);
         }
 
         /**
@@ -110,30 +118,69 @@ final class Experts implements Blocks.Half {
             return block + name;
         }
 
-        /** The tokens of each expert, as their numbers. */
-        private List<String> tokensOfExperts(String experts, String byExpert) {
-            String tokens = node("Div", List.of(byExpert, block + "used"), "by_expert.tokens", Map.of());
-            String marks = node("OneHot", List.of(experts, graph.constant(block + "experts", new long[] {count}),
-                    graph.constant(block + "off_on", new long[] {0, 1})), "marks", Map.of());
-            String loads = node("ReduceSum", List.of(marks, graph.constant(block + "pairs_axis", new long[] {0})), "loads",
-                    Map.of("keepdims", 0));
-            List<String> tokensOf = IntStream.range(0, count).mapToObj(i -> block + "expert." + i + ".tokens").toList();
-            graph.node("", "Split", List.of(tokens, loads), tokensOf, Map.of("axis", 0));
-            return tokensOf;
+        /**
+         * What the experts make of their tokens, expert by expert; [pairs, columns].
+         *
+         * @param x all tokens, [tokens, columns]
+         * @param experts of the pairs
+         * @param tokens of the pairs, expert by expert
+         */
+        private String results(String x, String experts, String tokens) {
+            List<Mlp> mlps = mlps();
+            String loads = loads(experts, count, "loads");
+            if (count <= GROUP) return results(block, x, mlps, loads, tokens);
+            int groups = Math.ceilDiv(count, GROUP);
+            String group = node("Div", List.of(experts, graph.constant(block + "group", new long[] {GROUP})), "groups", Map.of());
+            String groupLoads = loads(group, groups, "group_loads");
+            String chosen = node("Cast", List.of(groupLoads), "groups.chosen", Map.of("to", BOOL));
+            List<String> tokensOf = parts(tokens, groupLoads, block + "group.%d.tokens", groups);
+            List<String> conditions = parts(chosen, "", block + "group.%d.chosen", groups);
+            String none = node("ConstantOfShape", List.of(graph.constant(block + "none.shape", new long[] {0, columns})), "none", Map.of());
+            List<String> results = new ArrayList<>();
+            for (int i = 0; i < groups; i++) {
+                String name = block + "group." + i;
+                long[] members = LongStream.range((long) i * GROUP, Math.min((i + 1L) * GROUP, count)).toArray();
+                List<Mlp> own = mlps.subList((int) members[0], (int) members[0] + members.length);
+                String ownTokens = tokensOf.get(i);
+                results.add(graph.when(conditions.get(i), () -> results(name + ".", x, own,
+                        graph.node("", "Gather", List.of(loads, graph.constant(name + ".members", members)), name + ".loads", Map.of()),
+                        ownTokens), none, name, -1, columns));
+            }
+            return node("Concat", results, "results", Map.of("axis", 0));
         }
 
-        /** What each expert makes of its tokens, [its tokens, columns]. */
-        private List<String> results(String x, List<String> tokensOf) {
-            String tokens = reshaped(x, "tokens", -1, columns);
+        /** The same for some of the experts, of which each has as many of the tokens as {@code loads} says. */
+        private String results(String name, String x, List<Mlp> mlps, String loads, String tokens) {
+            List<String> tokensOf = parts(tokens, loads, name + "expert.%d.tokens", mlps.size());
+            List<String> results = new ArrayList<>();
+            for (int i = 0; i < mlps.size(); i++) {
+                String own = graph.node("", "Gather", List.of(x, tokensOf.get(i)), name + "expert." + i + ".own", Map.of("axis", 0));
+                results.add(mlps.get(i).apply(own));
+            }
+            return graph.node("", "Concat", results, name + "experts", Map.of("axis", 0));
+        }
+
+        /** How often each number up to {@code count} occurs, [count]. */
+        private String loads(String numbers, int count, String name) {
+            String marks = node("OneHot", List.of(numbers, graph.constant(block + name + ".count", new long[] {count}),
+                    graph.constant(block + name + ".off_on", new long[] {0, 1})), name + ".marks", Map.of());
+            return node("ReduceSum", List.of(marks, graph.constant(block + name + ".axis", new long[] {0})), name, Map.of("keepdims", 0));
+        }
+
+        /** A list cut into parts of the given lengths, or of one each where they are "". */
+        private List<String> parts(String list, String lengths, String names, int count) {
+            List<String> parts = IntStream.range(0, count).mapToObj(names::formatted).toList();
+            if (lengths.isEmpty()) graph.node("", "Split", List.of(list), parts, Map.of("axis", 0, "num_outputs", count));
+            else graph.node("", "Split", List.of(list, lengths), parts, Map.of("axis", 0));
+            return parts;
+        }
+
+        private List<Mlp> mlps() {
             List<GgufTensor> gates = matrices("ffn_gate", columns, width);
             List<GgufTensor> ups = matrices("ffn_up", columns, width);
             List<GgufTensor> downs = matrices("ffn_down", width, columns);
-            List<String> results = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                String own = node("Gather", List.of(tokens, tokensOf.get(i)), "expert." + i + ".own", Map.of("axis", 0));
-                results.add(mlp("expert." + i + ".", own, gates.get(i), ups.get(i), downs.get(i)));
-            }
-            return results;
+            return IntStream.range(0, count)
+                    .mapToObj(i -> new Mlp(block + "expert." + i + ".", gates.get(i), ups.get(i), downs.get(i))).toList();
         }
 
         /** A matrix of every expert: parts of one tensor, or tensors of their own as in the first files of Mixtral. */
@@ -145,21 +192,6 @@ final class Experts implements Blocks.Half {
             }
             GgufTensor all = weights.checked(merged, List.of(in, out, (long) count));
             return IntStream.range(0, count).mapToObj(i -> all.sliceRows(i * out, out)).toList();
-        }
-
-        private String mlp(String expert, String x, GgufTensor gate, GgufTensor up, GgufTensor down) {
-            String open = block + expert + "gate";
-            String passed = block + expert + "up";
-            if (weights.stackable(List.of(gate, up))) {
-                String both = weights.multiply(x, block + expert + "both", block + expert + "gate_up", List.of(gate, up), "");
-                graph.node("", "Split", List.of(both), List.of(open, passed), Map.of("axis", -1, "num_outputs", 2));
-            } else {
-                weights.multiply(x, open, open, List.of(gate), "");
-                weights.multiply(x, passed, passed, List.of(up), "");
-            }
-            String activated = graph.node(OnnxGraph.RUNTIME, "QuickGelu", List.of(open), open + ".activated", Map.of("alpha", 1f));
-            String gated = node("Mul", List.of(activated, passed), expert + "gated", Map.of());
-            return weights.multiply(gated, block + expert + "result", block + expert + "down", List.of(down), "");
         }
 
         /** The results of all pairs, [pairs, columns], times their weights, added for each token; [1, tokens, columns]. */
@@ -175,6 +207,37 @@ final class Experts implements Blocks.Half {
 
         private String node(String operator, List<String> inputs, String output, Map<String, ? extends Number> attributes) {
             return graph.node("", operator, inputs, block + output, attributes);
+        }
+    }
+
+    /** One expert, which knows what it is made of. */
+    private final class Mlp {
+        private final String name;
+        private final GgufTensor gate;
+        private final GgufTensor up;
+        private final GgufTensor down;
+
+        Mlp(String name, GgufTensor gate, GgufTensor up, GgufTensor down) {
+            this.name = name;
+            this.gate = gate;
+            this.up = up;
+            this.down = down;
+        }
+
+        /** What it makes of some tokens, [these tokens, columns] as they are. */
+        String apply(String x) {
+            String open = name + "gate";
+            String passed = name + "up";
+            if (weights.stackable(List.of(gate, up))) {
+                String both = weights.multiply(x, name + "both", name + "gate_up", List.of(gate, up), "");
+                graph.node("", "Split", List.of(both), List.of(open, passed), Map.of("axis", -1, "num_outputs", 2));
+            } else {
+                weights.multiply(x, open, open, List.of(gate), "");
+                weights.multiply(x, passed, passed, List.of(up), "");
+            }
+            String activated = graph.node(OnnxGraph.RUNTIME, "QuickGelu", List.of(open), open + ".activated", Map.of("alpha", 1f));
+            String gated = graph.node("", "Mul", List.of(activated, passed), name + "gated", Map.of());
+            return weights.multiply(gated, name + "result", name + "down", List.of(down), "");
         }
     }
 }

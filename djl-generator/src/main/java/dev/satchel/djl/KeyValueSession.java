@@ -30,7 +30,7 @@ final class KeyValueSession implements Session {
      * Longer prompts are read in pieces of this size. Attention computes all pairs of a piece and of what was before, also those that it
      * then masks: small pieces have fewer of them, and too small ones keep the processors less busy.
      */
-    private static final int PIECE = 256;
+    static final int PIECE = 256;
     private static final int FIRST_ROOM = 256;
 
     private final OrtLanguageModel model;
@@ -220,7 +220,8 @@ final class KeyValueSession implements Session {
     public synchronized void restore(int tokens, ByteBuffer state) {
         requireOpen();
         if (tokens < 0 || tokens > capacity || state.remaining() != tokens * model.stateBytesPerToken())
-            throw new IllegalArgumentException(state.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
+            throw new IllegalArgumentException(
+                    state.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
         int numbers = tokens * model.graph().hyperparameters().headSize();
         FloatBuffer from = state.order(ByteOrder.nativeOrder()).asFloatBuffer();
         length = 0;

@@ -144,7 +144,7 @@ public final class ModelCatalog {
         DjlEmbedder.Loader loader = entry.source() instanceof Source.ClassPath source
                 ? DjlEmbedder.onClassPath(source.model(), source.tokenizer())
                 : DjlEmbedder.at(place);
-        return loader.known(settings(entry));
+        return loader.known(settings(entry)).notes(new HashNotes(store.folder()));
     }
 
     private static String remedy(Entry entry) {

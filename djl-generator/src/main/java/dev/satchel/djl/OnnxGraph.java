@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A graph of operators in the making, and its bytes as ONNX Runtime reads them. Values are known by name, as in ONNX itself.
@@ -37,9 +37,9 @@ final class OnnxGraph {
     }
 
     private final Set<String> weights = new HashSet<>();
-    /** Of the graph, or of the part that is in the making. */
+    /** Where operators and constants are added: the whole graph, or the part of it that is being made by {@link #choose}. */
     private List<ByteString> nodes = new ArrayList<>();
-    private final List<ByteString> initializers = new ArrayList<>();
+    private List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
 
@@ -134,38 +134,58 @@ final class OnnxGraph {
     }
 
     /**
-     * Adds an operator that does one of two things and leaves the other.
+     * Adds operators that run only when a condition holds; as {@link #choose}.
      *
-     * @param condition a truth value, [1]
-     * @param result what it makes: numbers; {@code shape} as for {@link #input}
-     * @param yes makes it under the name that it is given, where the condition is true
-     * @param no makes it under the name that it is given, where it is false
+     * @param otherwise the value that is the result when the condition does not hold
+     * @return {@code result}
      */
-    void choose(String condition, String result, long[] shape, Consumer<String> yes, Consumer<String> no) {
-        ByteString then = part(result + ".then", shape, yes);
-        ByteString otherwise = part(result + ".else", shape, no);
+    String when(String condition, Supplier<String> body, String otherwise, String result, long... shape) {
+        return choose(condition, body, () -> node("", "Identity", List.of(otherwise), result + ".other", Map.of()), result, shape);
+    }
+
+    /**
+     * Adds operators of which some run when a condition holds, and others when it does not. They see every value that was there before; of
+     * what they make, constants and weights included, only the result can be seen outside. Weights of quantized products must be made where
+     * they are used: with zero points from outside, the runtime computes something else without saying so.
+     *
+     * @param condition one truth value
+     * @param yes adds the operators that run when it holds, and returns the name of their result
+     * @param no the same for when it does not
+     * @param result the result's name outside
+     * @param shape of the result, whose type is FLOAT; as for {@link #input}
+     * @return {@code result}
+     */
+    String choose(String condition, Supplier<String> yes, Supplier<String> no, String result, long... shape) {
+        ByteString then = branch(result + ".then", yes, shape);
+        ByteString other = branch(result + ".otherwise", no, shape);
         nodes.add(message(node -> {
             node.writeString(1, condition);
             node.writeString(2, result);
             node.writeString(3, result);
             node.writeString(4, "If");
             node.writeBytes(5, attribute("then_branch", then));
-            node.writeBytes(5, attribute("else_branch", otherwise));
+            node.writeBytes(5, attribute("else_branch", other));
         }));
+        return result;
     }
 
-    /** A graph within the graph, which makes one value and sees all that stands before it. */
-    private ByteString part(String result, long[] shape, Consumer<String> maker) {
-        List<ByteString> whole = nodes;
+    private ByteString branch(String name, Supplier<String> body, long... shape) {
+        List<ByteString> nodesOutside = nodes;
+        List<ByteString> initializersOutside = initializers;
         nodes = new ArrayList<>();
-        maker.accept(result);
-        List<ByteString> part = nodes;
-        nodes = whole;
-        return message(graph -> {
-            for (ByteString node : part) graph.writeBytes(1, node);
-            graph.writeString(2, result);
-            graph.writeBytes(12, valueInfo(result, Type.FLOAT, shape));
-        });
+        initializers = new ArrayList<>();
+        try {
+            String result = body.get();
+            return message(graph -> {
+                for (ByteString node : nodes) graph.writeBytes(1, node);
+                graph.writeString(2, name);
+                for (ByteString initializer : initializers) graph.writeBytes(5, initializer);
+                graph.writeBytes(12, valueInfo(result, Type.FLOAT, shape));
+            });
+        } finally {
+            nodes = nodesOutside;
+            initializers = initializersOutside;
+        }
     }
 
     /** The whole model in ONNX's format. */

@@ -41,13 +41,26 @@ final class Weights {
 
     /** An encoded matrix and where its parts are. */
     private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
-            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {}
+            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {
+        /** Some of its rows, without their remainders. */
+        StoredMatrix rows(int from, int count) {
+            int all = layout.rows();
+            return new StoredMatrix(layout.withRows(count), quants.part(from, count, all), scales.part(from, count, all),
+                    zeroPoints.map(zeros -> zeros.part(from, count, all)), Optional.empty());
+        }
+    }
 
     /**
      * From how many weights on a model is held in the form that takes the least memory. Memory is then what limits it, and how fast it can
      * be read what limits its speed; for smaller ones the operators that the form needs cost more than it saves.
      */
     private static final long LARGE = 500_000_000;
+
+    /**
+     * Matrices of large models are multiplied in pieces of this many bytes. The runtime lets go of a mapped matrix when it has its own copy of it, so
+     * that this is what loading takes more memory than running.
+     */
+    private static final long PIECE = 64 << 20;
 
     private final GgufFile file;
     private final OnnxGraph graph;
@@ -63,11 +76,38 @@ final class Weights {
     private long multiplied;
 
     Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
+        this(file, graph, exact, isLarge(file), store);
+    }
+
+    /** The same with the form of large models, or without. */
+    Weights(GgufFile file, OnnxGraph graph, boolean exact, boolean large, WeightsFile store) {
         this.file = file;
         this.graph = graph;
         this.exact = exact;
         this.store = store;
-        large = file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
+        this.large = large;
+    }
+
+    private static boolean isLarge(GgufFile file) {
+        return file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
+    }
+
+    /**
+     * How much memory the weights of a file take once they are loaded, in bytes: what the runtime's own layout of them has, without what is
+     * only mapped.
+     */
+    static long residentBytes(GgufFile file, boolean exact) {
+        boolean large = isLarge(file);
+        boolean tied = file.tensor("output.weight").isEmpty();
+        return file.tensors().stream().filter(tensor -> tied || !tensor.name().equals("token_embd.weight"))
+                .mapToLong(tensor -> residentBytes(tensor, large, exact)).sum();
+    }
+
+    private static long residentBytes(GgufTensor tensor, boolean large, boolean exact) {
+        if (exact || !MatrixEncoder.encodable(tensor.type())) return tensor.elements() * Float.BYTES;
+        MatrixLayout layout = layout(List.of(tensor), large);
+        // Beside the scale of each block the runtime keeps its product with the zero point.
+        return layout.quantBytes() + layout.blocks() * 2 * Float.BYTES;
     }
 
     /** The rows of an embedding matrix that belong to the tokens. */
@@ -183,6 +223,10 @@ final class Weights {
     }
 
     private MatrixLayout layout(List<GgufTensor> tensors) {
+        return layout(tensors, large);
+    }
+
+    private static MatrixLayout layout(List<GgufTensor> tensors, boolean large) {
         return large ? MatrixLayout.compact(tensors) : MatrixLayout.of(tensors);
     }
 
@@ -209,6 +253,18 @@ final class Weights {
     }
 
     private String multiply(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
+        MatrixLayout layout = matrix.layout;
+        int rowsAtOnce = (int) Math.min(layout.rows(), Math.max(1, PIECE * layout.rows() / layout.quantBytes()));
+        if (!large || rowsAtOnce == layout.rows() || !bias.isEmpty()) return multiplyWhole(x, product, name, matrix, bias);
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < layout.rows(); from += rowsAtOnce) {
+            StoredMatrix piece = matrix.rows(from, Math.min(rowsAtOnce, layout.rows() - from));
+            pieces.add(multiplyWhole(x, product + "." + from, name + "." + from, piece, ""));
+        }
+        return graph.node("", "Concat", pieces, product, Map.of("axis", -1));
+    }
+
+    private String multiplyWhole(String x, String product, String name, StoredMatrix matrix, String bias) {
         MatrixLayout layout = matrix.layout;
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();
@@ -256,7 +312,7 @@ final class Weights {
      * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
      * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
      */
-    String largestOfProduct(String x, String product, int columns, Matrix matrix) {
+    String largestOfProduct(String x, int columns, Matrix matrix) {
         String name = matrix.name;
         GgufTensor tensor = matrix(matrix, columns);
         String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), columns, "");
@@ -268,7 +324,7 @@ final class Weights {
         String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column), largest + ".products",
                 Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
-        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
+        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), largest + ".of_product", Map.of("axis", -1));
     }
 
     /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */

@@ -29,7 +29,13 @@ final class WeightsFile implements AutoCloseable {
      * @param position of the first byte
      * @param bytes how many
      */
-    record Section(long position, long bytes) {}
+    record Section(long position, long bytes) {
+        /** Where some of {@code all} equally large rows are. */
+        Section part(long from, long count, long all) {
+            long row = bytes / all;
+            return new Section(position + from * row, count * row);
+        }
+    }
 
     private final Path folder;
     private final FileChannel channel;

@@ -169,14 +169,18 @@ class ExpertsTest {
     private static float[][] run(Path path, float[][] x) throws Exception {
         OnnxGraph graph = new OnnxGraph();
         graph.input("x", OnnxGraph.Type.FLOAT, 1, -1, COLUMNS);
-        try (GgufFile file = GgufFile.open(path)) {
+        try (WeightsFile weights = WeightsFile.create(); GgufFile file = GgufFile.open(path)) {
             Keys keys = new Keys(file);
-            String y = Experts.read(keys, Hyperparameters.read(keys, 64), graph, new Weights(file, graph, false)).apply(0, "x");
+            String y = Experts.read(keys, Hyperparameters.read(keys, 64), graph, new Weights(file, graph, false, weights)).apply(0, "x");
             graph.output(y, OnnxGraph.Type.FLOAT, 1, -1, COLUMNS);
+            return run(graph, weights, x);
         }
-        try (OnnxRuntime.LoadedGraph loaded = OnnxRuntime.load(graph, 2);
+    }
+
+    private static float[][] run(OnnxGraph graph, WeightsFile weights, float[][] x) throws Exception {
+        try (OrtSession session = OnnxRuntime.load(graph, weights, 2);
                 OnnxTensor input = OnnxTensor.createTensor(OnnxRuntime.environment(), new float[][][] {x});
-                OrtSession.Result result = loaded.session().run(Map.of("x", input))) {
+                OrtSession.Result result = session.run(Map.of("x", input))) {
             return ((float[][][]) result.get(0).getValue())[0];
         }
     }

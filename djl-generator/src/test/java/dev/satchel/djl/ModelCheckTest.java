@@ -66,6 +66,17 @@ class ModelCheckTest {
         }
     }
 
+    @Test
+    @Tag("evaluation")
+    void aRealModelWithALargeVocabularyAndASlidingWindowIsAsNearToTheTruthAsLlamaCpp() {
+        for (boolean exact : new boolean[] {false, true}) {
+            ModelCheck.Result result = ModelCheck.run(Gemma3.file(), Gemma3.reference(), exact);
+            assertTrue(result.passed(), result::toString);
+            assertEquals(List.of("english", "code", "mixed-scripts", "qa", "over-window"),
+                    result.prompts().stream().map(ModelCheck.PromptResult::name).toList());
+        }
+    }
+
     private static void assertPasses(Path folder, String name, boolean exact) {
         ModelCheck.Result result = ModelCheck.run(folder.resolve(name + ".gguf"), folder.resolve(name + ".json"), exact);
         assertTrue(result.passed(), result::toString);

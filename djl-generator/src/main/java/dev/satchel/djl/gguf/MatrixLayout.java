@@ -69,7 +69,7 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
                 false); }
 
     /** The same with another number of rows. */
-    MatrixLayout withRows(int count) { return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints, hasRemainders); }
+    public MatrixLayout withRows(int count) { return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints, hasRemainders); }
 
     /** A matrix of this form on the heap, which must not be large. */
     QuantizedMatrix allocate() {

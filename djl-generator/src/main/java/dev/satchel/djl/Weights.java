@@ -255,16 +255,16 @@ final class Weights {
     private String multiply(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
         MatrixLayout layout = matrix.layout;
         int rowsAtOnce = (int) Math.min(layout.rows(), Math.max(1, PIECE * layout.rows() / layout.quantBytes()));
-        if (!large || rowsAtOnce == layout.rows() || !bias.isEmpty()) return multiplyWhole(x, product, name, matrix, bias);
+        if (!large || rowsAtOnce == layout.rows() || !bias.isEmpty()) return multiplyWhole(x, product, name, matrix, columns, bias);
         List<String> pieces = new ArrayList<>();
         for (int from = 0; from < layout.rows(); from += rowsAtOnce) {
             StoredMatrix piece = matrix.rows(from, Math.min(rowsAtOnce, layout.rows() - from));
-            pieces.add(multiplyWhole(x, product + "." + from, name + "." + from, piece, ""));
+            pieces.add(multiplyWhole(x, product + "." + from, name + "." + from, piece, columns, ""));
         }
         return graph.node("", "Concat", pieces, product, Map.of("axis", -1));
     }
 
-    private String multiplyWhole(String x, String product, String name, StoredMatrix matrix, String bias) {
+    private String multiplyWhole(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
         MatrixLayout layout = matrix.layout;
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();
@@ -321,7 +321,8 @@ final class Weights {
                 List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
         String lastAxis = graph.constant(largest + ".axis", new long[] {-1});
         String column = graph.node("", "Unsqueeze", List.of(x, lastAxis), name + ".column", Map.of());
-        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column), largest + ".products",
+        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column),
+                largest + ".products",
                 Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
         return graph.node("", "ScatterElements", List.of(rough, largest, numbers), largest + ".of_product", Map.of("axis", -1));

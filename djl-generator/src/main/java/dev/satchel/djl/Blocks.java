@@ -322,8 +322,9 @@ final class Blocks {
             return;
         }
         graph.input(ONLY_LIKELIEST, OnnxGraph.Type.BOOL, 1);
-        graph.choose(ONLY_LIKELIEST, () -> weights.largestOfProduct(x, shape.width(), output),
-                () -> weights.product(x, shape.width(), output), result, 1, -1, shape.vocabulary());
+        graph.choose(ONLY_LIKELIEST, result, new long[] {1, -1, shape.vocabulary()},
+                () -> weights.largestOfProduct(x, result + ".largest", shape.width(), output),
+                () -> weights.product(x, result + ".full", shape.width(), output));
     }
 
     private int table(Rotation rotation) {

@@ -142,9 +142,9 @@ final class Experts implements Blocks.Half {
                 long[] members = LongStream.range((long) i * GROUP, Math.min((i + 1L) * GROUP, count)).toArray();
                 List<Mlp> own = mlps.subList((int) members[0], (int) members[0] + members.length);
                 String ownTokens = tokensOf.get(i);
-                results.add(graph.when(conditions.get(i), () -> results(name + ".", x, own,
+                results.add(graph.choose(conditions.get(i), name, new long[] {-1, columns}, () -> results(name + ".", x, own,
                         graph.node("", "Gather", List.of(loads, graph.constant(name + ".members", members)), name + ".loads", Map.of()),
-                        ownTokens), none, name, -1, columns));
+                        ownTokens), () -> graph.node("", "Identity", List.of(none), name + ".nothing", Map.of())));
             }
             return node("Concat", results, "results", Map.of("axis", 0));
         }

@@ -135,42 +135,32 @@ final class OnnxGraph {
     }
 
     /**
-     * Adds operators that run only when a condition holds; as {@link #choose}.
-     *
-     * @param otherwise the value that is the result when the condition does not hold
-     * @return {@code result}
-     */
-    String when(String condition, Supplier<String> body, String otherwise, String result, long... shape) {
-        return choose(condition, body, () -> node("", "Identity", List.of(otherwise), result + ".other", Map.of()), result, shape);
-    }
-
-    /**
-     * Adds operators of which some run when a condition holds, and others when it does not. They see every value that was there before; of
-     * what they make, constants and weights included, only the result can be seen outside. Weights of quantized products must be made where
-     * they are used: with zero points from outside, the runtime computes something else without saying so.
+     * Adds operators of which only some run. They see every value that was there before; of what they make, constants and weights included,
+     * only the result can be seen outside. Weights of quantized products must be made where they are used: with zero points from outside,
+     * the runtime computes something else without saying so.
      *
      * @param condition one truth value
-     * @param yes adds the operators that run when it holds, and returns the name of their result
-     * @param no the same for when it does not
      * @param result the result's name outside
      * @param shape of the result, whose type is FLOAT; as for {@link #input}
+     * @param yes adds the operators for when the condition holds, and returns the name of their result
+     * @param no the same for when it does not
      * @return {@code result}
      */
-    String choose(String condition, Supplier<String> yes, Supplier<String> no, String result, long... shape) {
-        ByteString then = branch(result + ".then", yes, shape);
-        ByteString other = branch(result + ".otherwise", no, shape);
+    String choose(String condition, String result, long[] shape, Supplier<String> yes, Supplier<String> no) {
+        ByteString then = branch(result + ".then", shape, yes);
+        ByteString otherwise = branch(result + ".else", shape, no);
         nodes.add(message(node -> {
             node.writeString(1, condition);
             node.writeString(2, result);
             node.writeString(3, result);
             node.writeString(4, "If");
             node.writeBytes(5, attribute("then_branch", then));
-            node.writeBytes(5, attribute("else_branch", other));
+            node.writeBytes(5, attribute("else_branch", otherwise));
         }));
         return result;
     }
 
-    private ByteString branch(String name, Supplier<String> body, long... shape) {
+    private ByteString branch(String name, long[] shape, Supplier<String> operators) {
         List<ByteString> nodesOutside = nodes;
         List<ByteString> initializersOutside = initializers;
         Set<String> weightsOutside = weights;
@@ -178,7 +168,7 @@ final class OnnxGraph {
         initializers = new ArrayList<>();
         weights = new HashSet<>(weightsOutside);
         try {
-            String result = body.get();
+            String result = operators.get();
             return message(graph -> {
                 for (ByteString node : nodes) graph.writeBytes(1, node);
                 graph.writeString(2, name);

@@ -57,8 +57,8 @@ final class Weights {
     private static final long LARGE = 500_000_000;
 
     /**
-     * Matrices of large models are multiplied in pieces of this many bytes. The runtime lets go of a mapped matrix when it has its own copy of it, so
-     * that this is what loading takes more memory than running.
+     * Matrices of large models are multiplied in pieces of this many bytes. The runtime lets go of a mapped matrix when it has its own copy
+     * of it, so that this is what loading takes more memory than running.
      */
     private static final long PIECE = 64 << 20;
 
@@ -161,16 +161,16 @@ final class Weights {
             WeightsFile.Section all = store.reserve(layout.blocks() * Float.BYTES);
             MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
                 float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
-                QuantizedMatrix codes = band.withoutRemainders();
-                FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
+                FloatBuffer errors = FloatBuffer.allocate(band.rows() * blocks);
                 IntStream.range(0, band.rows()).parallel().forEach(row -> {
-                    float[] values = codes.row(row);
-                    for (int i = 0; i < values.length; i++) {
-                        int at = row * blocks + i / layout.blockSize();
-                        means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
+                    float[] means = band.blockMeans(row);
+                    for (int block = row * blocks; block < (row + 1) * blocks; block++) {
+                        float sum = 0;
+                        for (int i = 0; i < layout.blockSize(); i++) sum += truth[block * layout.blockSize() + i];
+                        errors.put(block, sum / layout.blockSize() - means[block - row * blocks]);
                     }
                 });
-                store.write(all, (long) firstRow * blocks, means);
+                store.write(all, (long) firstRow * blocks, errors);
             });
             return all;
         });
@@ -312,7 +312,7 @@ final class Weights {
      * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
      * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
      */
-    String largestOfProduct(String x, int columns, Matrix matrix) {
+    String largestOfProduct(String x, String product, int columns, Matrix matrix) {
         String name = matrix.name;
         GgufTensor tensor = matrix(matrix, columns);
         String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), columns, "");
@@ -324,7 +324,7 @@ final class Weights {
         String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column),
                 largest + ".products", Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
-        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), largest + ".of_product", Map.of("axis", -1));
+        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
     }
 
     /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */

@@ -77,12 +77,6 @@ class HyperparametersTest {
     }
 
     @Test
-    void aModelOfExpertsIsRefused() throws IOException {
-        assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.expert_count", 8, folder),
-                "the model cannot be run: models of experts (expert_count is 8) are not supported");
-    }
-
-    @Test
     void anUnknownScalingIsRefused() throws IOException {
         assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.type", "dynamic", folder),
                 "the model cannot be run: rope.scaling.type 'dynamic', and only 'linear', 'longrope', 'none' and 'yarn' are supported");

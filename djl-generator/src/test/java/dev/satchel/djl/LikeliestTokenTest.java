@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.satchel.Cancellation;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.LargeVocabulary;
+import dev.satchel.djl.gguf.TensorType;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,6 +35,16 @@ class LikeliestTokenTest {
             assertEquals(300, agreement.positions);
             assertEquals(0, agreement.lost, agreement::toString);
             assertTrue(agreement.same >= 290, agreement::toString);
+        }
+    }
+
+    @Test
+    void itIsThatOfAMatrixWhoseBlocksHaveZeroPointsOfTheirOwn() {
+        try (OrtLanguageModel model = load(LargeVocabulary.write(folder, 5, TensorType.Q4_1), false)) {
+            Agreement agreement = new Agreement();
+            agreement.add(model, new Random(5).ints(300, 0, LargeVocabulary.TOKENS).toArray());
+            assertEquals(0, agreement.lost, agreement::toString);
+            assertTrue(agreement.same >= 285, agreement::toString);
         }
     }
 
@@ -147,7 +158,8 @@ class LikeliestTokenTest {
 
         @Override
         public String toString() {
-            return same + " of " + positions + " are the same, " + lost + " are lost; at most " + largestLoss + " deviations of a row less, and "
+            return same + " of " + positions + " are the same, " + lost + " are lost; at most " + largestLoss
+                    + " deviations of a row less, and "
                     + largestError + " off";
         }
     }

@@ -39,11 +39,11 @@ class OnnxGraphTest {
         graph.node("", "Cast", List.of("x"), "not_zero", Map.of("to", 9));
         graph.constant("otherwise", new float[] {-1});
         // Division of integers by 0 would end the process, so that this passes only if the part was not run.
-        String y = graph.when("not_zero", () -> {
+        String y = graph.choose("not_zero", "y", new long[] {1}, () -> {
             String integer = graph.node("", "Cast", List.of("x"), "integer", Map.of("to", 7));
             String share = graph.node("", "Div", List.of(graph.constant("hundred", new long[] {100}), integer), "share", Map.of());
             return graph.node("", "Cast", List.of(share), "float", Map.of("to", 1));
-        }, "otherwise", "y", 1);
+        }, () -> graph.node("", "Identity", List.of("otherwise"), "other", Map.of()));
         graph.output(y, OnnxGraph.Type.FLOAT, 1);
         try (WeightsFile none = WeightsFile.create(); OrtSession session = OnnxRuntime.load(graph, none, 1)) {
             assertEquals(25, whole(session, 4));

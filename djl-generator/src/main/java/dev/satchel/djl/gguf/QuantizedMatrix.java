@@ -48,9 +48,17 @@ public record QuantizedMatrix(int rows, int columns, int bits, int blockSize, By
         return bits == 8 ? packed.get(at) & 0xFF : packed.get(at / 2) >> at % 2 * 4 & 0xF;
     }
 
-    /** The same without what is missing. */
-    public QuantizedMatrix withoutRemainders() {
-        return new QuantizedMatrix(rows, columns, bits, blockSize, quants, scales, zeroPoints, Optional.empty());
+    /** The mean of the numbers of each block of a row, without what is missing. */
+    public float[] blockMeans(int row) {
+        float[] means = new float[blocksPerRow()];
+        for (int i = 0; i < means.length; i++) {
+            int block = row * means.length + i;
+            int zero = zeroPoints.isPresent() ? code(zeroPoints.get(), block) : 1 << bits - 1;
+            int sum = 0;
+            for (int j = 0; j < blockSize; j++) sum += code(quants, block * blockSize + j);
+            means[i] = scales.get(block) * ((float) sum / blockSize - zero);
+        }
+        return means;
     }
 
     /** How many scales a row has. */

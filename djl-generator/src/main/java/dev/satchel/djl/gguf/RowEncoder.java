@@ -14,7 +14,7 @@ import java.util.Arrays;
  * to a. The axis may be shifted so that codes and zero point are all between 0 and 255.
  *
  * <p>
- * In a matrix with remainders the codes stay as they are, a is rounded, and {@code minimum + scale * zeroPoint} is the remainder.
+ * In a matrix with remainders what rounding takes away is kept: {@code minimum + scale / k * zeroPoint}. With 4 bits k is 1.
  */
 final class RowEncoder {
     private static final long ONES = 0x0101010101010101L;
@@ -42,30 +42,22 @@ final class RowEncoder {
 
     /** Writes a row, all of whose scales and minima are finite, as row {@code at} of the matrix. */
     void encode(QuantizedRow row, int at) {
-        if (matrix.remainders().isPresent()) {
-            int zero = type.zero();
-            if (matrix.bits() == 4) {
-                packNibbles(row.codes());
-            } else {
-                int shift = type.hasMinimum() ? 0 : EXACT_ZERO_POINT - type.zero();
-                for (int i = 0; i < row.scales().length; i++) scaleCodes(row.codes(), i, 1, shift);
-                zero += shift;
-            }
-            for (int i = 0; i < row.scales().length; i++) setRemainder(i, row.scales()[i], row.minima()[i], zero);
-            putRemainders(at, matrix.remainders().orElseThrow());
-        } else if (matrix.bits() == 4) {
+        if (matrix.bits() == 4) {
             packNibbles(row.codes());
-            System.arraycopy(row.scales(), 0, scales, 0, scales.length);
+            if (matrix.remainders().isEmpty()) System.arraycopy(row.scales(), 0, scales, 0, scales.length);
+            else for (int i = 0; i < row.scales().length; i++) roundZero(i, row.scales()[i], row.minima()[i]);
         } else {
             for (int i = 0; i < row.scales().length; i++) {
                 if (type.hasMinimum()) {
-                    encodeWithMinimum(row.codes(), i, row.scales()[i], row.minima()[i]);
+                    setRemainder(i, encodeWithMinimum(row.codes(), i, row.scales()[i], row.minima()[i]));
                 } else {
                     scaleCodes(row.codes(), i, 1, EXACT_ZERO_POINT - type.zero());
                     setScale(i, row.scales()[i], EXACT_ZERO_POINT);
+                    setRemainder(i, 0);
                 }
             }
         }
+        matrix.remainders().ifPresent(rest -> putRemainders(at, rest));
         matrix.quants().put(at * quants.capacity(), quants.array());
         matrix.scales().put(at * scales.length, scales);
         matrix.zeroPoints().ifPresent(zeros -> putZeroPoints(at, zeros));
@@ -81,12 +73,16 @@ final class RowEncoder {
     }
 
     /** The nearest whole zero point, and what every weight of the block then lacks; nothing where there is no minimum. */
-    private void setRemainder(int i, float scale, float minimum, int zero) {
-        int largest = matrix.bits() == 4 ? LARGEST_OF_FOUR_BITS : LARGEST;
-        int zeroPoint = type.hasMinimum() ? Math.clamp((long) Math.rint(-(double) minimum / scale), 0, largest) : zero;
+    private void roundZero(int i, float scale, float minimum) {
+        int zeroPoint = type.hasMinimum() ? Math.clamp((long) Math.rint(-(double) minimum / scale), 0, LARGEST_OF_FOUR_BITS) : type.zero();
         setScale(i, scale, zeroPoint);
+        setRemainder(i, type.hasMinimum() ? minimum + scale * zeroPoint : 0);
+    }
+
+    private void setRemainder(int i, float remainder) {
+        if (matrix.remainders().isEmpty()) return;
         int copies = type.weightsPerScale() / matrix.blockSize();
-        Arrays.fill(remainders, i * copies, (i + 1) * copies, type.hasMinimum() ? minimum + scale * zeroPoint : 0);
+        Arrays.fill(remainders, i * copies, (i + 1) * copies, remainder);
     }
 
     /** Remainders are half a step of the codes at most, mostly, so that 8 bits for them cost less than a thousandth of the weights. */
@@ -114,17 +110,19 @@ final class RowEncoder {
         }
     }
 
-    private void encodeWithMinimum(ByteBuffer codes, int i, float scale, float minimum) {
+    /** Returns what every weight of the block then lacks. */
+    private float encodeWithMinimum(ByteBuffer codes, int i, float scale, float minimum) {
         double zero = -(double) minimum / scale;
         int k = multiplier(zero);
         if (k == 0) {
             requantize(codes, i, scale, minimum);
-            return;
+            return 0;
         }
         int zeroPoint = (int) Math.rint(k * zero);
         int shift = Math.max(0, -zeroPoint);
         scaleCodes(codes, i, k, shift);
         setScale(i, scale / k, zeroPoint + shift);
+        return minimum + scale / k * zeroPoint;
     }
 
     /**

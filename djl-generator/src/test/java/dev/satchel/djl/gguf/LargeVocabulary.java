@@ -15,8 +15,13 @@ public final class LargeVocabulary {
 
     private LargeVocabulary() {}
 
-    /** Writes it into a new file. */
+    /** Writes it into a new file; the embeddings are of type Q8_0. */
     public static Path write(Path folder, long seed) {
+        return write(folder, seed, TensorType.Q8_0);
+    }
+
+    /** The same with embeddings of a type with blocks of 32 weights and no more in them than codes, a scale and perhaps a minimum. */
+    public static Path write(Path folder, long seed, TensorType type) {
         Random random = new Random(seed);
         Map<String, long[]> tensors = new LinkedHashMap<>();
         tensors.put("output_norm.weight", new long[] {WIDTH});
@@ -38,9 +43,9 @@ public final class LargeVocabulary {
             file.tensor(tensor.getKey(), TensorType.F32.id(), offset, tensor.getValue());
             offset += elements(tensor.getValue()) * Float.BYTES;
         }
-        file.tensor("token_embd.weight", TensorType.Q8_0.id(), offset, WIDTH, TOKENS).align(32);
+        file.tensor("token_embd.weight", type.id(), offset, WIDTH, TOKENS).align(32);
         tensors.forEach((name, dimensions) -> file.bytes(floats(random, dimensions)));
-        return file.bytes(embedding(random)).writeTo(folder);
+        return file.bytes(embedding(random, type)).writeTo(folder);
     }
 
     private static long elements(long[] dimensions) { return dimensions.length == 1 ? dimensions[0] : dimensions[0] * dimensions[1]; }
@@ -51,12 +56,16 @@ public final class LargeVocabulary {
         return values.array();
     }
 
-    private static byte[] embedding(Random random) {
-        ByteBuffer blocks = ByteBuffer.allocate(TOKENS * WIDTH / 32 * 34).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] codes = new byte[32];
+    private static byte[] embedding(Random random, TensorType type) {
+        int minimum = type.hasMinimum() ? Short.BYTES : 0;
+        int blockBytes = type.blockBytes();
+        ByteBuffer blocks = ByteBuffer.allocate(TOKENS * WIDTH / 32 * blockBytes).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] codes = new byte[blockBytes - Short.BYTES - minimum];
         while (blocks.hasRemaining()) {
-            for (int i = 0; i < codes.length; i++) codes[i] = (byte) Math.clamp((long) (random.nextGaussian() * 40), -127, 127);
-            blocks.putShort(Float.floatToFloat16(0.002f)).put(codes);
+            random.nextBytes(codes);
+            blocks.putShort(Float.floatToFloat16(0.002f));
+            if (minimum > 0) blocks.putShort(Float.floatToFloat16(-0.015f));
+            blocks.put(codes);
         }
         return blocks.array();
     }

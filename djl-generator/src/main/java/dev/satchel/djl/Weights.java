@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The tensors of a file as constants of a graph, and the operators that multiply with them.
@@ -55,17 +56,45 @@ final class Weights {
     private final WeightsFile store;
     private final Map<String, StoredMatrix> quantized = new HashMap<>();
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
+    private final Map<String, WeightsFile.Section> missing = new HashMap<>();
     private final Set<String> sums = new HashSet<>();
     private final Set<String> used = new HashSet<>();
     /** How many weights the products so far have. */
     private long multiplied;
 
     Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
+        this(file, graph, exact, isLarge(file), store);
+    }
+
+    /** The same with the form of large models, or without. */
+    Weights(GgufFile file, OnnxGraph graph, boolean exact, boolean large, WeightsFile store) {
         this.file = file;
         this.graph = graph;
         this.exact = exact;
         this.store = store;
-        large = file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
+        this.large = large;
+    }
+
+    private static boolean isLarge(GgufFile file) {
+        return file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
+    }
+
+    /**
+     * How much memory the weights of a file take once they are loaded, in bytes: what the runtime's own layout of them has, without what is
+     * only mapped.
+     */
+    static long residentBytes(GgufFile file, boolean exact) {
+        boolean large = isLarge(file);
+        boolean tied = file.tensor("output.weight").isEmpty();
+        return file.tensors().stream().filter(tensor -> tied || !tensor.name().equals("token_embd.weight"))
+                .mapToLong(tensor -> residentBytes(tensor, large, exact)).sum();
+    }
+
+    private static long residentBytes(GgufTensor tensor, boolean large, boolean exact) {
+        if (exact || !MatrixEncoder.encodable(tensor.type())) return tensor.elements() * Float.BYTES;
+        MatrixLayout layout = layout(List.of(tensor), large);
+        // Beside the scale of each block the runtime keeps its product with the zero point.
+        return layout.quantBytes() + layout.blocks() * 2 * Float.BYTES;
     }
 
     /** The rows of an embedding matrix that belong to the tokens. */
@@ -75,12 +104,16 @@ final class Weights {
         if (exact || !MatrixEncoder.encodable(matrix.type()))
             return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix), true), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        if (!matrix.type().hasMinimum()) return rows(name, matrix, tokens, "embedding");
-        return withWhatIsMissing(rows(name, matrix, tokens, "embedding.encoded"), tokens, matrix, MatrixLayout.of(List.of(matrix)));
+        return rows(name, matrix, tokens, "embedding", 1, -1);
     }
 
-    /** Some rows of a matrix in floating point; {@code which} are their indices. */
-    private String rows(String name, GgufTensor matrix, String which, String result) {
+    /**
+     * Some rows of a matrix in floating point.
+     *
+     * @param which their indices
+     * @param sizes the shape of the indices
+     */
+    private String rows(String name, GgufTensor matrix, String which, String result, long... sizes) {
         MatrixLayout layout = MatrixLayout.of(List.of(matrix));
         StoredMatrix stored = quantize(name, List.of(matrix), layout);
         List<String> inputs = new ArrayList<>(List.of(
@@ -88,39 +121,46 @@ final class Weights {
                 which, graph.weight(name + ".row_scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
         stored.zeroPoints.ifPresent(
                 zeros -> inputs.add(graph.weight(name + ".row_zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
-        return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, result,
+        boolean inexact = matrix.type().hasMinimum();
+        String encoded = graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, inexact ? result + ".encoded" : result,
                 Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+        if (!inexact) return encoded;
+        String missing = graph.node("", "Gather", List.of(
+                graph.weight(name + ".missing", Type.FLOAT, missing(name, matrix, layout), layout.rows(), layout.blocksPerRow(), 1), which),
+                result + ".missing", Map.of("axis", 0));
+        String byBlock = reshaped(encoded, result + ".by_block", sizes, layout.blocksPerRow(), layout.blockSize());
+        String sum = graph.node("", "Add", List.of(byBlock, missing), result + ".sum", Map.of());
+        return reshaped(sum, result, sizes, layout.columns());
+    }
+
+    private String reshaped(String x, String result, long[] first, long... last) {
+        long[] sizes = LongStream.concat(LongStream.of(first), LongStream.of(last)).toArray();
+        return graph.node("", "Reshape", List.of(x, graph.constant(result + ".shape", sizes)), result, Map.of());
     }
 
     /**
-     * Every error of an embedding goes through all layers, and putting it right costs a few operators for the whole model: so what encoding
-     * takes away from each block, the mean of its weights' errors, is added again.
+     * What encoding takes away from the weights of each block: the mean of their errors, which mostly are the same. The error of an
+     * embedding goes through all layers, and putting it right costs a few operators for the whole model.
      */
-    private String withWhatIsMissing(String encoded, String tokens, GgufTensor matrix, MatrixLayout layout) {
-        int blocks = layout.blocksPerRow();
-        WeightsFile.Section missing = store.reserve(layout.blocks() * Float.BYTES);
-        MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
-            float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
-            QuantizedMatrix codes = band.withoutRemainders();
-            FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
-            IntStream.range(0, band.rows()).parallel().forEach(row -> {
-                float[] values = codes.row(row);
-                for (int i = 0; i < values.length; i++) {
-                    int at = row * blocks + i / layout.blockSize();
-                    means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
-                }
+    private WeightsFile.Section missing(String name, GgufTensor matrix, MatrixLayout layout) {
+        return missing.computeIfAbsent(name, key -> {
+            int blocks = layout.blocksPerRow();
+            WeightsFile.Section all = store.reserve(layout.blocks() * Float.BYTES);
+            MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
+                float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
+                QuantizedMatrix codes = band.withoutRemainders();
+                FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
+                IntStream.range(0, band.rows()).parallel().forEach(row -> {
+                    float[] values = codes.row(row);
+                    for (int i = 0; i < values.length; i++) {
+                        int at = row * blocks + i / layout.blockSize();
+                        means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
+                    }
+                });
+                store.write(all, (long) firstRow * blocks, means);
             });
-            store.write(missing, (long) firstRow * blocks, means);
+            return all;
         });
-        String wanted = graph.node("", "Gather",
-                List.of(graph.weight("embedding.missing", Type.FLOAT, missing, layout.rows(), blocks, 1), tokens), "embedding.wanted",
-                Map.of("axis", 0));
-        String byBlock = graph.node("", "Reshape",
-                List.of(encoded, graph.constant("embedding.blocks", new long[] {1, -1, blocks, layout.blockSize()})), "embedding.by_block",
-                Map.of());
-        String sum = graph.node("", "Add", List.of(byBlock, wanted), "embedding.sum", Map.of());
-        return graph.node("", "Reshape", List.of(sum, graph.constant("embedding.shape", new long[] {1, -1, layout.columns()})), "embedding",
-                Map.of());
     }
 
     /** Whether the file has a tensor of that name. */
@@ -170,6 +210,10 @@ final class Weights {
     }
 
     private MatrixLayout layout(List<GgufTensor> tensors) {
+        return layout(tensors, large);
+    }
+
+    private static MatrixLayout layout(List<GgufTensor> tensors, boolean large) {
         return large ? MatrixLayout.compact(tensors) : MatrixLayout.of(tensors);
     }
 
@@ -252,7 +296,7 @@ final class Weights {
                 List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
         String lastAxis = graph.constant(largest + ".axis", new long[] {-1});
         String column = graph.node("", "Unsqueeze", List.of(x, lastAxis), name + ".column", Map.of());
-        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows"), column), largest + ".products",
+        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column), largest + ".products",
                 Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
         return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));

@@ -296,7 +296,8 @@ final class Weights {
                 List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
         String lastAxis = graph.constant(largest + ".axis", new long[] {-1});
         String column = graph.node("", "Unsqueeze", List.of(x, lastAxis), name + ".column", Map.of());
-        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column), largest + ".products",
+        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column),
+                largest + ".products",
                 Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
         return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));

@@ -35,7 +35,8 @@ class ArchitectureTest {
     private static double relativeError(double[][] expected, Path path, int[] tokens) {
         double squares = 0;
         double differences = 0;
-        try (GgufFile file = GgufFile.open(path); OrtLanguageModel model = OrtLanguageModel.load(file, 2, false);
+        try (GgufFile file = GgufFile.open(path);
+                OrtLanguageModel model = OrtLanguageModel.load(file, 2, false);
                 Session session = model.newSession(LENGTH)) {
             assertEquals(expected[0].length, model.vocabularySize());
             for (int from = 0; from < LENGTH; from = session.length()) {

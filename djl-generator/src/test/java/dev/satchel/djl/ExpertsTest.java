@@ -37,7 +37,8 @@ class ExpertsTest {
     Path folder;
 
     @ParameterizedTest(name = "seed {0}: {2} of {1} experts, {3} wide, {4} tokens")
-    @CsvSource({"1, 4, 2, 96, 1", "2, 4, 2, 96, 7", "3, 8, 1, 32, 20", "4, 5, 5, 64, 3", "5, 1, 1, 96, 4", "6, 64, 8, 33, 1", "7, 64, 8, 33, 40",
+    @CsvSource({"1, 4, 2, 96, 1", "2, 4, 2, 96, 7", "3, 8, 1, 32, 20", "4, 5, 5, 64, 3", "5, 1, 1, 96, 4", "6, 64, 8, 33, 1",
+            "7, 64, 8, 33, 40",
             "8, 128, 3, 16, 2"})
     void theSumIsThatOfTheExpertsThatTheRouterPrefers(long seed, int count, int used, int width, int tokens) throws Exception {
         Random random = new Random(seed);
@@ -85,7 +86,8 @@ class ExpertsTest {
     @Test
     void aTokenAtATimeGivesWhatAllAtOnceGive() {
         Reference.Prompt prompt = Reference.read(ModelFiles.reference("qwen3moe.Q4_0.json")).prompts().get(0);
-        try (GgufFile file = GgufFile.open(ModelFiles.reference("qwen3moe.Q4_0.gguf")); OrtLanguageModel model = OrtLanguageModel.load(file, 2, true);
+        try (GgufFile file = GgufFile.open(ModelFiles.reference("qwen3moe.Q4_0.gguf"));
+                OrtLanguageModel model = OrtLanguageModel.load(file, 2, true);
                 Session session = model.newSession(prompt.tokens().length)) {
             for (int i = 0; i < prompt.tokens().length; i++) {
                 float[] logits = new float[model.vocabularySize()];
@@ -120,8 +122,10 @@ class ExpertsTest {
         Path none = ModelFiles.withKey(MIXTRAL, "llama.expert_used_count", integer(0), folder);
         assertEquals(none + ": the model cannot be run: expert_used_count is 0, not from 1 to 16777216", refusal(none));
         Path count = ModelFiles.withKey(MIXTRAL, "llama.expert_count", integer(8), folder);
-        assertEquals(count + ": the tensor blk.0.ffn_gate_inp.weight has the dimensions [128, 4] where the model's numbers ask for [128, 8]; "
-                + "the file is damaged, get it again", refusal(count));
+        assertEquals(
+                count + ": the tensor blk.0.ffn_gate_inp.weight has the dimensions [128, 4] where the model's numbers ask for [128, 8]; "
+                        + "the file is damaged, get it again",
+                refusal(count));
     }
 
     @Test
@@ -137,8 +141,9 @@ class ExpertsTest {
     void atATenthOfThePositionsOtherExpertsAreNoErrorButNotAtMore() {
         double[] usual = new double[20];
         Arrays.fill(usual, 0.02);
-        List<Reference.Prompt> expected = List.of(new Reference.Prompt(null, new int[20], new float[20][1], null, null, new int[20], new int[0],
-                new double[0], 1e-4, new Reference.LlamaCpp(null, usual)));
+        List<Reference.Prompt> expected = List
+                .of(new Reference.Prompt(null, new int[20], new float[20][1], null, null, new int[20], new int[0],
+                        new double[0], 1e-4, new Reference.LlamaCpp(null, usual)));
         assertTrue(near(expected, position -> position < 2 ? 0.5 : 0.024));
         assertFalse(near(expected, position -> position < 3 ? 0.5 : 0.024));
         assertFalse(near(expected, position -> 0.026));

@@ -158,7 +158,8 @@ class LikeliestTokenTest {
 
         @Override
         public String toString() {
-            return same + " of " + positions + " are the same, " + lost + " are lost; at most " + largestLoss + " deviations of a row less, and "
+            return same + " of " + positions + " are the same, " + lost + " are lost; at most " + largestLoss
+                    + " deviations of a row less, and "
                     + largestError + " off";
         }
     }

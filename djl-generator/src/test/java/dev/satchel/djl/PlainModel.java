@@ -109,7 +109,8 @@ final class PlainModel {
                     vector ? List.of((long) values[0].length) : List.of((long) values[0].length, (long) values.length), bytes.array()));
         });
         String a = architecture + ".";
-        GgufCopy file = new GgufCopy(0, new byte[0], written).withKey("general.architecture", architecture).withKey(a + "block_count", layers)
+        GgufCopy file = new GgufCopy(0, new byte[0], written).withKey("general.architecture", architecture)
+                .withKey(a + "block_count", layers)
                 .withKey(a + "embedding_length", width).withKey(a + "feed_forward_length", mlpWidth).withKey(a + "context_length", 64)
                 .withKey(a + "attention.head_count", heads).withKey(a + "attention.head_count_kv", keyValueHeads)
                 .withKey(a + "attention.key_length", head).withKey(a + "attention.value_length", head)

@@ -45,7 +45,8 @@ class WeightsFileTest {
             session = OnnxRuntime.load(graph(weights), weights, 1);
             assertTrue(Files.exists(weights.folder().resolve(WeightsFile.NAME)));
         }
-        try (session; OnnxTensor row = OnnxTensor.createTensor(environment, new long[] {3});
+        try (session;
+                OnnxTensor row = OnnxTensor.createTensor(environment, new long[] {3});
                 OrtSession.Result result = session.run(Map.of("row", row))) {
             assertEquals(1.5f, ((float[][]) result.get(0).getValue())[0][0]);
         }

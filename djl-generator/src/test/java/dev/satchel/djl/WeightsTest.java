@@ -59,7 +59,10 @@ class WeightsTest {
             }
             // In memory Q4_0 has 4 bits a weight and two numbers for each 32 of them; an output of another type has more.
             long found = Weights.residentBytes(file, exact);
-            assertTrue(exact ? found == 4 * (weights + vectors) : found >= weights * 6 / 8 + 4 * vectors && found <= weights * 12 / 8 + 4 * vectors,
+            assertTrue(
+                    exact
+                            ? found == 4 * (weights + vectors)
+                            : found >= weights * 6 / 8 + 4 * vectors && found <= weights * 12 / 8 + 4 * vectors,
                     () -> found + " bytes");
         }
     }

@@ -72,7 +72,7 @@ public final class DjlGenerator implements Generator {
             try {
                 requireScores(gguf, model, tokenizer);
                 Optional<PrefixStore> kept = options.instructionsFolder()
-                        .map(folder -> new PrefixStore(folder, identity(gguf, options), model.stateBytesPerToken()));
+                        .map(folder -> new PrefixStore(folder, identity(gguf, options, model), model.stateBytesPerToken()));
                 return new DjlGenerator(name(file), model, tokenizer, format, model.contextLength(), options.stateBytes(), kept);
             } catch (RuntimeException | Error e) {
                 model.close();
@@ -85,10 +85,11 @@ public final class DjlGenerator implements Generator {
      * Everything but the tokens that a state depends on. A file is taken for the same while its path, size and time are: reading it all would
      * take longer than computing what is kept.
      */
-    private static String identity(Path gguf, Options options) {
+    private static String identity(Path gguf, Options options, LanguageModel model) {
         try {
             return String.join("\n", gguf.toRealPath().toString(), Long.toString(Files.size(gguf)),
-                    Files.getLastModifiedTime(gguf).toString(), "float32 " + options.exact(), OnnxRuntime.environment().getVersion(),
+                    Files.getLastModifiedTime(gguf).toString(), "float32 " + options.exact(), "context " + model.contextLength(),
+                    OnnxRuntime.environment().getVersion(),
                     System.getProperty("os.arch"), Integer.toString(STATE_VERSION));
         } catch (IOException e) {
             throw new SatchelException("cannot read the model " + gguf + ": " + e, e);

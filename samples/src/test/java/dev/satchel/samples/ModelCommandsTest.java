@@ -102,7 +102,7 @@ class ModelCommandsTest {
     @Test
     void aModelWithoutAChatTemplateIsAskedPlainlyAndThatIsSaid() {
         String conversation = "{\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}],\"add_generation_prompt\":true}";
-        Run run = run(Streams.piped(conversation), 0, "model", "prompt", MODEL);
+        Streams run = run(Streams.piped(conversation), 0, "model", "prompt", MODEL);
         assertEquals("{\"prompt\":\"Question: Why?\\nAnswer:\"}\n", run.out());
         assertEquals("satchel: " + MODEL
                 + " has no chat template: it was not made for conversations and is asked with plain questions and answers\n", run.err());

@@ -24,9 +24,10 @@ class RenderedPromptTest {
     @Test
     void aModelWithoutATemplateGetsPlainQuestionsAndAnswers() {
         assertEquals("Be brief.\n\nQuestion: Why?\nAnswer: So.\n\nQuestion: {{ 7*7 }}\nAnswer:",
-                RenderedPrompt.render(ChatTemplate.plain(), "<s>", "</s>", """
-                        {"messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Why?"},
-                        {"role": "assistant", "content": "So."}, {"role": "user", "content": "{{ 7*7 }}"}], "add_generation_prompt": true}"""));
+                RenderedPrompt.render(ChatTemplate.plain(), "<s>", "</s>",
+                        """
+                                {"messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Why?"},
+                                {"role": "assistant", "content": "So."}, {"role": "user", "content": "{{ 7*7 }}"}], "add_generation_prompt": true}"""));
     }
 
     @Test

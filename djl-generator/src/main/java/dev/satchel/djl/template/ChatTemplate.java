@@ -34,7 +34,9 @@ public final class ChatTemplate {
     public static ChatTemplate parse(String source) { return new ChatTemplate(Parser.parse(source)); }
 
     /** The template for a model that has none: the conversation as questions and answers. */
-    public static ChatTemplate plain() { return parse(PLAIN); }
+    public static ChatTemplate plain() {
+        return parse(PLAIN);
+    }
 
     /**
      * The text that the template makes of values, such as {@code messages} (a list of maps with {@code role} and {@code content}),

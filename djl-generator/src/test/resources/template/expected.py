@@ -27,7 +27,9 @@ def refuse(message):
 
 
 environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=[Generation, jinja2.ext.loopcontrols])
-environment.filters["tojson"] = lambda value, indent=None: json.dumps(value, ensure_ascii=False, indent=indent)
+environment.filters["tojson"] = lambda value, ensure_ascii=False, indent=None, separators=None, sort_keys=False: json.dumps(
+    value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
+)
 environment.globals["raise_exception"] = refuse
 environment.globals["strftime_now"] = datetime(2026, 1, 4, 15, 6, 7).strftime
 

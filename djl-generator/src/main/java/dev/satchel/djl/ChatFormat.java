@@ -26,13 +26,15 @@ import java.util.stream.IntStream;
  */
 final class ChatFormat {
     private final Tokenizer tokenizer;
-    private final Optional<ChatTemplate> template;
+    private final ChatTemplate template;
+    private final boolean templateIsTheModels;
     private final Map<String, Object> specialTokens;
     private final boolean takesSystem;
 
     private ChatFormat(Tokenizer tokenizer, Optional<ChatTemplate> template) {
         this.tokenizer = tokenizer;
-        this.template = template;
+        this.template = template.orElseGet(ChatTemplate::plain);
+        this.templateIsTheModels = template.isPresent();
         this.specialTokens = new HashMap<>();
         specialTokens.put("bos_token", text(tokenizer.bos()));
         specialTokens.put("eos_token", text(tokenizer.eos()));
@@ -55,7 +57,7 @@ final class ChatFormat {
 
     /** Whether the model says how it reads conversations; if not, a plain one is written and the model may not follow it. */
     boolean hasTemplate() {
-        return template.isPresent();
+        return templateIsTheModels;
     }
 
     /**
@@ -83,16 +85,16 @@ final class ChatFormat {
 
     private List<Segment> segments(Prompt prompt, boolean withAnswerBegun) {
         List<Message> messages = takesSystem ? prompt.messages() : withoutSystem(prompt.messages());
-        return template.isPresent() ? segments(template.get(), messages, withAnswerBegun) : plain(messages, withAnswerBegun);
+        return segments(messages, withAnswerBegun);
     }
 
-    private List<Segment> segments(ChatTemplate chatTemplate, List<Message> messages, boolean withAnswerBegun) {
+    private List<Segment> segments(List<Message> messages, boolean withAnswerBegun) {
         Map<String, Object> variables = new HashMap<>(specialTokens);
         variables.put("messages", messages.stream().map(ChatFormat::values).toList());
         variables.put("add_generation_prompt", withAnswerBegun);
         variables.put("tools", null);
         variables.put("documents", null);
-        return chatTemplate.segments(variables);
+        return template.segments(variables);
     }
 
     private static Map<String, Object> values(Message message) {
@@ -104,11 +106,9 @@ final class ChatFormat {
 
     // Some templates refuse a system message and some leave it out: then the first user message begins with it.
     private boolean takesSystem() {
-        if (template.isEmpty()) return true;
         List<Message> messages = List.of(new Message(Role.SYSTEM, "instruction"), new Message(Role.USER, "question"));
         try {
-            return segments(template.get(), messages, true).stream()
-                    .anyMatch(part -> !part.trusted() && part.text().contains("instruction"));
+            return segments(messages, true).stream().anyMatch(part -> !part.trusted() && part.text().contains("instruction"));
         } catch (SatchelException e) {
             return false;
         }
@@ -122,23 +122,6 @@ final class ChatFormat {
         if (others.isEmpty() || others.get(0).role() != Role.USER) others.add(0, new Message(Role.USER, instructions));
         else others.set(0, new Message(Role.USER, instructions + "\n\n" + others.get(0).content()));
         return others;
-    }
-
-    // For models that were never trained on conversations: a text that goes on with an answer.
-    private static List<Segment> plain(List<Message> messages, boolean withAnswerBegun) {
-        List<Segment> segments = new ArrayList<>();
-        for (Message message : messages) {
-            String before = switch (message.role()) {
-                case SYSTEM -> "";
-                case USER -> "Question: ";
-                case ASSISTANT -> "Answer: ";
-            };
-            segments.add(new Segment(before, true));
-            segments.add(new Segment(message.content(), false));
-            segments.add(new Segment(message.role() == Role.USER ? "\n" : "\n\n", true));
-        }
-        if (withAnswerBegun) segments.add(new Segment("Answer:", true));
-        return segments;
     }
 
     private String text(OptionalInt token) { return token.isPresent() ? tokenizer.text(token.getAsInt()) : ""; }

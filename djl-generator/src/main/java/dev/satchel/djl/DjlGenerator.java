@@ -118,6 +118,12 @@ public final class DjlGenerator implements Generator {
     @Override
     public String name() { return name; }
 
+    /**
+     * Whether the model file says how the model reads conversations. Where it does not, as with base models, prompts are written as questions
+     * and answers, which the model may not follow.
+     */
+    public boolean hasChatTemplate() { return format.hasTemplate(); }
+
     @Override
     public int contextLength() { return contextLength; }
 

@@ -121,6 +121,28 @@ class ChatFormatTest {
         return Arrays.stream(tokens).filter(special::contains).boxed().toList();
     }
 
+    @ParameterizedTest
+    @CsvSource({"llama.Q4_1", "llama3.Q4_K_M", "mistral.Q4_0"})
+    void noSpecialTokenIsMadeWhereMessagesOrATemplateAndAMessageMeet(String model) {
+        Vocabulary vocabulary = vocabulary(model);
+        Tokenizer tokenizer = Tokenizer.of(vocabulary);
+        Set<Integer> special = special(vocabulary);
+        ChatFormat contents = ChatFormat.of(Optional.of("{% for m in messages %}{{ m.content }}{% endfor %}"), tokenizer);
+        List<Integer> begin = specialOnes(contents.encode(prompt(Role.USER, "x")), special);
+        for (int id : special) {
+            String text = vocabulary.tokens().get(id).text();
+            for (int cut = 1; cut < text.length(); cut++) {
+                String first = text.substring(0, cut);
+                String second = text.substring(cut);
+                ChatFormat begun = ChatFormat.of(Optional.of("{{ '" + first + "' }}{{ messages[0].content }}"), tokenizer);
+                ChatFormat ended = ChatFormat.of(Optional.of("{{ messages[0].content ~ '" + second + "' }}"), tokenizer);
+                assertEquals(begin, specialOnes(contents.encode(prompt(Role.USER, first, Role.ASSISTANT, second)), special), text);
+                assertEquals(begin, specialOnes(begun.encode(prompt(Role.USER, second)), special), text);
+                assertEquals(begin, specialOnes(ended.encode(prompt(Role.USER, first)), special), text);
+            }
+        }
+    }
+
     @Test
     void twoMessagesCannotMakeASpecialTokenTogether() {
         Tokenizer tokenizer = Tokenizer.of(vocabulary("llama.Q4_1"));

@@ -25,13 +25,18 @@ final class Model {
         if (wanted.equals(NONE)) return Optional.empty();
         try {
             Path file = file(satchel, wanted);
-            DjlGenerator.Options options = DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions());
-            return Optional.of(new LoadingGenerator(nameOf(wanted), () -> DjlGenerator.load(file, options)));
+            return Optional.of(new LoadingGenerator(nameOf(wanted), () -> load(satchel, file)));
         } catch (SatchelException failure) {
             if (satchel.model().isPresent()) throw failure;
             satchel.console().say(Failure.inOneLine(failure) + "; answering in quotes, without a model");
             return Optional.empty();
         }
+    }
+
+    private static Generator load(Satchel satchel, Path file) {
+        DjlGenerator model = DjlGenerator.load(file, DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions()));
+        if (!model.hasChatTemplate()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(file));
+        return model;
     }
 
     /** The file of a model that is named as the catalog names it, and then fetched when it is not here, or by its path. */

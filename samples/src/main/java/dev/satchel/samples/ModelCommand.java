@@ -253,6 +253,7 @@ final class ModelCommand {
         @Override
         public Integer call() throws IOException {
             try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
+                if (RenderedPrompt.template(gguf).isEmpty()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(gguf.path()));
                 satchel.print(new Json().with("prompt", RenderedPrompt.of(gguf, standardInput(satchel, MOST_BYTES))));
                 return Satchel.FOUND;
             }

@@ -3,10 +3,12 @@ package dev.satchel.samples;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.template.ChatTemplate;
-import dev.satchel.djl.tokenizer.Tokenizer;
+import dev.satchel.djl.tokenizer.Vocabulary;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -20,12 +22,24 @@ final class RenderedPrompt {
 
     private RenderedPrompt() {}
 
-    /** The text that a model file's template makes of a conversation, given as {@link #render} takes it. */
+    /** What is said to the user of a model without a chat template. */
+    static String plainlyBecauseOf(Path file) {
+        return file + " has no chat template: it was not made for conversations and is asked with plain questions and answers";
+    }
+
+    /**
+     * The text that a model file's template makes of a conversation, given as {@link #render} takes it; a file without one gets the plain
+     * template.
+     */
     static String of(GgufFile gguf, String json) {
-        String template = gguf.text("tokenizer.chat_template")
-                .orElseThrow(() -> new SatchelException(gguf.path() + " has no chat template: it was not made for conversations"));
-        Tokenizer tokenizer = Tokenizer.of(gguf);
-        return render(template, text(tokenizer, tokenizer.bos()), text(tokenizer, tokenizer.eos()), json);
+        ChatTemplate template = template(gguf).map(ChatTemplate::parse).orElseGet(ChatTemplate::plain);
+        Vocabulary vocabulary = Vocabulary.of(gguf);
+        return render(template, text(vocabulary, vocabulary.bos()), text(vocabulary, vocabulary.eos()), json);
+    }
+
+    /** The source of a model file's own template. */
+    static Optional<String> template(GgufFile gguf) {
+        return gguf.text("tokenizer.chat_template").filter(source -> !source.isBlank());
     }
 
     /**
@@ -35,7 +49,7 @@ final class RenderedPrompt {
      * @param eos the token that ends one
      * @param json an object with {@code messages} and {@code add_generation_prompt}; whatever else it has is given to the template too
      */
-    static String render(String template, String bos, String eos, String json) {
+    static String render(ChatTemplate template, String bos, String eos, String json) {
         // What is not given is there and empty, as in the libraries that templates are written for.
         Map<String, Object> variables = new HashMap<>();
         variables.put("add_generation_prompt", false);
@@ -44,7 +58,7 @@ final class RenderedPrompt {
         variables.put("bos_token", bos);
         variables.put("eos_token", eos);
         variables.putAll(conversation(json));
-        return ChatTemplate.parse(template).render(variables);
+        return template.render(variables);
     }
 
     private static Map<String, Object> conversation(String json) {
@@ -60,7 +74,7 @@ final class RenderedPrompt {
         return conversation;
     }
 
-    private static String text(Tokenizer tokenizer, OptionalInt token) {
-        return token.isPresent() ? tokenizer.text(token.getAsInt()) : "";
+    private static String text(Vocabulary vocabulary, OptionalInt token) {
+        return token.isPresent() ? vocabulary.tokens().get(token.getAsInt()).text() : "";
     }
 }

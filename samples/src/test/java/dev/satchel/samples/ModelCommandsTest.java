@@ -100,9 +100,12 @@ class ModelCommandsTest {
     }
 
     @Test
-    void aModelWithoutAChatTemplateSaysSo() {
-        assertEquals("satchel: " + MODEL + " has no chat template: it was not made for conversations\n",
-                run(Streams.piped("{}"), 2, "model", "prompt", MODEL).err());
+    void aModelWithoutAChatTemplateIsAskedPlainlyAndThatIsSaid() {
+        String conversation = "{\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}],\"add_generation_prompt\":true}";
+        Streams run = run(Streams.piped(conversation), 0, "model", "prompt", MODEL);
+        assertEquals("{\"prompt\":\"Question: Why?\\nAnswer:\"}\n", run.out());
+        assertEquals("satchel: " + MODEL
+                + " has no chat template: it was not made for conversations and is asked with plain questions and answers\n", run.err());
     }
 
     @Test

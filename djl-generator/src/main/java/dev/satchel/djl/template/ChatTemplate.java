@@ -17,6 +17,11 @@ import java.util.Map;
  * lists, and whole numbers have 64 bits. Safe for use by many threads.
  */
 public final class ChatTemplate {
+    // For models that were never trained on conversations: a text that goes on with an answer.
+    private static final String PLAIN = """
+            {% for message in messages %}{{ {'user': 'Question: ', 'assistant': 'Answer: '}.get(message.role, '') }}{{ message.content }}\
+            {{ '\\n' if message.role == 'user' else '\\n\\n' }}{% endfor %}{% if add_generation_prompt %}Answer:{% endif %}""";
+
     private final List<Statement> statements;
 
     private ChatTemplate(List<Statement> statements) { this.statements = statements; }
@@ -27,6 +32,11 @@ public final class ChatTemplate {
      * @throws SatchelException when it is not of this language; the message has the line
      */
     public static ChatTemplate parse(String source) { return new ChatTemplate(Parser.parse(source)); }
+
+    /** The template for a model that has none: the conversation as questions and answers. */
+    public static ChatTemplate plain() {
+        return parse(PLAIN);
+    }
 
     /**
      * The text that the template makes of values, such as {@code messages} (a list of maps with {@code role} and {@code content}),

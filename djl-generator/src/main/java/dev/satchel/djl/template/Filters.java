@@ -100,13 +100,12 @@ final class Filters {
             case Text text -> text;
             case Object other -> Text.trusted(" ".repeat(Math.clamp(Values.integer(other), 0, 16)));
         };
-        Object given2 = given.get(2, "separators", null);
-        if (given2 == null)
-            return new JsonStyle(ascii, indent, indent == null ? ", " : ",", ": ", Values.isTrue(given.get(3, "sort_keys", false)));
-        List<Object> separators = values.items(given2);
-        if (separators.size() != 2) throw new Problem("'separators' must be two strings");
-        return new JsonStyle(ascii, indent, values.text(separators.get(0)).toString(), values.text(separators.get(1)).toString(),
-                Values.isTrue(given.get(3, "sort_keys", false)));
+        boolean sorted = Values.isTrue(given.get(3, "sort_keys", false));
+        Object separators = given.get(2, "separators", null);
+        if (separators == null) return new JsonStyle(ascii, indent, indent == null ? ", " : ",", ": ", sorted);
+        List<Object> both = values.items(separators);
+        if (both.size() != 2) throw new Problem("'separators' must be two strings");
+        return new JsonStyle(ascii, indent, values.text(both.get(0)).toString(), values.text(both.get(1)).toString(), sorted);
     }
 
     private static String characters(Arguments given) {

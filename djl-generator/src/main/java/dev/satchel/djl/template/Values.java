@@ -31,7 +31,7 @@ final class Values {
             case Boolean truth -> truth;
             case Integer number -> number.longValue();
             case Long number -> number;
-            case Double number -> number;
+            case Number number -> number.doubleValue();
             case Collection<?> items -> {
                 List<Object> list = new ArrayList<>();
                 for (Object item : items) list.add(of(item));

@@ -19,11 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +41,26 @@ class HuggingFaceComparisonTest {
         Random random = new Random(seed);
         List<String> texts = Stream.generate(() -> RandomText.of(random)).limit(1_500).toList();
         assertGivesTheSameIds(RESOURCES.resolve(model + ".gguf"), texts);
+    }
+
+    // The vocabulary is one, the rules are those of each splitter: another engine reads the same regular expressions.
+    @ParameterizedTest(name = "{0}, seed 21")
+    @MethodSource("differentSplitters")
+    void splitsAsTheirEngineDoes(String splitter) throws IOException {
+        Random random = new Random(21);
+        Vocabulary vocabulary = withSplitter(vocabulary(RESOURCES.resolve("llama3.Q4_K_M.gguf")), splitter);
+        assertGivesTheSameIds(vocabulary, Stream.generate(() -> RandomText.of(random)).limit(500).toList());
+    }
+
+    static Stream<String> differentSplitters() {
+        Map<String, String> nameOfRules = new TreeMap<>();
+        for (String name : Splitter.names()) nameOfRules.putIfAbsent(Splitter.named(name).toString(), name);
+        return nameOfRules.values().stream().filter(name -> !name.equals("gemma4")).sorted();
+    }
+
+    private static Vocabulary withSplitter(Vocabulary from, String splitter) {
+        return new Vocabulary(from.model(), splitter, from.tokens(), from.merges(), from.bos(), from.eos(), from.unknown(), from.ends(),
+                from.addsBos(), from.addsSpacePrefix(), from.stripsAfterSpecial(), from.chatTemplate());
     }
 
     @Tag("evaluation")
@@ -66,7 +89,10 @@ class HuggingFaceComparisonTest {
     }
 
     private static void assertGivesTheSameIds(Path file, List<String> texts) throws IOException {
-        Vocabulary vocabulary = vocabulary(file);
+        assertGivesTheSameIds(vocabulary(file), texts);
+    }
+
+    private static void assertGivesTheSameIds(Vocabulary vocabulary, List<String> texts) throws IOException {
         Tokenizer ours = Tokenizer.of(vocabulary);
         try (HuggingFaceTokenizer theirs = huggingFace(vocabulary)) {
             for (String text : texts) {
@@ -94,15 +120,15 @@ class HuggingFaceComparisonTest {
     }
 
     private static Map<String, Object> byteLevel(Vocabulary vocabulary) {
-        Map<String, Object> byteLevel = Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex",
-                !vocabulary.splitter().equals("llama-bpe"));
-        String llama3 = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
-                + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-        Map<String, Object> first = vocabulary.splitter().equals("llama-bpe")
-                ? Map.of("type", "Split", "pattern", Map.of("Regex", llama3), "behavior", "Isolated", "invert", false)
-                : Map.of("type", "Digits", "individual_digits", true);
-        return description(null, Map.of("type", "Sequence", "pretokenizers", List.of(first, byteLevel)),
-                model(vocabulary, vocabulary.merges(), vocabulary.splitter().equals("llama-bpe"), false));
+        Splitter splitter = Splitter.named(vocabulary.splitter());
+        List<Object> steps = new ArrayList<>();
+        for (Pattern rule : splitter.rules()) {
+            Map<String, Object> pattern = Map.of("Regex", rule.pattern());
+            steps.add(Map.of("type", "Split", "pattern", pattern, "behavior", "Isolated", "invert", false));
+        }
+        steps.add(Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex", false));
+        return description(null, Map.of("type", "Sequence", "pretokenizers", steps),
+                model(vocabulary, vocabulary.merges(), splitter.wholeWords(), false));
     }
 
     // SentencePiece's scores, as the merges that they stand for: every way to make a token of two, the best token first.

@@ -238,6 +238,21 @@ class TokenizerTest {
     }
 
     @Test
+    void gemma4JoinsByMergesOnEachLineAndTakesRunsOfLineEndsAsTheyAre() {
+        List<Token> tokens = new ArrayList<>(normal("a", "b", "▁", "\n", "\n\n", "ab", "▁a", "b▁", "c"));
+        tokens.add(new Token("<0xC3>", Type.BYTE, 0));
+        tokens.add(new Token("<0xA9>", Type.BYTE, 0));
+        List<String> merges = List.of("b ▁", "a b", "▁ a");
+        Tokenizer tokenizer = Tokenizer.of(new Vocabulary("gemma4", "", tokens, merges, OptionalInt.empty(), OptionalInt.empty(),
+                OptionalInt.empty(), Set.of(), false, false, false, ""));
+        assertArrayEquals(new int[] {0, 7, 5}, tokenizer.encode("ab ab"), "the first merge joins across the space");
+        assertArrayEquals(new int[] {5, 4, 6}, tokenizer.encode("ab\n\n a"), "no merge makes \\n\\n");
+        assertArrayEquals(new int[] {3, 5, 3, 3, 3}, tokenizer.encode("\nab\n\n\n"));
+        assertArrayEquals(new int[] {0, 9, 10, 2}, tokenizer.encode("aé "));
+        assertEquals("ab ab\n\n aé", tokenizer.decode(tokenizer.encode("ab ab\n\n aé")));
+    }
+
+    @Test
     void whatIsNotSupportedIsNamed() {
         Vocabulary unigram = new Vocabulary("t5", "", normal("a"), List.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
                 Set.of(), false,

@@ -15,14 +15,19 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VocabularyTest {
     @TempDir
@@ -116,6 +121,57 @@ class VocabularyTest {
         keys.remove("tokenizer.ggml.eos_token_id");
         keys.put("tokenizer.ggml.add_bos_token", true);
         assertEquals("the model file wants a beginning-of-text token but names none: use another file of this model", problem());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 5, 8})
+    void damagedListsGiveATokenizerOrAProblem(long seed) throws IOException {
+        Random random = new Random(seed);
+        int read = 0;
+        for (int round = 0; round < 200; round++) {
+            damage(random);
+            Tokenizer tokenizer;
+            try {
+                tokenizer = Tokenizer.of(read());
+            } catch (SatchelException problem) {
+                assertEquals(1, problem.getMessage().lines().count(), problem.getMessage());
+                continue;
+            }
+            read++;
+            for (int text = 0; text < 5; text++) {
+                int[] ids = tokenizer.encodeWithSpecial(RandomText.of(random));
+                tokenizer.decode(ids);
+                assertTrue(Arrays.stream(ids).allMatch(id -> id >= 0 && id < tokenizer.vocabularySize()));
+            }
+        }
+        assertTrue(read > 20, read + " were read");
+    }
+
+    // Texts that repeat, are empty or are parts of each other; scores that are no numbers; merges of nothing; ids and lengths that do not fit.
+    private void damage(Random random) {
+        int size = 1 + random.nextInt(40);
+        List<String> texts = Stream.generate(() -> RandomText.of(random)).limit(size).map(text -> text.substring(0, Math.min(text.length(),
+                random.nextInt(5)))).toList();
+        int[] types = random.ints(size, random.nextInt(8) == 0 ? -1 : 0, random.nextInt(8) == 0 ? 9 : 7).toArray();
+        float[] scores = new float[random.nextInt(8) == 0 ? size + 1 : size];
+        float[] values = {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -0.0f, 0, 1, -1, Float.MIN_VALUE};
+        for (int i = 0; i < scores.length; i++) scores[i] = values[random.nextInt(values.length)];
+        List<String> merges = new ArrayList<>();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            String separator = random.nextInt(4) == 0 ? "" : " ";
+            merges.add(texts.get(random.nextInt(size)) + separator + texts.get(random.nextInt(size)));
+        }
+        keys.clear();
+        keys.put("tokenizer.ggml.model", List.of("llama", "gpt2", "gemma4", "bert").get(random.nextInt(4)));
+        keys.put("tokenizer.ggml.pre", List.copyOf(Splitter.names()).get(random.nextInt(Splitter.names().size())));
+        keys.put("tokenizer.ggml.tokens", random.nextInt(20) == 0 ? "none" : texts);
+        keys.put("tokenizer.ggml.token_type", random.nextInt(20) == 0 ? scores : types);
+        keys.put("tokenizer.ggml.scores", random.nextInt(20) == 0 ? types : scores);
+        keys.put("tokenizer.ggml.merges", merges);
+        for (String name : List.of("bos", "eos", "unknown", "eot"))
+            if (random.nextInt(3) > 0) keys.put("tokenizer.ggml." + name + "_token_id", random.nextInt(size + 1) - random.nextInt(2));
+        keys.put("tokenizer.ggml.add_bos_token", random.nextBoolean());
+        keys.put("tokenizer.chat_template", RandomText.of(random));
     }
 
     private String problem() throws IOException {

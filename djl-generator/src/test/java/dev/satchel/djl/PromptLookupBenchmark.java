@@ -43,7 +43,8 @@ public final class PromptLookupBenchmark {
                 PromptLookupBenchmark benchmark = new PromptLookupBenchmark(tokenizer, plain, guessing);
                 benchmark.warmUp();
                 for (int pass = 0; pass < passes; pass++) {
-                    benchmark.measure("answers that were asked to quote", QuotingPrompts.squad(1400), List.of("\n"), answers);
+                    benchmark.measure("answers that were asked to quote", QuotingPrompts.squad(2 * answers), List.of("\"\n", "\n"),
+                            answers);
                     benchmark.measure("free text", QuotingPrompts.free(), List.of(), answers);
                 }
             }
@@ -117,7 +118,8 @@ public final class PromptLookupBenchmark {
             double before = plainTokens / plainSeconds;
             double after = guessingTokens / guessingSeconds;
             System.out.printf(Locale.ROOT,
-                    "%s: %d texts, %.1f tokens each; %.1f -> %.1f tokens/s, %.2f x; single texts %.2f to %.2f, median %.2f; %d differ%n", kind,
+                    "%s: %d texts, %.1f tokens each; %.1f -> %.1f tokens/s, %.2f x; single texts %.2f to %.2f, median %.2f; %d differ%n",
+                    kind,
                     texts, plainTokens / texts, before, after, after / before, sorted.getFirst(), sorted.getLast(),
                     sorted.get(texts / 2), different);
         }

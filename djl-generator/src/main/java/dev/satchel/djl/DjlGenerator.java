@@ -70,13 +70,12 @@ public final class DjlGenerator implements Generator {
         try (GgufFile file = GgufFile.open(gguf)) {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
-            LanguageModel model = OrtLanguageModel.load(file, options.threads(), options.exact());
+            LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact());
             try {
                 requireScores(gguf, model, tokenizer);
                 Optional<PrefixStore> kept = options.instructionsFolder()
                         .map(folder -> new PrefixStore(folder, identity(gguf, options), model.stateBytesPerToken()));
-                return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model), options.stateBytes(),
-                        kept);
+                return new DjlGenerator(name(file), model, tokenizer, format, model.contextLength(), options.stateBytes(), kept);
             } catch (RuntimeException | Error e) {
                 model.close();
                 throw e;
@@ -105,12 +104,9 @@ public final class DjlGenerator implements Generator {
                     + model.vocabularySize() + "; the file is damaged, get it again");
     }
 
-    private static int contextLength(Path gguf, Options options, LanguageModel model) {
+    private static int contextLength(GgufFile file, Options options) {
         int asked = options.contextLength();
-        if (asked > model.contextLength())
-            throw new SatchelException(gguf + ": the model attends to " + model.contextLength() + " tokens, and a context of " + asked
-                    + " was asked for; ask for " + model.contextLength() + " or fewer");
-        return asked > 0 ? asked : Math.min(model.contextLength(), Options.USUAL_CONTEXT_LENGTH);
+        return asked > 0 ? asked : Math.min(OrtLanguageModel.contextLength(file), Options.USUAL_CONTEXT_LENGTH);
     }
 
     /** What the file calls itself, on one line; where it does not, the file's name. */

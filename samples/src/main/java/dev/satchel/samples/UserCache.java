@@ -24,9 +24,7 @@ final class UserCache {
     }
 
     /** The folder of what models have computed of the program's own instructions, which every question begins with. */
-    static Path instructions() {
-        return ModelCatalog.userCache().resolve("instructions");
-    }
+    static Path instructions() { return ModelCatalog.userCache().resolve("instructions"); }
 
     static String indexName(List<Path> folders) {
         Path first = folders.stream().min(Comparator.comparing(Path::toString)).orElseThrow();

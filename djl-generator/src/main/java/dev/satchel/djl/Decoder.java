@@ -8,6 +8,7 @@ import dev.satchel.SatchelException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,32 @@ final class Decoder implements AutoCloseable {
         }
         if (ending != Ending.STOP_TEXT && text.finish()) ending = Ending.STOP_TEXT;
         return progress.generation(text.text(), ending, prompt.length, cached, choice.told());
+    }
+
+    /**
+     * The natural logarithm of the probability that each of some texts follows the prompt, from the model itself. The prompt is read once.
+     *
+     * @throws CancellationException when cancelled
+     */
+    List<Double> score(int[] prompt, List<int[]> texts, Cancellation cancellation) {
+        List<Double> scores = new ArrayList<>();
+        for (int[] text : texts) {
+            requireRoom(join(prompt, text), held.length + 1);
+            scores.add(text.length == 0 ? 0 : score(prompt, text, cancellation));
+        }
+        return scores;
+    }
+
+    private double score(int[] prompt, int[] text, Cancellation cancellation) {
+        int cached = reuse(prompt);
+        int[] unread = join(Arrays.copyOfRange(prompt, cached, prompt.length), Arrays.copyOf(text, text.length - 1));
+        FloatBuffer rows = append(unread, text.length, false, cancellation);
+        double sum = 0;
+        for (int i = 0; i < text.length; i++) {
+            FloatBuffer row = rows.duplicate().position(i * vocabularySize).limit((i + 1) * vocabularySize);
+            sum += LogProbabilities.of(row, tokens).of(text[i]);
+        }
+        return sum;
     }
 
     private Ending write(Continuation continuation, TokenChoice choice, int limit, TextStream text, Progress progress) {
@@ -148,12 +175,6 @@ final class Decoder implements AutoCloseable {
             rows = append(next, wanted, choice.looksOnlyAtLikeliest(), cancellation);
             firstRow = session.length() - wanted;
         }
-
-        private static int[] join(int[] first, int[] second) {
-            int[] joined = Arrays.copyOf(first, first.length + second.length);
-            System.arraycopy(second, 0, joined, first.length, second.length);
-            return joined;
-        }
     }
 
     /** Refuses a prompt that leaves no room in the context. */
@@ -207,6 +228,12 @@ final class Decoder implements AutoCloseable {
             session.truncate(0);
             throw e;
         }
+    }
+
+    private static int[] join(int[] first, int[] second) {
+        int[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     @Override

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -165,6 +167,28 @@ public final class DjlGenerator implements Generator {
             Generation generation = conversation.decoder().generate(tokens, options, onText, cancellation);
             instructions.keep(beginning, conversation.decoder());
             return generation;
+        }
+    }
+
+    /**
+     * How likely each of some texts is to be how the answer begins: the natural logarithms of the probabilities that the model itself gives
+     * them, in the texts' order. The prompt is read once for all. Texts of different length are compared better by the mean of their tokens.
+     *
+     * @param texts taken as they are: most models begin an answer without a space
+     * @throws SatchelException when the prompt and a text do not fit into the context, or the model's chat template refuses the conversation
+     * @throws java.util.concurrent.CancellationException when cancelled
+     * @throws IllegalStateException when it is closed
+     */
+    public List<Double> logProbabilities(Prompt prompt, List<String> texts, Cancellation cancellation) {
+        requireOpen();
+        int[] tokens = format.encode(prompt);
+        List<int[]> encoded = texts.stream().map(tokenizer::encode).toList();
+        Decoder.requireRoom(tokens, contextLength);
+        int longest = encoded.stream().mapToInt(text -> text.length).max().orElse(0);
+        int mostTokens = (int) Math.min((long) tokens.length + longest, contextLength);
+        Optional<Conversations.Conversation> borrowed = conversations.borrow(tokens, mostTokens, cancellation);
+        try (Conversations.Conversation conversation = borrowed.orElseThrow(CancellationException::new)) {
+            return conversation.decoder().score(tokens, encoded, cancellation);
         }
     }
 

@@ -260,6 +260,33 @@ class DecoderTest {
     }
 
     @Test
+    void textsAreScoredByTheSumOfTheirTokensAndThePromptIsReadOnce() {
+        List<int[]> texts = List.of(new int[] {7, 8, 9}, new int[] {7}, new int[] {}, new int[] {1, 1});
+        List<Double> scores = decoder.score(PROMPT, texts, new Cancellation());
+        for (int i = 0; i < texts.size(); i++) {
+            double expected = 0;
+            int[] all = PROMPT;
+            for (int token : texts.get(i)) {
+                float[] logits = model.logits(all);
+                double sum = 0;
+                for (float logit : logits) sum += Math.exp(logit);
+                expected += Math.log(Math.exp(logits[token]) / sum);
+                all = Arrays.copyOf(all, all.length + 1);
+                all[all.length - 1] = token;
+            }
+            assertEquals(expected, scores.get(i), 1e-9);
+        }
+        assertEquals(PROMPT.length + 2 + 1 + 2, model.evaluated);
+        assertEquals(written(model.greedy(PROMPT, 5)), generate(PROMPT, GenerationOptions.greedy(5)).text());
+    }
+
+    @Test
+    void aTextThatDoesNotFitIsNotScored() {
+        assertEquals(1, decoder.score(PROMPT, List.of(new int[56]), new Cancellation()).size());
+        assertThrows(SatchelException.class, () -> decoder.score(PROMPT, List.of(new int[57]), new Cancellation()));
+    }
+
+    @Test
     void aPromptOfNoTokensIsRefused() {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
                 () -> generate(new int[0], GenerationOptions.greedy(1)));

@@ -172,6 +172,17 @@ class DjlGeneratorTest {
     }
 
     @Test
+    void theTextThatIsWrittenIsTheLikeliest() {
+        try (DjlGenerator generator = DjlGenerator.load(MODEL, Options.standard().inFloat32())) {
+            Generation.Token first = generator.generate(PROMPT, GenerationOptions.greedy(1).withAlternatives(1)).tokens().getFirst();
+            List<Double> scores = generator.logProbabilities(PROMPT, List.of(first.text(), "zebra", first.text()), new Cancellation());
+            assertEquals(3, scores.size());
+            assertEquals(scores.get(0), scores.get(2), 1e-6);
+            assertTrue(scores.get(0) > scores.get(1), scores::toString);
+        }
+    }
+
+    @Test
     void aConversationIsReadFromWhereItGoesOn() {
         try (DjlGenerator generator = DjlGenerator.load(MODEL, Options.standard().inFloat32())) {
             Generation first = generator.generate(PROMPT, GenerationOptions.greedy(10));

@@ -43,7 +43,8 @@ public final class PromptLookupBenchmark {
                 PromptLookupBenchmark benchmark = new PromptLookupBenchmark(tokenizer, plain, guessing);
                 benchmark.warmUp();
                 for (int pass = 0; pass < passes; pass++) {
-                    benchmark.measure("answers that were asked to quote", QuotingPrompts.squad(1400), List.of("\n"), answers);
+                    benchmark.measure("answers that were asked to quote", QuotingPrompts.squad(2 * answers), List.of("\"\n", "\n"),
+                            answers);
                     benchmark.measure("free text", QuotingPrompts.free(), List.of(), answers);
                 }
             }

@@ -8,17 +8,26 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Prompts whose answers quote a passage, and prompts whose answers have nothing to quote. */
 final class QuotingPrompts {
-    /** Two examples show the form; the text goes on with the sentence that answers the question, up to the end of the line. */
+    /** Three examples show the form; the text goes on with a quote, up to the end of the line. */
     private static final String EXAMPLES = """
-            Passage: The lighthouse of Saint Brannoc was built in 1871 by the engineer Ada Holloway. It stands on a rock two miles from the \
-            coast, and it can only be reached at low tide. In 1934 the oil lamp was replaced by an electric one.
+            Passage: The lighthouse of Saint Brannoc was built in 1871 by the engineer Ada Holloway, who had studied in Lyon. It stands on a \
+            rock two miles from the coast, and it can only be reached at low tide. In 1934 the oil lamp was replaced by an electric one, \
+            which can be seen from thirty miles away.
             Question: When did the lamp become electric?
-            Sentence of the passage that answers it: In 1934 the oil lamp was replaced by an electric one.
+            Quote: "In 1934 the oil lamp was replaced by an electric one, which can be seen from thirty miles away."
 
-            Passage: Bread dough rises because yeast turns sugar into carbon dioxide. The gas is caught in the gluten of the flour, which \
-            stretches. Salt slows the yeast down, so bakers add it late.
-            Question: Why do bakers add the salt late?
-            Sentence of the passage that answers it: Salt slows the yeast down, so bakers add it late.
+            Passage: Bread dough rises because yeast turns sugar into carbon dioxide, which is caught in the gluten of the flour. Salt slows \
+            the yeast down, so bakers who want a long fermentation add it early, and others late. The oldest known loaves were baked about \
+            14,000 years ago.
+            Question: Why do some bakers add the salt late?
+            Quote: "Salt slows the yeast down, so bakers who want a long fermentation add it early, and others late."
+
+            Passage: Chess came to Europe by way of Persia and the Arab world, probably in the ninth century. The queen, who had been the \
+            weakest piece on the board, became the strongest one in Spain at the end of the fifteenth century. Modern tournaments began in \
+            London in 1851.
+            Question: Which piece became the strongest?
+            Quote: "The queen, who had been the weakest piece on the board, became the strongest one in Spain at the end of the fifteenth \
+            century."
 
             """;
     private static final List<String> SUBJECTS = List.of("a fox", "an old clock", "the first snow", "a lost letter", "the night train",
@@ -47,7 +56,7 @@ final class QuotingPrompts {
             if (question.path("is_impossible").asBoolean() || taken == 2) continue;
             taken++;
             prompts.add(EXAMPLES + "Passage: " + paragraph.path("context").asString().replace('\n', ' ') + "\nQuestion: "
-                    + question.path("question").asString().strip() + "\nSentence of the passage that answers it:");
+                    + question.path("question").asString().strip() + "\nQuote: \"");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.satchel.djl.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * SentencePiece's BPE: neighbours are joined when their text is a token, the token of highest score first. A space is written
- * {@code ▁}; a character without a token becomes the tokens of its bytes.
+ * SentencePiece's BPE: neighbours are joined when their text is a token, the token of highest score first, or in the order of the
+ * merges where a file has those instead of scores. A space is written {@code ▁}; a character without a token becomes the tokens of its
+ * bytes.
  */
 final class SentencePieceEncoder implements TextEncoder {
     private static final char SPACE = '▁';
@@ -22,6 +24,8 @@ final class SentencePieceEncoder implements TextEncoder {
 
     private final Map<String, Integer> tokens;
     private final int[] rankOfToken;
+    /** Where the merges are written out: two texts with a space between. */
+    private final Map<String, Integer> rankOfMerge;
     private final int[] tokenOfByte;
     private final OptionalInt unknown;
     private final boolean addsSpacePrefix;
@@ -32,6 +36,8 @@ final class SentencePieceEncoder implements TextEncoder {
     SentencePieceEncoder(Vocabulary vocabulary, Map<String, Integer> tokens) {
         this.tokens = tokens;
         this.rankOfToken = ranks(vocabulary.tokens());
+        this.rankOfMerge = HashMap.newHashMap(vocabulary.merges().size());
+        for (String merge : vocabulary.merges()) rankOfMerge.putIfAbsent(merge, rankOfMerge.size());
         this.unknown = vocabulary.unknown();
         this.addsSpacePrefix = vocabulary.addsSpacePrefix();
         this.joinedToSpace = joinedToSpace(tokens.keySet());
@@ -74,6 +80,8 @@ final class SentencePieceEncoder implements TextEncoder {
     }
 
     private int rank(String written, int start, int middle, int end) {
+        if (!rankOfMerge.isEmpty())
+            return rankOfMerge.getOrDefault(written.substring(start, middle) + ' ' + written.substring(middle, end), PairMerger.NONE);
         Integer token = tokens.get(written.substring(start, end));
         return token == null ? PairMerger.NONE : rankOfToken[token];
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param model {@code gpt2} for byte-level BPE, {@code llama} for SentencePiece
  * @param splitter the name of the rule that splits text into words before BPE; unused by SentencePiece
  * @param tokens each at its id
- * @param merges BPE's pairs, best first, each two texts with a space between; empty for SentencePiece
+ * @param merges BPE's pairs, best first, each two texts with a space between; empty for SentencePiece with scores
  * @param bos begins a text
  * @param eos ends a text
  * @param unknown stands for what has no token; unused by BPE

@@ -23,7 +23,7 @@ final class VocabularyTokenizer implements Tokenizer {
     // In many a vocabulary a strike-through tag, so an end only where the file says so.
     private static final String OLD_END_TEXT = "</s>";
     // phi-3's exceptions from swallowing the white space that follows.
-    private static final Set<String> KEEP_WHITE_SPACE = Set.of("<unk>", "<s>", "<|endoftext|>");
+    static final Set<String> KEEP_WHITE_SPACE = Set.of("<unk>", "<s>", "<|endoftext|>");
     // A longer text is never found as a special token: it bounds the time spent at each place.
     private static final int LONGEST_SPECIAL = 256;
 

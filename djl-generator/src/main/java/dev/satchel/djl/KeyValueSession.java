@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Keys and values of one sequence, one buffer of each for every layer, which the runtime extends in place: the same buffer is given as
@@ -87,7 +88,7 @@ final class KeyValueSession implements Session {
     }
 
     private void check(int[] tokens, int rows) {
-        if (closed) throw new IllegalStateException("the session is closed");
+        requireOpen();
         if (tokens.length == 0) throw new IllegalArgumentException("no tokens");
         if (tokens.length > capacity - length)
             throw new IllegalArgumentException(tokens.length + " more tokens do not fit: " + length + " of " + capacity + " are taken");
@@ -179,6 +180,60 @@ final class KeyValueSession implements Session {
         if (kept == 0) return;
         for (int head = 0; head < shape.keyValueHeads(); head++)
             to.put(head * room * shape.headSize(), from, head * buffers.room * shape.headSize(), kept);
+    }
+
+    @Override
+    public synchronized long bytes() { return buffers.room * bytesPerToken() + logits.capacity() * (long) Float.BYTES; }
+
+    /** Keys and values, and the tables of the rotations. */
+    private long bytesPerToken() {
+        return model.stateBytesPerToken()
+                + model.graph().rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
+    }
+
+    @Override
+    public synchronized ByteBuffer save(int tokens) {
+        requireOpen();
+        if (tokens < 0 || tokens > length)
+            throw new IllegalArgumentException("cannot save " + tokens + " of " + length + " tokens");
+        int numbers = tokens * model.graph().hyperparameters().headSize();
+        ByteBuffer saved = DirectMemory.bytes(tokens * model.stateBytesPerToken());
+        FloatBuffer to = saved.asFloatBuffer();
+        forEachHead(numbers, to::put);
+        return saved;
+    }
+
+    @Override
+    public synchronized void restore(int tokens, ByteBuffer state) {
+        requireOpen();
+        if (tokens < 0 || tokens > capacity || state.remaining() != tokens * model.stateBytesPerToken())
+            throw new IllegalArgumentException(state.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
+        int numbers = tokens * model.graph().hyperparameters().headSize();
+        FloatBuffer from = state.order(ByteOrder.nativeOrder()).asFloatBuffer();
+        length = 0;
+        try {
+            reserve(tokens, 0);
+        } catch (OrtException e) {
+            throw new SatchelException("ONNX Runtime has no room for the state: " + e.getMessage(), e);
+        }
+        forEachHead(numbers, head -> {
+            head.put(from.slice(from.position(), numbers));
+            from.position(from.position() + numbers);
+        });
+        length = tokens;
+    }
+
+    /** Does something with the first numbers of each head of keys and values, in an order that is always the same. */
+    private void forEachHead(int numbers, Consumer<FloatBuffer> action) {
+        Hyperparameters shape = model.graph().hyperparameters();
+        if (numbers == 0) return;
+        for (String name : model.graph().stateNames())
+            for (int head = 0; head < shape.keyValueHeads(); head++)
+                action.accept(buffers.state.get(name).slice(head * buffers.room * shape.headSize(), numbers));
+    }
+
+    private void requireOpen() {
+        if (closed) throw new IllegalStateException("the session is closed");
     }
 
     @Override

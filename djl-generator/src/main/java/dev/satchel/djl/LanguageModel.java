@@ -11,6 +11,9 @@ interface LanguageModel extends AutoCloseable {
     /** How many tokens the model can attend to. */
     int contextLength();
 
+    /** How many bytes the state of one token takes. */
+    long stateBytesPerToken();
+
     /** An empty session of its own that can hold {@code capacity} tokens; at most {@link #contextLength()}. */
     Session newSession(int capacity);
 

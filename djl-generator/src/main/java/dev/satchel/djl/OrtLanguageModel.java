@@ -73,6 +73,12 @@ final class OrtLanguageModel implements LanguageModel {
     public int contextLength() { return graph.hyperparameters().contextLength(); }
 
     @Override
+    public long stateBytesPerToken() {
+        Hyperparameters shape = graph.hyperparameters();
+        return (long) graph.stateNames().size() * shape.keyValueHeads() * shape.headSize() * Float.BYTES;
+    }
+
+    @Override
     public Session newSession(int capacity) {
         if (capacity < 1 || capacity > contextLength())
             throw new IllegalArgumentException("capacity must be from 1 to " + contextLength() + ", got " + capacity);

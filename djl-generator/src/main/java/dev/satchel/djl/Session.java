@@ -1,6 +1,7 @@
 package dev.satchel.djl;
 
 import dev.satchel.Cancellation;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /** The key/value state of one sequence of tokens. For one thread at a time. */
@@ -24,6 +25,26 @@ interface Session extends AutoCloseable {
 
     /** Forgets all but the first {@code length} tokens. */
     void truncate(int length);
+
+    /** How many bytes of memory outside the heap it takes up now. */
+    long bytes();
+
+    /**
+     * A copy of the state of the first tokens, which a session of the same model can go on from; see {@link #restore}.
+     *
+     * @param tokens from 0 to {@link #length()}
+     * @return {@code tokens} times {@link LanguageModel#stateBytesPerToken()} bytes, in the machine's byte order
+     */
+    ByteBuffer save(int tokens);
+
+    /**
+     * Makes it hold what another session of the same model held. What it held before is forgotten. The numbers are taken as they are: whoever
+     * kept them says that they belong to these tokens.
+     *
+     * @param tokens how many, from 0 to {@link #capacity()}
+     * @param state what {@link #save} gave for as many
+     */
+    void restore(int tokens, ByteBuffer state);
 
     /** Frees the state; without effect the second time. */
     @Override

@@ -1,6 +1,7 @@
 package dev.satchel.djl;
 
 import dev.satchel.Cancellation;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -31,6 +32,9 @@ final class HashModel implements LanguageModel {
 
     @Override
     public int contextLength() { return contextLength; }
+
+    @Override
+    public long stateBytesPerToken() { return Integer.BYTES; }
 
     @Override
     public Session newSession(int capacity) {
@@ -94,6 +98,23 @@ final class HashModel implements LanguageModel {
         public void truncate(int to) {
             if (to < 0 || to > length) throw new IllegalArgumentException("cannot truncate " + length + " to " + to);
             length = to;
+        }
+
+        @Override
+        public long bytes() { return (long) length * Integer.BYTES; }
+
+        @Override
+        public ByteBuffer save(int count) {
+            ByteBuffer saved = ByteBuffer.allocate(count * Integer.BYTES);
+            saved.asIntBuffer().put(tokens, 0, count);
+            return saved;
+        }
+
+        @Override
+        public void restore(int count, ByteBuffer state) {
+            if (state.remaining() != count * Integer.BYTES) throw new IllegalArgumentException("another state");
+            state.asIntBuffer().get(tokens, 0, count);
+            length = count;
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.satchel.Cancellation;
 import dev.satchel.Generation;
 import dev.satchel.GenerationOptions;
 import dev.satchel.djl.gguf.GgufFile;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,6 +94,9 @@ class PrefixReuseTest {
         public int contextLength() { return model.contextLength(); }
 
         @Override
+        public long stateBytesPerToken() { return model.stateBytesPerToken(); }
+
+        @Override
         public void close() { model.close(); }
 
         @Override
@@ -121,6 +125,15 @@ class PrefixReuseTest {
                     rows.clear();
                     session.truncate(length);
                 }
+
+                @Override
+                public long bytes() { return session.bytes(); }
+
+                @Override
+                public ByteBuffer save(int tokens) { return session.save(tokens); }
+
+                @Override
+                public void restore(int tokens, ByteBuffer state) { session.restore(tokens, state); }
 
                 @Override
                 public void close() { session.close(); }

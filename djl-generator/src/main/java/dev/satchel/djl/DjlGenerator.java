@@ -8,7 +8,9 @@ import dev.satchel.Generator;
 import dev.satchel.Prompt;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A language model in a GGUF file, run on this machine by ONNX Runtime through DJL. Nothing leaves the machine.
+ * A language model in a GGUF file, or in a folder made for ONNX Runtime, run on this machine by ONNX Runtime through DJL. Nothing leaves the machine.
  *
  * <p>Safe for use by many threads, which take turns: one at a time is as fast as the machine can. It remembers what it last read and wrote:
  * a prompt that begins the same way is read only from where it differs. Sampling applies, in this order, repetition penalty (to every token
@@ -50,12 +52,37 @@ public final class DjlGenerator implements Generator {
     }
 
     /**
-     * Loads a model. The file is not needed afterwards.
+     * Loads a model. The file is not needed afterwards; the files of a folder are, until it is closed.
      *
+     * @param gguf a GGUF file, or a folder with a ready-made model for ONNX Runtime in the layout of onnxruntime-genai or of optimum, or the
+     *        {@code .onnx} file to take where a folder has several
      * @throws SatchelException when the file is not there, is damaged, is of a kind that is not supported, or attends to fewer tokens than
      *         asked for; the message says which
      */
     public static DjlGenerator load(Path gguf, Options options) {
+        return isFolder(gguf) ? load(ModelFolder.open(gguf), options) : loadFile(gguf, options);
+    }
+
+    /** Whether a model is a folder for ONNX Runtime, or a graph in one. */
+    static boolean isFolder(Path model) { return Files.isDirectory(model) || model.toString().endsWith(".onnx"); }
+
+    private static DjlGenerator load(ModelFolder folder, Options options) {
+        if (options.exact())
+            throw new SatchelException(folder.path() + ": what is rounded in a ready-made graph is up to the graph; only GGUF files can be run "
+                    + "in float32");
+        LanguageModel model = FolderModel.load(folder, options.threads());
+        try {
+            Tokenizer tokenizer = folder.tokenizer();
+            requireScores(folder.path(), model, tokenizer);
+            ChatFormat format = ChatFormat.of(folder.chatTemplate(), tokenizer);
+            return new DjlGenerator(folder.name(), model, tokenizer, format, contextLength(folder.path(), options, model));
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static DjlGenerator loadFile(Path gguf, Options options) {
         try (GgufFile file = GgufFile.open(gguf)) {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);

@@ -120,7 +120,7 @@ final class Words {
         return Character.isLetterOrDigit(c) || type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
-    private static boolean isSpaceless(int c) { return Character.isLetter(c) && WITHOUT_SPACES.contains(UnicodeScript.of(c)); }
+    static boolean isSpaceless(int c) { return Character.isLetter(c) && WITHOUT_SPACES.contains(UnicodeScript.of(c)); }
 
     /** {@code 1,150.50}, {@code 10:30}, {@code 2026-11-24}: one number, not two. */
     private static boolean separatesDigits(String text, int at, int from, int to) {

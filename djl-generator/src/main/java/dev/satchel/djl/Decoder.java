@@ -8,10 +8,10 @@ import dev.satchel.SatchelException;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 
 /**
  * The token loop over one session. It remembers the tokens that the session holds: a prompt that begins as the last one did, question and
@@ -20,21 +20,25 @@ import java.util.function.IntPredicate;
 final class Decoder implements AutoCloseable {
     private final int vocabularySize;
     private final Session session;
-    private final IntFunction<byte[]> bytes;
-    private final IntPredicate ends;
+    private final OutputTokens tokens;
+    private final boolean guesses;
     /** The tokens that the session holds; what stands after {@code session.length()} does not count. */
     private final int[] held;
 
+    /** Opens a session of {@code contextLength} tokens. */
+    Decoder(LanguageModel model, int contextLength, OutputTokens tokens) {
+        this(model, contextLength, tokens, true);
+    }
+
     /**
-     * Opens a session of {@code contextLength} tokens.
+     * Opens a session.
      *
-     * @param bytes the bytes that a token stands for
-     * @param ends whether a token ends the text
+     * @param guesses whether to read what is likely to follow together with a token; the text is the same without, for measuring
      */
-    Decoder(LanguageModel model, int contextLength, IntFunction<byte[]> bytes, IntPredicate ends) {
+    Decoder(LanguageModel model, int contextLength, OutputTokens tokens, boolean guesses) {
         this.vocabularySize = model.vocabularySize();
-        this.bytes = bytes;
-        this.ends = ends;
+        this.tokens = tokens;
+        this.guesses = guesses;
         this.held = new int[contextLength];
         this.session = model.newSession(contextLength);
     }
@@ -42,34 +46,101 @@ final class Decoder implements AutoCloseable {
     /** Continues the prompt; see {@link dev.satchel.Generator#generate} for the meaning of everything. */
     Generation generate(int[] prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
         requireRoom(prompt);
+        TokenChoice choice = new TokenChoice(options, prompt, vocabularySize, tokens);
+        // A constraint has its own way with stop texts.
+        TextStream text = new TextStream(options.constraint().isPresent() ? List.of() : options.stop(), onText);
         int cached = reuse(prompt);
-        TextStream text = new TextStream(options.stop(), onText);
+        int limit = Math.min(options.maxTokens(), held.length - prompt.length);
         Progress progress = new Progress();
         Ending ending;
         try {
-            FloatBuffer logits = append(Arrays.copyOfRange(prompt, cached, prompt.length), cancellation);
+            Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), cancellation);
             progress.promptRead();
-            ending = write(logits, prompt, options, text, progress, cancellation);
+            ending = write(continuation, choice, limit, text, progress);
         } catch (CancellationException e) {
             if (!cancellation.isCancelled()) throw e;
             ending = Ending.CANCELLED;
         }
         if (ending != Ending.STOP_TEXT && text.finish()) ending = Ending.STOP_TEXT;
-        return progress.generation(text.text(), ending, prompt.length, cached);
+        return progress.generation(text.text(), ending, prompt.length, cached, choice.told());
     }
 
-    private Ending write(FloatBuffer firstLogits, int[] prompt, GenerationOptions options, TextStream text, Progress progress,
-            Cancellation cancellation) {
-        TokenSampler sampler = new TokenSampler(options, prompt, vocabularySize);
-        int limit = Math.min(options.maxTokens(), held.length - prompt.length);
-        FloatBuffer logits = firstLogits;
+    private Ending write(Continuation continuation, TokenChoice choice, int limit, TextStream text, Progress progress) {
         while (true) {
-            int token = sampler.next(logits);
-            if (ends.test(token)) return Ending.END_TOKEN;
+            int token = choice.next(continuation.logits());
+            Optional<Ending> ending = choice.endsWith(token);
+            if (ending.isPresent()) return ending.get();
             progress.generated++;
-            if (text.append(bytes.apply(token))) return Ending.STOP_TEXT;
+            if (text.append(tokens.bytes(token))) return Ending.STOP_TEXT;
+            if (!choice.goesOnAfter(token)) return Ending.END_TOKEN;
             if (progress.generated == limit) return Ending.LENGTH;
-            logits = append(new int[] {token}, cancellation);
+            continuation.goOn(token, choice, limit - progress.generated);
+        }
+    }
+
+    /**
+     * What the session holds while a text is written: the tokens so far, and behind them perhaps some that were read ahead because they are
+     * certain or likely to follow. Those are kept when they are chosen, and forgotten when another one is.
+     */
+    private final class Continuation {
+        private final Cancellation cancellation;
+        private final PromptLookup lookup = new PromptLookup();
+        /** How many of the session's tokens were chosen. */
+        private int length;
+        private FloatBuffer rows;
+        /** The place of the token that the first row follows. */
+        private int firstRow;
+        private int guessed;
+        private int guessedFrom;
+
+        Continuation(int[] unread, Cancellation cancellation) {
+            this.cancellation = cancellation;
+            read(unread, 1);
+            this.length = session.length();
+            this.guessedFrom = length;
+        }
+
+        /** The logits after the chosen tokens; of no meaning behind a token that was certain, when nobody wants every row. */
+        FloatBuffer logits() {
+            int row = Math.max(0, length - 1 - firstRow) * vocabularySize;
+            return rows.duplicate().position(row).limit(row + vocabularySize);
+        }
+
+        /** Goes on with a token, unless it was read ahead; at most {@code most} tokens will come behind it. */
+        void goOn(int token, TokenChoice choice, int most) {
+            boolean wasReadAhead = length < session.length() && held[length] == token;
+            if (!wasReadAhead) readWithGuess(token, choice, most);
+            length++;
+        }
+
+        private void readWithGuess(int token, TokenChoice choice, int most) {
+            lookup.checked(guessed, Math.max(0, length - guessedFrom));
+            session.truncate(length);
+            int[] certain = choice.certain();
+            int[] chosen = join(new int[] {token}, Arrays.copyOf(certain, Math.min(certain.length, most - 1)));
+            int[] next = join(chosen, guess(chosen, choice, most));
+            guessed = next.length - chosen.length;
+            guessedFrom = length + chosen.length;
+            read(next, choice.wantsEveryRow() ? next.length : guessed + 1);
+        }
+
+        private int[] guess(int[] chosen, TokenChoice choice, int most) {
+            if (!guesses) return new int[0];
+            System.arraycopy(chosen, 0, held, length, chosen.length);
+            int[] certain = Arrays.copyOfRange(chosen, 1, chosen.length);
+            int[] guess = lookup.guess(held, length + chosen.length, most - chosen.length);
+            return Arrays.copyOf(guess, choice.possible(join(certain, guess)) - certain.length);
+        }
+
+        private void read(int[] next, int wanted) {
+            rows = append(next, wanted, cancellation);
+            firstRow = session.length() - wanted;
+        }
+
+        private static int[] join(int[] first, int[] second) {
+            int[] joined = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, joined, first.length, second.length);
+            return joined;
         }
     }
 
@@ -89,12 +160,12 @@ final class Decoder implements AutoCloseable {
         return common;
     }
 
-    /** The logits after the last of the tokens. */
-    private FloatBuffer append(int[] tokens, Cancellation cancellation) {
+    /** The logits after each of the last {@code rows} of the tokens. */
+    private FloatBuffer append(int[] next, int rows, Cancellation cancellation) {
         if (cancellation.isCancelled()) throw new CancellationException();
-        System.arraycopy(tokens, 0, held, session.length(), tokens.length);
+        System.arraycopy(next, 0, held, session.length(), next.length);
         try {
-            return session.append(tokens, 1, cancellation);
+            return session.append(next, rows, cancellation);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -115,11 +186,11 @@ final class Decoder implements AutoCloseable {
 
         void promptRead() { promptRead = System.nanoTime(); }
 
-        Generation generation(String text, Ending ending, int promptTokens, int cachedTokens) {
+        Generation generation(String text, Ending ending, int promptTokens, int cachedTokens, List<Generation.Token> told) {
             long end = System.nanoTime();
             long read = promptRead < 0 ? end : promptRead;
             return new Generation(text, ending, promptTokens, cachedTokens, generated, Duration.ofNanos(read - begin),
-                    Duration.ofNanos(end - read));
+                    Duration.ofNanos(end - read), told);
         }
     }
 }

@@ -43,7 +43,8 @@ public final class DjlGenerator implements Generator {
         this.format = format;
         this.contextLength = contextLength;
         Set<Integer> ends = tokenizer.endTokens();
-        this.decoder = new Decoder(model, contextLength, this::bytes, ends::contains);
+        OutputTokens tokens = new OutputTokens(model.vocabularySize(), this::bytes, ends::contains, this::isText);
+        this.decoder = new Decoder(model, contextLength, tokens);
     }
 
     /** Loads a model with {@link Options#standard()}. */
@@ -184,6 +185,8 @@ public final class DjlGenerator implements Generator {
     private byte[] bytes(int token) {
         return token < tokenizer.vocabularySize() ? tokenizer.bytes(token) : new byte[0];
     }
+
+    private boolean isText(int token) { return token < tokenizer.vocabularySize() && tokenizer.isText(token); }
 
     private void requireOpen() {
         if (closed) throw new IllegalStateException("the model " + name + " is closed");

@@ -5,41 +5,77 @@ import dev.satchel.SatchelException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Chooses the next token from a row of logits. In this order, which is llama.cpp's: repetition penalty, top-k, top-p (of what top-k left),
+ * Chooses the next token from a row of logits. In this order, which is llama.cpp's: bias, penalties, top-k, top-p (of what top-k left),
  * min-p, temperature. Temperature comes last so that a higher one makes the choice more even but never lets worse tokens in. Equal scores:
  * the lower id. One for each generation, because it remembers what was seen.
  */
 final class TokenSampler {
     private final GenerationOptions options;
     private final SplittableRandom random;
+    private final Map<Integer, Double> bias;
     private final BitSet seen = new BitSet();
+    /** How often each token was written. */
+    private final Map<Integer, Integer> written = new HashMap<>();
     private final float[] scores;
+
+    /** Begins without bias. */
+    TokenSampler(GenerationOptions options, int[] prompt, int vocabularySize) {
+        this(options, Map.of(), prompt, vocabularySize);
+    }
 
     /**
      * Begins.
      *
+     * @param bias what is added to the score of each of some tokens
      * @param prompt the tokens that the repetition penalty counts as seen from the start
      * @param vocabularySize logits in a row
      */
-    TokenSampler(GenerationOptions options, int[] prompt, int vocabularySize) {
+    TokenSampler(GenerationOptions options, Map<Integer, Double> bias, int[] prompt, int vocabularySize) {
         this.options = options;
+        this.bias = bias;
         // Not java.util.Random: its first numbers for small seeds are nearly the same.
         this.random = new SplittableRandom(options.seed());
         this.scores = new float[vocabularySize];
         for (int token : prompt) seen.set(token);
     }
 
-    /** The next token; it counts as seen from now on. */
+    /** The next token of all; it counts as written from now on. */
     int next(FloatBuffer logits) {
+        adjust(logits);
+        return choose();
+    }
+
+    /** The next token of those that are allowed, of which there is at least one; it counts as written from now on. */
+    int next(FloatBuffer logits, BitSet allowed) {
+        adjust(logits);
+        for (int token = allowed.nextClearBit(0); token < scores.length; token = allowed.nextClearBit(token + 1))
+            scores[token] = Float.NEGATIVE_INFINITY;
+        return choose();
+    }
+
+    /** Counts a token that was not chosen here as written. */
+    void accept(int token) {
+        seen.set(token);
+        written.merge(token, 1, Integer::sum);
+    }
+
+    private void adjust(FloatBuffer logits) {
         logits.get(logits.position(), scores);
+        bias.forEach((token, amount) -> scores[token] += amount.floatValue());
         if (options.repetitionPenalty() != 1) penalizeSeen();
+        if (options.frequencyPenalty() != 0 || options.presencePenalty() != 0) penalizeWritten();
+    }
+
+    private int choose() {
         int likeliest = likeliest();
         int token = options.temperature() == 0 ? likeliest : sample(scores[likeliest]);
-        seen.set(token);
+        accept(token);
         return token;
     }
 
@@ -48,6 +84,11 @@ final class TokenSampler {
         float penalty = (float) options.repetitionPenalty();
         for (int token = seen.nextSetBit(0); token >= 0 && token < scores.length; token = seen.nextSetBit(token + 1))
             scores[token] = scores[token] > 0 ? scores[token] / penalty : scores[token] * penalty;
+    }
+
+    /** As OpenAI's interface defines them: they look at what was written, not at the prompt. */
+    private void penalizeWritten() {
+        written.forEach((token, times) -> scores[token] -= (float) (times * options.frequencyPenalty() + options.presencePenalty()));
     }
 
     private int likeliest() {
@@ -92,7 +133,7 @@ final class TokenSampler {
         int[] ranked;
         double mass;
         if (limitsCount) {
-            ranked = likeliest(options.topK());
+            ranked = likeliest(scores, options.topK());
             mass = mass(ranked, highest);
         } else {
             mass = mass(atLeast(Double.NEGATIVE_INFINITY), highest);
@@ -126,15 +167,15 @@ final class TokenSampler {
 
     /** Best first. */
     private int[] ranked(int[] tokens) {
-        return tokens(Arrays.stream(tokens).mapToLong(this::rank).toArray());
+        return tokens(Arrays.stream(tokens).mapToLong(token -> rank(scores, token)).toArray());
     }
 
-    /** The k best, best first. */
-    private int[] likeliest(int k) {
+    /** The k tokens with the best scores, best first; those without a score are left out. */
+    static int[] likeliest(float[] scores, int k) {
         PriorityQueue<Long> best = new PriorityQueue<>();
         for (int token = 0; token < scores.length; token++) {
             if (Float.isNaN(scores[token])) continue;
-            long rank = rank(token);
+            long rank = rank(scores, token);
             if (best.size() < k) best.add(rank);
             else if (rank > best.peek()) {
                 best.poll();
@@ -145,7 +186,7 @@ final class TokenSampler {
     }
 
     /** A number that orders by score, then by lower id: the score's bits, made to compare as integers do, over the inverted id. */
-    private long rank(int token) {
+    private static long rank(float[] scores, int token) {
         int bits = Float.floatToIntBits(scores[token] + 0f); // + 0f: -0 and 0 are equal scores
         return (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | Integer.MAX_VALUE - token;
     }

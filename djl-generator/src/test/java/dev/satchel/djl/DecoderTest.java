@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,11 +32,15 @@ class DecoderTest {
     private final HashModel model = new HashModel(VOCABULARY, 64, 7);
     private final List<String> pieces = new ArrayList<>();
     private int end = -1;
-    private final Decoder decoder = new Decoder(model, 64, DecoderTest::bytes, token -> token == end);
+    private final Decoder decoder = new Decoder(model, 64, tokens(token -> token == end));
 
     /** Token 12 is written "<12>". */
     private static byte[] bytes(int token) {
         return ("<" + token + ">").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static OutputTokens tokens(IntPredicate ends) {
+        return new OutputTokens(VOCABULARY, DecoderTest::bytes, ends, token -> true);
     }
 
     private static String written(int... tokens) {
@@ -139,10 +144,10 @@ class DecoderTest {
         Random random = new Random(seed);
         for (int round = 0; round < 60; round++) {
             int[] prompt = random.ints(1 + random.nextInt(40), 0, 2).toArray(); // of two tokens: beginnings agree often
-            GenerationOptions options = new GenerationOptions(1 + random.nextInt(30), random.nextInt(2), 0, 1, 0, 1, round, List.of());
+            GenerationOptions options = GenerationOptions.sampling(1 + random.nextInt(30), random.nextInt(2), round);
             HashModel fresh = new HashModel(VOCABULARY, 64, 7);
             Generation reused = generate(prompt, options);
-            try (Decoder other = new Decoder(fresh, 64, DecoderTest::bytes, token -> false)) {
+            try (Decoder other = new Decoder(fresh, 64, tokens(token -> false))) {
                 Generation alone = other.generate(prompt, options, text -> {}, new Cancellation());
                 assertEquals(alone.text(), reused.text());
                 assertEquals(alone.ending(), reused.ending());
@@ -239,7 +244,7 @@ class DecoderTest {
     void charactersMadeOfSeveralTokensComeWhole() {
         byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
         int[] position = {0};
-        try (Decoder bytewise = new Decoder(model, 64, token -> new byte[] {euro[position[0]++ % 3]}, token -> false)) {
+        try (Decoder bytewise = new Decoder(model, 64, new OutputTokens(VOCABULARY, token -> new byte[] {euro[position[0]++ % 3]}, token -> false, token -> true))) {
             Generation generation = bytewise.generate(PROMPT, GenerationOptions.greedy(7), pieces::add, new Cancellation());
             assertEquals("€€\uFFFD", generation.text());
             assertEquals(List.of("€", "€", "\uFFFD"), pieces);

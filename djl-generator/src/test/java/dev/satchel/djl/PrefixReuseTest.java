@@ -63,7 +63,8 @@ class PrefixReuseTest {
     }
 
     private static Decoder decoder(LanguageModel model) {
-        return new Decoder(model, 256, token -> (token + " ").getBytes(StandardCharsets.UTF_8), token -> false);
+        return new Decoder(model, 256, new OutputTokens(model.vocabularySize(), token -> (token + " ").getBytes(StandardCharsets.UTF_8),
+                token -> false, token -> true));
     }
 
     private static Generation generate(Decoder decoder, int[] prompt) {

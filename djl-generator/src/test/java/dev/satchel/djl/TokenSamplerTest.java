@@ -174,7 +174,7 @@ class TokenSamplerTest {
     }
 
     private static GenerationOptions options(double temperature, int topK, double topP, double minP, double penalty, long seed) {
-        return new GenerationOptions(1, temperature, topK, topP, minP, penalty, seed, List.of());
+        return GenerationOptions.sampling(1, temperature, seed).withTopK(topK).withTopP(topP).withMinP(minP).withPenalties(penalty, 0, 0);
     }
 
     private static double[] probabilities(float[] logits, double temperature, int topK, double topP, double minP) {

@@ -62,6 +62,12 @@ public interface Tokenizer {
      */
     String decode(int[] tokens);
 
+    /**
+     * Whether a token is a piece of text: not one that steers the model, marks a role or is never used. Only such a token can come of text
+     * that is not trusted.
+     */
+    boolean isText(int token);
+
     /** A token as the vocabulary writes it, such as {@code <|im_end|>}. */
     String text(int token);
 

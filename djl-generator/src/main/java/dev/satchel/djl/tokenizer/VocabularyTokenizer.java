@@ -161,6 +161,16 @@ final class VocabularyTokenizer implements Tokenizer {
     }
 
     @Override
+    public boolean isText(int id) {
+        Token token = tokens.get(id);
+        return switch (token.type()) {
+            case UNDEFINED, NORMAL, BYTE -> true;
+            case USER_DEFINED -> !isMarker(token.text());
+            case CONTROL, UNKNOWN, UNUSED -> false;
+        };
+    }
+
+    @Override
     public String decode(int[] ids) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int id : ids) {

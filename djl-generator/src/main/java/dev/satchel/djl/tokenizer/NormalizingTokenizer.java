@@ -43,6 +43,9 @@ record NormalizingTokenizer(Tokenizer tokenizer, boolean composes, boolean space
     public byte[] bytes(int token) { return tokenizer.bytes(token); }
 
     @Override
+    public boolean isText(int token) { return tokenizer.isText(token); }
+
+    @Override
     public String text(int token) { return tokenizer.text(token); }
 
     @Override

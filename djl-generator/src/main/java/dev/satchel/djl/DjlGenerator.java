@@ -10,7 +10,6 @@ import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,16 +60,11 @@ public final class DjlGenerator implements Generator {
      *         asked for; the message says which
      */
     public static DjlGenerator load(Path gguf, Options options) {
-        return isFolder(gguf) ? load(ModelFolder.open(gguf), options) : loadFile(gguf, options);
+        return ModelFolder.isOne(gguf) ? load(ModelFolder.open(gguf), options) : loadFile(gguf, options);
     }
 
-    /** Whether a model is a folder for ONNX Runtime, or a graph in one. */
-    static boolean isFolder(Path model) { return Files.isDirectory(model) || model.toString().endsWith(".onnx"); }
-
     private static DjlGenerator load(ModelFolder folder, Options options) {
-        if (options.exact())
-            throw new SatchelException(folder.path() + ": what is rounded in a ready-made graph is up to the graph; only GGUF files can be run "
-                    + "in float32");
+        if (options.exact()) throw folder.noExactMode();
         LanguageModel model = FolderModel.load(folder, options.threads());
         try {
             Tokenizer tokenizer = folder.tokenizer();

@@ -6,6 +6,7 @@ import dev.satchel.djl.ModelBenchmark;
 import dev.satchel.djl.ModelCatalog;
 import dev.satchel.djl.ModelCheck;
 import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,19 +112,17 @@ final class ModelCommand {
     private static final class Inspect implements Callable<Integer> {
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         Inspect(Satchel satchel) { this.satchel = satchel; }
 
         @Override
         public Integer call() {
-            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
-                ModelFacts facts = ModelFacts.of(gguf);
-                if (satchel.json()) satchel.print(facts.json());
-                else satchel.console().out().print(PlainText.of(facts.text()));
-                return Satchel.FOUND;
-            }
+            ModelFacts facts = ModelFacts.of(Model.file(satchel, file));
+            if (satchel.json()) satchel.print(facts.json());
+            else satchel.console().out().print(PlainText.of(facts.text()));
+            return Satchel.FOUND;
         }
     }
 
@@ -131,7 +130,7 @@ final class ModelCommand {
     private static final class Check implements Callable<Integer> {
         private final Satchel satchel;
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(index = "0", paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         @Parameters(index = "1", paramLabel = "REFERENCE.json", description = "What it must produce.")
@@ -180,7 +179,7 @@ final class ModelCommand {
 
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         @Option(names = "--special", description = "Let special tokens be recognised in the text.")
@@ -201,7 +200,9 @@ final class ModelCommand {
         }
 
         private Tokenizer tokenizer() {
-            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
+            Path model = Model.file(satchel, file);
+            if (ModelFolder.isOne(model)) return ModelFolder.open(model).tokenizer();
+            try (GgufFile gguf = GgufFile.open(model)) {
                 return Tokenizer.of(gguf);
             }
         }
@@ -242,17 +243,16 @@ final class ModelCommand {
 
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         Render(Satchel satchel) { this.satchel = satchel; }
 
         @Override
         public Integer call() throws IOException {
-            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
-                satchel.print(new Json().with("prompt", RenderedPrompt.of(gguf, standardInput(satchel, MOST_BYTES))));
-                return Satchel.FOUND;
-            }
+            Path model = Model.file(satchel, file);
+            satchel.print(new Json().with("prompt", RenderedPrompt.of(model, standardInput(satchel, MOST_BYTES))));
+            return Satchel.FOUND;
         }
     }
 
@@ -260,7 +260,7 @@ final class ModelCommand {
     private static final class Bench implements Callable<Integer> {
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         @Option(names = "--prompt", paramLabel = "N", defaultValue = "512", description = "Tokens to read (default: ${DEFAULT-VALUE}).")

@@ -2,11 +2,14 @@ package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.template.ChatTemplate;
 import dev.satchel.djl.tokenizer.Tokenizer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -20,11 +23,20 @@ final class RenderedPrompt {
 
     private RenderedPrompt() {}
 
-    /** The text that a model file's template makes of a conversation, given as {@link #render} takes it. */
-    static String of(GgufFile gguf, String json) {
-        String template = gguf.text("tokenizer.chat_template")
-                .orElseThrow(() -> new SatchelException(gguf.path() + " has no chat template: it was not made for conversations"));
-        Tokenizer tokenizer = Tokenizer.of(gguf);
+    /** The text that the template of a model, a GGUF file or a folder, makes of a conversation, given as {@link #render} takes it. */
+    static String of(Path model, String json) {
+        if (ModelFolder.isOne(model)) {
+            ModelFolder folder = ModelFolder.open(model);
+            return of(model, folder.chatTemplate(), folder.tokenizer(), json);
+        }
+        try (GgufFile gguf = GgufFile.open(model)) {
+            return of(model, gguf.text("tokenizer.chat_template"), Tokenizer.of(gguf), json);
+        }
+    }
+
+    private static String of(Path model, Optional<String> given, Tokenizer tokenizer, String json) {
+        String template = given
+                .orElseThrow(() -> new SatchelException(model + " has no chat template: it was not made for conversations"));
         return render(template, text(tokenizer, tokenizer.bos()), text(tokenizer, tokenizer.eos()), json);
     }
 

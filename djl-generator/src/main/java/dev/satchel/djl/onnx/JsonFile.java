@@ -1,6 +1,7 @@
 package dev.satchel.djl.onnx;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ record JsonFile(Path place, JsonNode node) {
         try {
             return new JsonFile(file, JsonMapper.shared().readTree(bytes(file)));
         } catch (JacksonException e) {
-            throw new SatchelException(file + " is no JSON: see line " + e.getLocation().getLineNr(), e);
+            throw new SatchelException(file + " is no JSON: " + TokenizerJson.problem(e), e);
         }
     }
 

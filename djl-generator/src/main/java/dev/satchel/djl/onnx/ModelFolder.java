@@ -2,6 +2,7 @@ package dev.satchel.djl.onnx;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.tokenizer.Tokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,4 +65,12 @@ public record ModelFolder(Path path, OnnxFile model, String name, String archite
      * @throws SatchelException when it is no such folder, a file is missing, or something is asked for that is not supported
      */
     public static ModelFolder open(Path path) { return new FolderReader(path).read(); }
+
+    /** Whether a path is taken for such a folder, or a graph in one; any other is a GGUF file. */
+    public static boolean isOne(Path path) { return Files.isDirectory(path) || path.toString().endsWith(".onnx"); }
+
+    /** Says that nobody but the graph decides what is rounded. */
+    public SatchelException noExactMode() {
+        return new SatchelException(path + ": what is rounded in a ready-made graph is the graph's choice; only GGUF files can be run in float32");
+    }
 }

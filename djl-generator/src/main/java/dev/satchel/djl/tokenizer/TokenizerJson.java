@@ -72,8 +72,13 @@ public final class TokenizerJson {
         try {
             return new TokenizerJson(JsonMapper.shared().readTree(contents), place);
         } catch (JacksonException e) {
-            throw new SatchelException(place + " is no JSON: see line " + e.getLocation().getLineNr(), e);
+            throw new SatchelException(place + " is no JSON: " + problem(e), e);
         }
+    }
+
+    /** Where a text is no JSON; one that is nested without end has no such place. */
+    public static String problem(JacksonException e) {
+        return e.getLocation() == null ? "it is nested too deeply" : "see line " + e.getLocation().getLineNr();
     }
 
     /** The id of a token by its text. */

@@ -90,7 +90,7 @@ class FolderModelTest {
 
     @Test
     void aGraphWithTwoBranchesIsToldWhetherThereIsAPast() {
-        assertErrorBelow(3e-5, new TinyFolder(Kind.PLAIN.withBranches()).optimum());
+        assertErrorBelow(3e-5, new TinyFolder(Kind.PLAIN.with(Kind.Oddity.BRANCHES)).optimum());
     }
 
     @Test

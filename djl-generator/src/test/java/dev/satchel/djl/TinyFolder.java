@@ -7,7 +7,6 @@ import dev.satchel.djl.tokenizer.Token;
 import dev.satchel.djl.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,25 +52,33 @@ final class TinyFolder {
      * @param rows how many rows of logits there are
      * @param int4 matrices of 4 bits; or else in float32
      * @param rounded in float32 what 4 bits can hold
-     * @param branches whether it is told if there is a past, and gives zeros when it is told wrongly
+     * @param oddity what it does otherwise than most
      */
-    record Kind(boolean grouped, OnnxGraph.Type state, OnnxGraph.Type logits, Rows rows, boolean int4, boolean rounded, boolean branches) {
+    record Kind(boolean grouped, OnnxGraph.Type state, OnnxGraph.Type logits, Rows rows, boolean int4, boolean rounded, Oddity oddity) {
         enum Rows {
             ALL, LAST, AS_ASKED
         }
 
-        static final Kind PLAIN = new Kind(false, OnnxGraph.Type.FLOAT, OnnxGraph.Type.FLOAT, Rows.ALL, false, false, false);
-        static final Kind GROUPED = new Kind(true, OnnxGraph.Type.FLOAT, OnnxGraph.Type.FLOAT, Rows.ALL, false, false, false);
+        enum Oddity {
+            NONE,
+            /** Is told whether there is a past, and gives zeros when it is told wrongly. */
+            BRANCHES,
+            /** Counts places from the first token that it is given. */
+            FORGETS_PLACES
+        }
 
-        Kind withState(OnnxGraph.Type type) { return new Kind(grouped, type, logits, rows, int4, rounded, branches); }
+        static final Kind PLAIN = new Kind(false, OnnxGraph.Type.FLOAT, OnnxGraph.Type.FLOAT, Rows.ALL, false, false, Oddity.NONE);
+        static final Kind GROUPED = new Kind(true, OnnxGraph.Type.FLOAT, OnnxGraph.Type.FLOAT, Rows.ALL, false, false, Oddity.NONE);
 
-        Kind withLogits(OnnxGraph.Type type, Rows given) { return new Kind(grouped, state, type, given, int4, rounded, branches); }
+        Kind withState(OnnxGraph.Type type) { return new Kind(grouped, type, logits, rows, int4, rounded, oddity); }
 
-        Kind withInt4() { return new Kind(grouped, state, logits, rows, true, true, branches); }
+        Kind withLogits(OnnxGraph.Type type, Rows given) { return new Kind(grouped, state, type, given, int4, rounded, oddity); }
 
-        Kind withRounded() { return new Kind(grouped, state, logits, rows, false, true, branches); }
+        Kind withInt4() { return new Kind(grouped, state, logits, rows, true, true, oddity); }
 
-        Kind withBranches() { return new Kind(grouped, state, logits, rows, int4, rounded, true); }
+        Kind withRounded() { return new Kind(grouped, state, logits, rows, false, true, oddity); }
+
+        Kind with(Oddity other) { return new Kind(grouped, state, logits, rows, int4, rounded, other); }
     }
 
     TinyFolder(Kind kind) {
@@ -193,6 +200,7 @@ final class TinyFolder {
         node("Range", List.of(scalar("zero"), scalar("total"), scalar("one")), "all");
         node("Squeeze", List.of(names.positions(), "zero"), "row_of_places");
         node("LessOrEqual", List.of("all", node("Unsqueeze", List.of("row_of_places", "one"), "column")), "seen");
+        node("Sub", List.of(names.positions(), node("Gather", List.of(names.positions(), "zero"), "first_place", Map.of("axis", 1))), "own_places");
         node("Where", List.of("seen", graph.constant("nothing", new float[] {0}), graph.constant("much", new float[] {-1e9f})), "causal");
     }
 
@@ -229,7 +237,7 @@ final class TinyFolder {
     }
 
     private String rotated(String x) {
-        graph.node(OnnxGraph.RUNTIME, "RotaryEmbedding", List.of(x, names.positions(), "cosines", "sines"), List.of(x + ".rotated"),
+        graph.node(OnnxGraph.RUNTIME, "RotaryEmbedding", List.of(x, kind.oddity == Kind.Oddity.FORGETS_PLACES ? "own_places" : names.positions(), "cosines", "sines"), List.of(x + ".rotated"),
                 Map.of("interleaved", 1));
         return x + ".rotated";
     }
@@ -288,7 +296,7 @@ final class TinyFolder {
         }
         String all = node("MatMul", List.of(x, node("Transpose", List.of("token_embd.weight"), "output", Map.of("perm", new long[] {1, 0}))),
                 "all_logits");
-        if (kind.branches) all = node("Mul", List.of(all, toldRightly()), "right_logits");
+        if (kind.oddity == Kind.Oddity.BRANCHES) all = node("Mul", List.of(all, toldRightly()), "right_logits");
         node("Cast", List.of(all), names.logits(), Map.of("to", kind.logits == OnnxGraph.Type.FLOAT ? 1 : 10));
         graph.output(names.logits(), kind.logits, -1, kind.rows == Kind.Rows.LAST ? 1 : -1, VOCABULARY);
     }
@@ -364,5 +372,5 @@ final class TinyFolder {
         return output;
     }
 
-    static String text(byte[] json) { return new String(json, StandardCharsets.UTF_8); }
+
 }

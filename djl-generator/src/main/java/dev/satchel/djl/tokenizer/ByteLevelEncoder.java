@@ -3,7 +3,6 @@ package dev.satchel.djl.tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -17,21 +16,15 @@ final class ByteLevelEncoder implements TextEncoder {
     private static final Map<Character, Byte> BYTE_OF_CHARACTER = bytesOfCharacters();
 
     private final Map<String, Integer> tokens;
-    private final Map<String, Integer> rankOfMerge;
+    private final Merges merges;
     private final Splitter splitter;
     private final WordCache words = new WordCache(this::encodeWord);
 
-    /**
-     * Ready to encode.
-     *
-     * @param tokens the tokens that text may become
-     * @param merges best first, two texts with a space between; the first of equal ones counts
-     */
-    ByteLevelEncoder(Map<String, Integer> tokens, List<String> merges, Splitter splitter) {
+    /** Ready to encode; {@code tokens} are those that text may become. */
+    ByteLevelEncoder(Map<String, Integer> tokens, Merges merges, Splitter splitter) {
         this.tokens = tokens;
         this.splitter = splitter;
-        this.rankOfMerge = HashMap.newHashMap(merges.size());
-        for (int rank = 0; rank < merges.size(); rank++) rankOfMerge.putIfAbsent(merges.get(rank), rank);
+        this.merges = merges;
     }
 
     @Override
@@ -46,16 +39,11 @@ final class ByteLevelEncoder implements TextEncoder {
         if (splitter.wholeWords() && tokens.containsKey(written)) return new int[] {tokens.get(written)};
         IntStream.Builder ids = IntStream.builder();
         int start = 0;
-        for (int end : PairMerger.ends(written, this::rank)) {
+        for (int end : PairMerger.ends(written, merges)) {
             encodeSymbol(written.substring(start, end), ids);
             start = end;
         }
         return ids.build().toArray();
-    }
-
-    // A written word has no space, so a merge can be looked up as the file writes it.
-    private int rank(String written, int start, int middle, int end) {
-        return rankOfMerge.getOrDefault(written.substring(start, middle) + ' ' + written.substring(middle, end), PairMerger.NONE);
     }
 
     // A merge may make a text that is no token; its bytes are tokens. A byte that has none either is left out, as in llama.cpp.

@@ -2,46 +2,59 @@ package dev.satchel.djl.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * SentencePiece's BPE: neighbours are joined when their text is a token, the token of highest score first, or in the order of the
- * merges where a file has those instead of scores. A space is written {@code ▁}; a character without a token becomes the tokens of its
- * bytes.
+ * SentencePiece's BPE: neighbours are joined when their text is a token, the token of highest score first. A space is written
+ * {@code ▁}; a character without a token becomes the tokens of its bytes. Gemma 4 has the same but that a list of merges tells what is
+ * joined, and that lines are encoded apart.
  */
 final class SentencePieceEncoder implements TextEncoder {
     private static final char SPACE = '▁';
     private static final int MISSING = -1;
-    private static final Pattern BYTE = Pattern.compile("<0x[0-9A-F]{2}>");
+    private static final String HEXADECIMAL = "0123456789ABCDEF";
 
     private final Map<String, Integer> tokens;
-    private final int[] rankOfToken;
-    /** Where the merges are written out: two texts with a space between. */
-    private final Map<String, Integer> rankOfMerge;
+    private final PairMerger.Ranks ranks;
+    private final Set<Integer> joinedToSpace;
+    private final boolean linesApart;
     private final int[] tokenOfByte;
     private final OptionalInt unknown;
     private final boolean addsSpacePrefix;
-    private final Set<Integer> joinedToSpace;
     private final WordCache words = new WordCache(this::encodeWord);
 
-    /** Ready to encode; {@code tokens} are those that text may become. */
-    SentencePieceEncoder(Vocabulary vocabulary, Map<String, Integer> tokens) {
+    private SentencePieceEncoder(Vocabulary vocabulary, Map<String, Integer> tokens, PairMerger.Ranks ranks, Stream<String> joined,
+            boolean linesApart) {
         this.tokens = tokens;
-        this.rankOfToken = ranks(vocabulary.tokens());
-        this.rankOfMerge = HashMap.newHashMap(vocabulary.merges().size());
-        for (String merge : vocabulary.merges()) rankOfMerge.putIfAbsent(merge, rankOfMerge.size());
+        this.ranks = ranks;
+        this.joinedToSpace = joinedToSpace(joined);
+        this.linesApart = linesApart;
+        this.tokenOfByte = tokensOfBytes(vocabulary.tokens());
         this.unknown = vocabulary.unknown();
         this.addsSpacePrefix = vocabulary.addsSpacePrefix();
-        this.joinedToSpace = joinedToSpace(tokens.keySet());
-        this.tokenOfByte = tokensOfBytes(vocabulary.tokens());
+    }
+
+    /** Joins by the scores of the tokens; {@code tokens} are those that text may become. */
+    static SentencePieceEncoder byScores(Vocabulary vocabulary, Map<String, Integer> tokens) {
+        int[] rankOfToken = ranks(vocabulary.tokens());
+        PairMerger.Ranks ranks = (written, start, middle, end) -> {
+            Integer token = tokens.get(written.substring(start, end));
+            return token == null ? PairMerger.NONE : rankOfToken[token];
+        };
+        return new SentencePieceEncoder(vocabulary, tokens, ranks, tokens.keySet().stream(), false);
+    }
+
+    /** Joins by the list of merges; {@code tokens} are those that text may become. */
+    static SentencePieceEncoder byMerges(Vocabulary vocabulary, Map<String, Integer> tokens, boolean linesApart) {
+        return new SentencePieceEncoder(vocabulary, tokens, new Merges(vocabulary.merges()), vocabulary.merges().stream()
+                .filter(merge -> merge.indexOf(SPACE) >= 0).map(merge -> merge.replaceFirst(" ", "")), linesApart);
     }
 
     @Override
@@ -54,36 +67,37 @@ final class SentencePieceEncoder implements TextEncoder {
         }
     }
 
-    // Where no token has this character before a space, no pair across the place can ever be joined: what is left and right of it can be
-    // encoded apart, with the same result.
     private int wordEnd(String written, int start) {
         int end = start + 1;
-        while (end < written.length() && (written.charAt(end) != SPACE || joinedToSpace.contains(written.codePointBefore(end)))) end++;
+        while (end < written.length() && !beginsWord(written, end)) end++;
         return end;
     }
 
-    private static Set<Integer> joinedToSpace(Set<String> tokens) {
+    // Where no token has this character before a space, no pair across the place can ever be joined: what is left and right of it can be
+    // encoded apart, with the same result.
+    private boolean beginsWord(String written, int at) {
+        char character = written.charAt(at);
+        if (character == SPACE && !joinedToSpace.contains(written.codePointBefore(at))) return true;
+        return linesApart && (character == '\n') != (written.charAt(at - 1) == '\n');
+    }
+
+    private static Set<Integer> joinedToSpace(Stream<String> joined) {
         Set<Integer> characters = new HashSet<>();
-        for (String token : tokens)
-            for (int at = token.indexOf(SPACE, 1); at > 0; at = token.indexOf(SPACE, at + 1)) characters.add(token.codePointBefore(at));
+        joined.forEach(text -> {
+            for (int at = text.indexOf(SPACE, 1); at > 0; at = text.indexOf(SPACE, at + 1)) characters.add(text.codePointBefore(at));
+        });
         return Set.copyOf(characters);
     }
 
     private int[] encodeWord(String written) {
+        if (linesApart && written.charAt(0) == '\n' && tokens.containsKey(written)) return new int[] {tokens.get(written)};
         IntStream.Builder ids = IntStream.builder();
         int start = 0;
-        for (int end : PairMerger.ends(written, this::rank)) {
+        for (int end : PairMerger.ends(written, ranks)) {
             encodeSymbol(written.substring(start, end), ids);
             start = end;
         }
         return ids.build().toArray();
-    }
-
-    private int rank(String written, int start, int middle, int end) {
-        if (!rankOfMerge.isEmpty())
-            return rankOfMerge.getOrDefault(written.substring(start, middle) + ' ' + written.substring(middle, end), PairMerger.NONE);
-        Integer token = tokens.get(written.substring(start, end));
-        return token == null ? PairMerger.NONE : rankOfToken[token];
     }
 
     // What is no token is a single character.
@@ -128,7 +142,10 @@ final class SentencePieceEncoder implements TextEncoder {
 
     /** The byte that a token like {@code <0x0A>} is written for. */
     static OptionalInt byteValue(String text) {
-        return BYTE.matcher(text).matches() ? OptionalInt.of(Integer.parseInt(text, 3, 5, 16)) : OptionalInt.empty();
+        if (text.length() != 6 || !text.startsWith("<0x") || text.charAt(5) != '>') return OptionalInt.empty();
+        int high = HEXADECIMAL.indexOf(text.charAt(3));
+        int low = HEXADECIMAL.indexOf(text.charAt(4));
+        return high < 0 || low < 0 ? OptionalInt.empty() : OptionalInt.of(high << 4 | low);
     }
 
     @Override

@@ -22,26 +22,76 @@ record Splitter(List<Pattern> rules, boolean wholeWords, boolean addsBos) {
     // gives back at most what one match took, so that the time stays proportional to the text.
     private static final String GPT2 = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)";
     private static final String DIGIT = "\\p{N}";
-    private static final String LLAMA3 = """
-            '[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD]|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}\
-            | ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+""";
+    private static final String CONTRACTION = "'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD]";
+    private static final String LLAMA3 = CONTRACTION + """
+            |[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+""";
     private static final String QWEN2 = LLAMA3.replace("\\p{N}{1,3}", "\\p{N}");
+    private static final String QWEN35 = CONTRACTION + """
+            |[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+|\\p{N}| ?[^\\s\\p{L}\\p{M}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+""";
+    private static final String TEKKEN = """
+            [^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+\
+            |[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*\
+            |\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+""";
+    private static final String GPT4O = """
+            [^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?\
+            |[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?\
+            |\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+""";
+    private static final String DEEPSEEK3 = """
+            [!-/:-~&&[^A-Za-z0-9]][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*\
+            |\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+""";
+    private static final String SEED_CODER = CONTRACTION + """
+            |[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}\\r\\n]+|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+""";
+    // Letters with case, as far as the makers' Unicode tables knew them.
+    private static final String DEEPSEEK_LETTERS = """
+            \\s?[A-Za-zµÀ-ÖØ-öø-ƺƼ-ƿǄ-ʓʕ-ʯͰ-ͳͶͷͻ-ͽͿΆΈ-ΊΌΎ-ΡΣ-ϵϷ-ҁҊ-ԯԱ-ՖႠ-ჅᎠ-Ᏽᏸ-ᏽᲐ-ᲺᲽ-Ჿᴀ-ᴫᵫ-ᵷᵹ-ᶚḀ-ἕἘ-Ἕἠ-ὅ\
+            Ὀ-Ὅὐ-ὗὙὛὝὟ-ώᾀ-ᾴᾶ-ᾼιῂ-ῄῆ-ῌῐ-ΐῖ-Ίῠ-Ῥῲ-ῴῶ-ῼℂℇℊ-ℓℕℙ-ℝℤΩℨK-ℭℯ-ℴℹℼ-ℿⅅ-ⅉⅎↃↄⰀ-ⱻⱾ-ⳤⳫ-ⳮⳲⳳꙀ-ꙭꚀ-ꚛ\
+            Ꜣ-ꝯꝱ-ꞇꞋ-ꞎꭰ-ꮿﬀ-ﬆﬓ-ﬗＡ-Ｚａ-ｚ𐐀-𐑏𐒰-𐓓𐓘-𐓻𐲀-𐲲𐳀-𐳲𑢠-𑣟𞤀-𞥃]+""";
+    private static final String BLOOM = " ?[^(\\s|.,!?…。，、।۔،)]+";
+    private static final String LINES = "[^\\n]+|\\n+";
 
-    private static final Map<String, Splitter> BY_NAME = new TreeMap<>(Map.of(
-            "gpt-2", of(false, false, GPT2),
-            "phi-2", of(false, false, GPT2),
-            "smollm", of(false, false, DIGIT, GPT2),
-            "starcoder", of(false, false, DIGIT, GPT2),
-            "refact", of(false, false, DIGIT, GPT2),
-            "command-r", of(false, false, DIGIT, GPT2),
-            "llama-bpe", of(true, true, LLAMA3),
-            "qwen2", of(false, false, QWEN2)));
+    private static final Map<String, Splitter> BY_NAME = new TreeMap<>();
 
-    private static Splitter of(boolean wholeWords, boolean addsBos, String... rules) {
+    // The names and rules of llama.cpp's converter; where llama.cpp had to simplify a rule (tekken, gpt-4o), the models' own.
+    static {
+        add(of("[\\p{P}$+<=>^~|]+", GPT2, "\\p{N}+", "[0-9][0-9][0-9]"), "default");
+        add(of("[\\p{P}$+<=>^~|`]+", GPT2, "[0-9][0-9][0-9]"), "falcon");
+        add(of(GPT2), "gpt-2", "phi-2", "mpt", "olmo", "jais", "trillion", "granite-docling", "exaone4", "gigachat", "mellum", "a.x-4.0",
+                "modern-bert", "jina-es", "jina-de", "jina-v2-es", "jina-v2-de");
+        add(of(DIGIT, GPT2), "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b", "mellum2");
+        add(of(LLAMA3).withWholeWords().withBos(), "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2",
+                "jina-v5-nano");
+        add(of(LLAMA3), "dbrx", "smaug-bpe", "chatglm-bpe");
+        add(of(LLAMA3).withWholeWords(), "glm4", "glm5");
+        add(of("\\p{N}{1,3}", LLAMA3.replace("{1,3}", "+")).withWholeWords(), "minicpm5");
+        add(of(QWEN2), "qwen2", "deepseek-r1-qwen", "kormo", "f2llmv2", "megrez", "stablelm2", "hunyuan", "solar-open", "grok-2");
+        add(of(QWEN35), "qwen35");
+        add(of(QWEN2.replace("\\s*[\\r\\n]+", "\\s*[\\r\\n]")), "bailingmoe", "bailingmoe2", "llada-moe");
+        add(of(SEED_CODER), "seed-coder");
+        add(of(TEKKEN).withWholeWords().withBos(), "tekken");
+        add(of(GPT4O), "gpt-4o", "llama4");
+        add(of("[\\r\\n]", "\\s?\\p{L}+", "\\s?\\p{P}+", "[一-龥ࠀ-一가-\\x{D7FF}]+", DIGIT), "deepseek-coder");
+        add(of("[\\r\\n]", DEEPSEEK_LETTERS, "\\s?[!-/:-~！-／：-～‘-‟\\x{3000}-。]+", "(?<!\\s)\\s+\\z", "[一-龥ࠀ-一가-\\x{D7FF}]+", "\\p{N}+"),
+                "deepseek-llm");
+        add(of("\\p{N}{1,3}", "[一-龥\\x{3040}-ゟ゠-ヿ]+", DEEPSEEK3), "deepseek-v3", "hunyuan-dense", "joyai-llm", "hy_v4");
+        add(of(BLOOM), "bloom", "poro-chat", "gpt3-finnish");
+        add(of(BLOOM, DIGIT), "viking");
+        add(of(LINES), "gemma4");
+        add(of(LINES, QWEN2), "laguna");
+    }
+
+    private static void add(Splitter splitter, String... names) {
+        for (String name : names) BY_NAME.put(name, splitter);
+    }
+
+    private static Splitter of(String... rules) {
         List<Pattern> patterns = new ArrayList<>();
         for (String rule : rules) patterns.add(Pattern.compile(rule, Pattern.UNICODE_CHARACTER_CLASS));
-        return new Splitter(List.copyOf(patterns), wholeWords, addsBos);
+        return new Splitter(List.copyOf(patterns), false, false);
     }
+
+    private Splitter withWholeWords() { return new Splitter(rules, true, addsBos); }
+
+    private Splitter withBos() { return new Splitter(rules, wholeWords, true); }
 
     /** The splitter that model files call {@code name}. */
     static Splitter named(String name) {

@@ -32,14 +32,24 @@ public final class TokenizerJson {
     private static final String GPT4O = "[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "*" + LOWER + "+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
             + "|[^\\r\\n\\p{L}\\p{N}]?" + UPPER + "+" + LOWER + "*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
             + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-    /** The expressions that text is split by, one after the other, and what model files call the same. */
-    private static final Map<List<String>, String> SPLITTERS = Map.of(
-            List.of(BYTE_LEVEL_WORDS), "gpt-2",
-            List.of(DIGITS, BYTE_LEVEL_WORDS), "smollm",
-            List.of(LLAMA3), "llama-bpe",
-            List.of(LLAMA3.replace("\\p{N}{1,3}", "\\p{N}")), "qwen2",
-            List.of(GPT4O), "gpt-4o",
-            List.of(GPT4O.replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)?", "").replace("\\p{N}{1,3}", "\\p{N}")), "tekken");
+    private static final String TEKKEN = GPT4O.replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)?", "").replace("\\p{N}{1,3}", "\\p{N}");
+    /** The rules that are known, and what model files call the same. */
+    private static final Map<Words, String> SPLITTERS = Map.of(
+            new Words(List.of(BYTE_LEVEL_WORDS), false), "gpt-2",
+            new Words(List.of(DIGITS, BYTE_LEVEL_WORDS), false), "smollm",
+            new Words(List.of(LLAMA3), true), "llama-bpe",
+            new Words(List.of(LLAMA3), false), "dbrx",
+            new Words(List.of(LLAMA3.replace("\\p{N}{1,3}", "\\p{N}")), false), "qwen2",
+            new Words(List.of(GPT4O), false), "gpt-4o",
+            new Words(List.of(TEKKEN), true), "tekken");
+
+    /**
+     * How text is cut into words.
+     *
+     * @param expressions that it is split by, one after the other
+     * @param whole whether a word that is a token is taken as it is
+     */
+    private record Words(List<String> expressions, boolean whole) {}
 
     private static final String SPACE = "▁";
 
@@ -164,10 +174,9 @@ public final class TokenizerJson {
     private String splitter() {
         List<String> expressions = new ArrayList<>();
         for (JsonNode each : preTokenizers) expressions.addAll(expressions(each));
-        String name = SPLITTERS.get(expressions);
-        if (name == null) throw refused("text that is split by " + shortened(expressions.toString()));
-        if (Splitter.named(name).wholeWords() != model.path("ignore_merges").asBoolean(false))
-            throw refused("the splitter " + name + " with ignore_merges " + model.path("ignore_merges").asBoolean(false));
+        boolean whole = model.path("ignore_merges").asBoolean(false);
+        String name = SPLITTERS.get(new Words(expressions, whole));
+        if (name == null) throw refused("text that is split by " + shortened(expressions.toString()) + ", ignore_merges " + whole);
         return name;
     }
 

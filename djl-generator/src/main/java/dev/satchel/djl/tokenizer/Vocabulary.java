@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * What a model file says about its tokens.
  *
- * @param model {@code gpt2} for byte-level BPE, {@code llama} for SentencePiece
- * @param splitter the name of the rule that splits text into words before BPE; unused by SentencePiece
+ * @param model {@code gpt2} for byte-level BPE, {@code llama} for SentencePiece, {@code gemma4} for SentencePiece with merges
+ * @param splitter the name of the rule that splits text into words before BPE; used by byte-level BPE alone
  * @param tokens each at its id
  * @param merges BPE's pairs, best first, each two texts with a space between; empty for SentencePiece with scores
  * @param bos begins a text

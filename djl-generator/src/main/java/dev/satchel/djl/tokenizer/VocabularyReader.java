@@ -14,6 +14,8 @@ import java.util.Set;
 /** Reads the {@code tokenizer.*} keys of a model file. */
 final class VocabularyReader {
     private static final Token.Type[] TYPES = Token.Type.values();
+    // Files of before the key existed: what llama.cpp takes for them.
+    private static final String OLD_SPLITTER = "default";
 
     private final GgufFile file;
     private final String model;
@@ -29,13 +31,15 @@ final class VocabularyReader {
         List<Token> tokens = tokens();
         OptionalInt bos = id("bos_token_id");
         OptionalInt unknown = isSentencePiece() ? id("unknown_token_id") : OptionalInt.empty();
-        String splitter = isBytePair() ? required("pre", file.text("tokenizer.ggml.pre")) : "";
+        String splitter = isBytePair() ? file.text("tokenizer.ggml.pre").orElse(OLD_SPLITTER) : "";
         return new Vocabulary(model, splitter, tokens, merges(), bos, id("eos_token_id"), unknown, ends(tokens.size()),
                 addsBos(bos, splitter), file.flag("tokenizer.ggml.add_space_prefix").orElse(isSentencePiece()), isPhi3(),
                 file.text("tokenizer.chat_template").orElse(""));
     }
 
     private boolean isBytePair() { return model.equals("gpt2"); }
+
+    private boolean isGemma4() { return model.equals("gemma4"); }
 
     private boolean isSentencePiece() { return model.equals("llama"); }
 
@@ -60,7 +64,7 @@ final class VocabularyReader {
     }
 
     private List<String> merges() {
-        return isBytePair() ? required("merges", file.texts("tokenizer.ggml.merges")) : List.of();
+        return isBytePair() || isGemma4() ? required("merges", file.texts("tokenizer.ggml.merges")) : List.of();
     }
 
     private OptionalInt id(String name) {
@@ -79,6 +83,7 @@ final class VocabularyReader {
     }
 
     private boolean addsBos(OptionalInt bos, String splitter) {
+        if (isGemma4() && bos.isPresent()) return true; // also where the file denies it: many do, and the model needs it
         return file.flag("tokenizer.ggml.add_bos_token")
                 .orElseGet(() -> bos.isPresent() && (isSentencePiece() || isBytePair() && Splitter.named(splitter).addsBos()));
     }

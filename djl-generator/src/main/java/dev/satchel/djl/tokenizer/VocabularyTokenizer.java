@@ -19,7 +19,7 @@ final class VocabularyTokenizer implements Tokenizer {
     // Ends of texts, turns and messages. Older files mark some of them as normal tokens; they are control tokens all the same.
     private static final Set<String> END_TEXTS = Set.of("<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>",
             "<turn|>", "<|endoftext|>", "<|end_of_text|>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<eos>",
-            "<end_of_utterance>", "<｜end▁of▁sentence｜>");
+            "<end_of_utterance>", "<｜end▁of▁sentence｜>", "<|tool_response>", "<|flush|>", "<|calls|>", "[e~[");
     // In many a vocabulary a strike-through tag, so an end only where the file says so.
     private static final String OLD_END_TEXT = "</s>";
     // phi-3's exceptions from swallowing the white space that follows.
@@ -41,10 +41,12 @@ final class VocabularyTokenizer implements Tokenizer {
         Map<String, Integer> textTokens = HashMap.newHashMap(tokens.size());
         for (int id = 0; id < tokens.size(); id++) place(id, textTokens);
         this.encoder = switch (vocabulary.model()) {
-            case "gpt2" -> new ByteLevelEncoder(textTokens, vocabulary.merges(), Splitter.named(vocabulary.splitter()));
-            case "llama" -> new SentencePieceEncoder(vocabulary, textTokens);
-            default -> throw new SatchelException(
-                    "unsupported tokenizer model '" + vocabulary.model() + "' (tokenizer.ggml.model): use a model file with gpt2 or llama");
+            case "gpt2" -> new ByteLevelEncoder(textTokens, new Merges(vocabulary.merges()), Splitter.named(vocabulary.splitter()));
+            case "llama" -> vocabulary.merges().isEmpty() ? SentencePieceEncoder.byScores(vocabulary, textTokens)
+                    : SentencePieceEncoder.byMerges(vocabulary, textTokens, false);
+            case "gemma4" -> SentencePieceEncoder.byMerges(vocabulary, textTokens, true);
+            default -> throw new SatchelException("unsupported tokenizer model '" + vocabulary.model()
+                    + "' (tokenizer.ggml.model): use a model file with gpt2, llama or gemma4");
         };
     }
 

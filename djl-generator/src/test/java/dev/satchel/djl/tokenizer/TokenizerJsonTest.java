@@ -133,6 +133,11 @@ class TokenizerJsonTest {
         assertGivesTheSameIds(file(vocabulary("llama3.Q4_K_M"), null, sequence("pretokenizers", split(LLAMA3), byteLevel(false)), true), seed);
     }
 
+    @Test
+    void bytesOfWordsThatAreTokensThemselvesAreStillMerged() throws IOException {
+        assertGivesTheSameIds(file(vocabulary("llama3.Q4_K_M"), null, sequence("pretokenizers", split(LLAMA3), byteLevel(false)), false), 7);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @CsvSource({"8", "13"})
     void bytesOfComposedCharacters(long seed) throws IOException {
@@ -204,11 +209,12 @@ class TokenizerJsonTest {
         Vocabulary vocabulary = vocabulary("llama.Q4_1");
         Object usual = sequence("pretokenizers", DIGITS, byteLevel(true));
         String end = ", which is not supported; use another file of this model";
-        assertRefused("tokenizer.json asks for text that is split by [(a+)+$]" + end,
+        assertRefused("tokenizer.json asks for text that is split by [(a+)+$], ignore_merges false" + end,
                 file(vocabulary, null, sequence("pretokenizers", split("(a+)+$"), byteLevel(false)), false));
         assertRefused("tokenizer.json asks for the normalizer {\"type\":\"Lowercase\"}" + end,
                 file(vocabulary, Map.of("type", "Lowercase"), usual, false));
-        assertRefused("tokenizer.json asks for the splitter smollm with ignore_merges true" + end, file(vocabulary, null, usual, true));
+        assertRefused("tokenizer.json asks for the pre-tokenizer {\"type\":\"Punctuation\"}" + end,
+                file(vocabulary, null, sequence("pretokenizers", Map.of("type", "Punctuation"), byteLevel(true)), false));
         assertRefused("tokenizer.json asks for BPE of neither bytes nor characters with byte_fallback" + end,
                 file(vocabulary, null, Map.of("type", "Whitespace"), false));
         Map<String, Object> unigram = file(vocabulary, null, usual, false);

@@ -135,7 +135,7 @@ final class JsonGrammar implements TokenConstraint {
 
     /** The stacks with something on top that reads a byte. */
     private static Set<Stack> settled(Stream<Stack> stacks) {
-        Set<Stack> settled = stacks.flatMap(JsonGrammar::settle).limit(MOST_STACKS + 1).collect(Collectors.toUnmodifiableSet());
+        Set<Stack> settled = stacks.flatMap(JsonGrammar::settle).distinct().limit(MOST_STACKS + 1).collect(Collectors.toUnmodifiableSet());
         if (settled.size() > MOST_STACKS)
             throw new SatchelException("the JSON schema has too many alternatives that begin alike: make them fewer, or tell them apart by"
                     + " their first property");

@@ -43,6 +43,7 @@ final class JsonSchema {
         } catch (JacksonException e) {
             throw new SatchelException("the JSON schema is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
         }
+        if (root.isMissingNode()) throw new SatchelException("the JSON schema is no JSON: it is empty");
         return new JsonGrammar(new JsonSchema(root, "", 0).grammar());
     }
 

@@ -81,6 +81,19 @@ class ContractKitsTest {
     }
 
     @Test
+    void catchesAGeneratorThatForgetsTheConstraint() {
+        OptionsChange forgetful = (prompt, options) -> GenerationOptions.sampling(options.maxTokens(), options.temperature(), options.seed());
+        caught(() -> generatorKit(forgetful, reply -> reply, text -> text).aQuoteIsPartOfTheText());
+        assertThrows(Exception.class, () -> generatorKit(forgetful, reply -> reply, text -> text).jsonIsAsTheSchemaSays());
+    }
+
+    @Test
+    void catchesAGeneratorThatForgetsProbabilities() {
+        caught(() -> generatorKit((prompt, options) -> options.withAlternatives(0), reply -> reply, text -> text)
+                .everyTokenHasItsProbability());
+    }
+
+    @Test
     void catchesAnEmbedderThatMixesUpTheOrder() {
         caught(() -> embedderKit(passages -> passages, List::reversed).aPassageHasTheSameVectorAloneAndInAnyCompanyAndOrder());
     }

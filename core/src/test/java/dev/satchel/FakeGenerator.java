@@ -60,7 +60,9 @@ final class FakeGenerator implements Generator {
         int promptTokens = countTokens(prompt);
         if (promptTokens >= contextLength)
             throw new SatchelException("the prompt has " + promptTokens + " tokens and leaves no room in a context of " + contextLength);
-        String whole = reply.apply(prompt, options.temperature() == 0 ? 0 : options.seed());
+        long seed = options.temperature() == 0 ? 0 : options.seed();
+        String whole = options.constraint().map(constraint -> RandomBytes.allowedBy(constraint, new Random(prompt.hashCode() + seed)))
+                .orElseGet(() -> reply.apply(prompt, seed));
         List<String> tokens = TOKEN.matcher(whole).results().map(MatchResult::group).toList();
         int most = Math.min(options.maxTokens(), contextLength - promptTokens);
         StringBuilder text = new StringBuilder();
@@ -87,7 +89,11 @@ final class FakeGenerator implements Generator {
         }
         if (ending == Ending.CANCELLED) text.setLength(shown);
         if (text.length() > shown) onText.accept(text.substring(shown));
-        return new Generation(text.toString(), ending, promptTokens, 0, generated, Duration.ZERO, Duration.ZERO);
+        List<Generation.Token> told = options.alternatives() == 0
+                ? List.of()
+                : tokens.subList(0, generated).stream()
+                        .map(token -> new Generation.Token(token, -0.5, List.of(new Generation.Alternative(token, -0.5)))).toList();
+        return new Generation(text.toString(), ending, promptTokens, 0, generated, Duration.ZERO, Duration.ZERO, told);
     }
 
     private static int longestBegunStop(CharSequence text, List<String> stops) {

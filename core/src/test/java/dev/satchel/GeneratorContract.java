@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What every {@link Generator} promises: extend it and say how to open one. It is opened once for all tests, because loading a model
@@ -165,6 +167,62 @@ public abstract class GeneratorContract {
                 new Cancellation());
         assertEquals(whole, generation.text());
         assertEquals(whole, streamed.toString());
+    }
+
+    /** A quote is a part of the text that may be quoted, greedily and with any seed; where it was cut it is the beginning of one. */
+    @Test
+    public void aQuoteIsPartOfTheText() {
+        String text = "The sea is salt: 3.5 % of it. Fish \ud83d\udc1f swim there, na maçã não.";
+        TokenConstraint quote = TokenConstraint.quote(List.of(text));
+        for (GenerationOptions options : greedyAndSeeds(TOKENS)) {
+            Generation generation = generator.generate(prompt(), options.withConstraint(quote));
+            String quoted = withoutBrokenEnd(generation.text()).stripLeading();
+            assertTrue(text.contains(quoted), quoted);
+            if (generation.ending() == Ending.END_TOKEN) assertFalse(quoted.isBlank());
+            else assertEquals(Ending.LENGTH, generation.ending());
+        }
+    }
+
+    /** What a schema asks for is what comes. */
+    @Test
+    public void jsonIsAsTheSchemaSays() {
+        TokenConstraint schema = TokenConstraint.jsonSchema("""
+                {"type": "object", "required": ["kind", "deep"], "properties": {
+                  "kind": {"enum": ["sea", "seaside", 7]}, "deep": {"type": "boolean"}, "names": {
+                    "type": "array", "maxItems": 2, "items": {"type": "string", "minLength": 1, "maxLength": 3}}}}""");
+        for (GenerationOptions options : greedyAndSeeds(120)) {
+            Generation generation = generator.generate(prompt(), options.withConstraint(schema));
+            assertEquals(Ending.END_TOKEN, generation.ending(), generation::text);
+            JsonNode json = JsonMapper.shared().readTree(generation.text());
+            assertTrue(List.of("\"sea\"", "\"seaside\"", "7").contains(json.get("kind").toString()), generation::text);
+            assertTrue(json.get("deep").isBoolean(), generation::text);
+            for (JsonNode name : json.path("names")) assertTrue(name.isString() && !name.stringValue().isEmpty(), generation::text);
+            assertTrue(json.path("names").size() <= 2, generation::text);
+        }
+    }
+
+    private static List<GenerationOptions> greedyAndSeeds(int tokens) {
+        return List.of(GenerationOptions.greedy(tokens), GenerationOptions.sampling(tokens, 1.5, 1),
+                GenerationOptions.sampling(tokens, 1.5, 2), GenerationOptions.sampling(tokens, 1.5, 3));
+    }
+
+    /** Probabilities come when they are asked for, one token after the other, and change nothing. */
+    @Test
+    public void everyTokenHasItsProbability() {
+        Generation plain = greedy(TOKENS);
+        assertEquals(List.of(), plain.tokens());
+        Generation told = generator.generate(prompt(), GenerationOptions.greedy(TOKENS).withAlternatives(5));
+        assertEquals(plain.text(), told.text());
+        assertEquals(plain.generatedTokens(), told.generatedTokens());
+        int ends = told.ending() == Ending.END_TOKEN && told.tokens().size() > told.generatedTokens() ? 1 : 0;
+        assertEquals(told.generatedTokens() + ends, told.tokens().size());
+        for (Generation.Token token : told.tokens()) {
+            List<Double> alternatives = token.alternatives().stream().map(Generation.Alternative::logProbability).toList();
+            assertFalse(alternatives.isEmpty() || alternatives.size() > 5, token::toString);
+            assertEquals(alternatives.stream().sorted(Collections.reverseOrder()).toList(), alternatives);
+            assertEquals(alternatives.getFirst(), token.logProbability(), "the likeliest is taken: " + token);
+            assertTrue(alternatives.stream().mapToDouble(Math::exp).sum() < 1 + 1e-6, token::toString);
+        }
     }
 
     /** Cancelled before it began: nothing is said. */

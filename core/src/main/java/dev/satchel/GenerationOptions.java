@@ -61,7 +61,9 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     }
 
     /** The likeliest token each time, at most {@code maxTokens} of them. */
-    public static GenerationOptions greedy(int maxTokens) { return sampling(maxTokens, 0, 0); }
+    public static GenerationOptions greedy(int maxTokens) {
+        return sampling(maxTokens, 0, 0);
+    }
 
     /** Sampling at a temperature with a seed, from all tokens. */
     public static GenerationOptions sampling(int maxTokens, double temperature, long seed) {
@@ -70,7 +72,8 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
 
     /** The same, but sampling from the k likeliest tokens only; 0 for all. */
     public GenerationOptions withTopK(int k) {
-        return new GenerationOptions(maxTokens, temperature, k, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty, bias, seed,
+        return new GenerationOptions(maxTokens, temperature, k, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty, bias,
+                seed,
                 stop, constraint, alternatives);
     }
 
@@ -88,13 +91,15 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
 
     /** The same with these penalties; 1, 0 and 0 are none. */
     public GenerationOptions withPenalties(double repetition, double frequency, double presence) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, repetition, frequency, presence, bias, seed, stop, constraint,
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, repetition, frequency, presence, bias, seed, stop,
+                constraint,
                 alternatives);
     }
 
     /** The same with these numbers added to the scores of the tokens that stand for these texts. */
     public GenerationOptions withBias(Map<String, Double> amounts) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty, amounts,
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty,
+                amounts,
                 seed, stop, constraint, alternatives);
     }
 

@@ -153,7 +153,8 @@ final class JsonGrammar implements TokenConstraint {
                     ? Stream.of(stack)
                     : Stream.concat(Stream.of(stack), settle(below));
             case Choice choice -> choice.options.stream().flatMap(option -> settle(below.with(option)));
-            case Characters characters -> Stream.of(below.with(new InCharacters(characters, 0, Utf8.CHARACTER, false)).with(literal(QUOTE)));
+            case Characters characters ->
+                Stream.of(below.with(new InCharacters(characters, 0, Utf8.CHARACTER, false)).with(literal(QUOTE)));
             case Items items -> Stream.of(below.with(new InItems(items, 0)).with(literal(OPEN_ARRAY)));
             case InItems items -> settleItems(items, below);
             case Members members -> Stream.of(below.with(new InMembers(members, 0, false)).with(literal(OPEN_OBJECT)));

@@ -100,7 +100,8 @@ final class JsonSchema {
         if (type.isMissingNode()) throw refusal("a schema must have one of type, enum, const and anyOf");
         List<JsonNode> named = type.isArray() ? list("type").stream().map(each -> each.schema).toList() : List.of(type);
         for (JsonNode each : named)
-            if (!each.isString() || !Set.of("object", "array", "string", "number", "integer", "boolean", "null").contains(each.stringValue()))
+            if (!each.isString()
+                    || !Set.of("object", "array", "string", "number", "integer", "boolean", "null").contains(each.stringValue()))
                 throw refusal("there is no type " + each);
         return named.stream().map(JsonNode::stringValue).distinct().toList();
     }

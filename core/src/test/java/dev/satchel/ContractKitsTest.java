@@ -82,7 +82,8 @@ class ContractKitsTest {
 
     @Test
     void catchesAGeneratorThatForgetsTheConstraint() {
-        OptionsChange forgetful = (prompt, options) -> GenerationOptions.sampling(options.maxTokens(), options.temperature(), options.seed());
+        OptionsChange forgetful = (prompt, options) -> GenerationOptions.sampling(options.maxTokens(), options.temperature(),
+                options.seed());
         caught(() -> generatorKit(forgetful, reply -> reply, text -> text).aQuoteIsPartOfTheText());
         assertThrows(Exception.class, () -> generatorKit(forgetful, reply -> reply, text -> text).jsonIsAsTheSchemaSays());
     }

@@ -108,9 +108,10 @@ class JsonSchemaTest {
         return Stream.of(Arguments.of("true", "JSON schema: a schema must be an object"),
                 Arguments.of("{}", "JSON schema: a schema must have one of type, enum, const and anyOf"),
                 Arguments.of("{\"type\": \"text\"}", "JSON schema: there is no type \"text\""),
-                Arguments.of("{\"type\": \"string\", \"pattern\": \"a+\"}", "JSON schema: the keyword pattern is not supported; supported are"
-                        + " additionalProperties, anyOf, const, enum, items, maxItems, maxLength, minItems, minLength, properties, required,"
-                        + " type"),
+                Arguments.of("{\"type\": \"string\", \"pattern\": \"a+\"}",
+                        "JSON schema: the keyword pattern is not supported; supported are"
+                                + " additionalProperties, anyOf, const, enum, items, maxItems, maxLength, minItems, minLength, properties, required,"
+                                + " type"),
                 Arguments.of("{\"anyOf\": [{\"type\": \"null\"}], \"type\": \"null\"}",
                         "JSON schema: the keyword type is not supported beside anyOf"),
                 Arguments.of("{\"type\": \"object\", \"properties\": {\"a\\n\": {\"$ref\": \"#\"}}}",
@@ -155,10 +156,12 @@ class JsonSchemaTest {
     @Test
     void alternativesThatMultiplyAreRefusedInsteadOfTakingForEver() {
         String schema = "{\"type\": \"null\"}";
-        for (int i = 0; i < 12; i++) schema = "{\"anyOf\": [{\"type\": \"array\", \"items\": " + schema + "}, {\"type\": \"array\", \"items\": "
-                + schema + "}]}";
+        for (int i = 0; i < 12; i++)
+            schema = "{\"anyOf\": [{\"type\": \"array\", \"items\": " + schema + "}, {\"type\": \"array\", \"items\": "
+                    + schema + "}]}";
         TokenConstraint constraint = TokenConstraint.jsonSchema(schema);
-        assertEquals("the JSON schema has too many alternatives that begin alike: make them fewer, or tell them apart by their first property",
+        assertEquals(
+                "the JSON schema has too many alternatives that begin alike: make them fewer, or tell them apart by their first property",
                 assertThrows(SatchelException.class, () -> {
                     TokenConstraint.State state = constraint.begin();
                     for (int i = 0; i < 13; i++) state = state.next((byte) '[').orElseThrow();

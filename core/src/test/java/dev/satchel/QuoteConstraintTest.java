@@ -119,7 +119,8 @@ class QuoteConstraintTest {
     }
 
     private static String randomText(Random random) {
-        String[] pieces = {"sea", "maçã", "e\u0301", "\uD83D\uDC1F", "\uD83C\uDDE7\uD83C\uDDF7", "\uD83D\uDC69\uD83C\uDFFD\u200D\uD83D\uDE80", "大海",
+        String[] pieces = {"sea", "maçã", "e\u0301", "\uD83D\uDC1F", "\uD83C\uDDE7\uD83C\uDDF7",
+                "\uD83D\uDC69\uD83C\uDFFD\u200D\uD83D\uDE80", "大海",
                 "กิน", "3.5", "don't", "-", ".", ",", "ß", "\u00A0", "한국"};
         List<String> words = new ArrayList<>();
         for (int i = 1 + random.nextInt(12); i > 0; i--) {

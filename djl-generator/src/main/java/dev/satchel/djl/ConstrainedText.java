@@ -81,7 +81,9 @@ final class ConstrainedText {
     }
 
     /** Whether the text may end here and the token begins with a stop text. */
-    boolean stopsWith(int token) { return stops.get(token) && states.get(state).mayEnd(); }
+    boolean stopsWith(int token) {
+        return stops.get(token) && states.get(state).mayEnd();
+    }
 
     /** Whether no more text may come. */
     boolean isComplete() { return states.get(state).mayEnd() && onlyByte(state) == REFUSED; }

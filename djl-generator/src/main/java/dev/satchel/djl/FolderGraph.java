@@ -62,7 +62,9 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
     }
 
     /** How many bytes the state of one token takes. */
-    long stateBytesPerToken() { return states.stream().mapToLong(State::bytesPerToken).sum(); }
+    long stateBytesPerToken() {
+        return states.stream().mapToLong(State::bytesPerToken).sum();
+    }
 
     private static final class Reader {
         private final ModelFolder folder;

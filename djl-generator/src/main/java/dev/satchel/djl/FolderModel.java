@@ -83,7 +83,8 @@ final class FolderModel implements LanguageModel {
                 throw new SatchelException(folder.model().path() + ": the model cannot be run: tokens read in two parts give other logits "
                         + "than read at once (relative difference " + (float) difference + "); use another export of it");
         } catch (SatchelException e) {
-            throw e.getMessage().startsWith(folder.model().path().toString()) ? e
+            throw e.getMessage().startsWith(folder.model().path().toString())
+                    ? e
                     : new SatchelException(folder.model().path() + ": " + e.getMessage(), e);
         }
     }

@@ -129,11 +129,13 @@ final class FolderSession implements Session {
         int all = length + to - from;
         for (Map.Entry<String, TensorInfo> input : graph.inputs().entrySet()) {
             String name = input.getKey();
-            if (name.equals(graph.names().tokens())) binding.integers(input, LongStream.range(from, to).map(i -> tokens[(int) i]).toArray());
-            else if (name.equals(graph.names().mask())) binding.integers(input, LongStream.range(0, all).map(i -> 1).toArray());
-            else if (name.equals(graph.names().positions())) binding.integers(input, LongStream.range(length, all).toArray());
-            else if (name.equals(FolderGraph.ROWS)) binding.number(input, rows);
-            else binding.flag(input, length > 0);
+            if (name.equals(graph.names().tokens()))
+                binding.integers(input, LongStream.range(from, to).map(i -> tokens[(int) i]).toArray());
+            else
+                if (name.equals(graph.names().mask())) binding.integers(input, LongStream.range(0, all).map(i -> 1).toArray());
+                else if (name.equals(graph.names().positions())) binding.integers(input, LongStream.range(length, all).toArray());
+                else if (name.equals(FolderGraph.ROWS)) binding.number(input, rows);
+                else binding.flag(input, length > 0);
         }
     }
 
@@ -174,7 +176,8 @@ final class FolderSession implements Session {
     public synchronized void restore(int tokens, ByteBuffer saved) {
         requireOpen();
         if (tokens < 0 || tokens > capacity || saved.remaining() != tokens * graph.stateBytesPerToken())
-            throw new IllegalArgumentException(saved.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
+            throw new IllegalArgumentException(
+                    saved.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
         length = 0;
         state.reserve(tokens, 0);
         state.restore(tokens, saved);
@@ -207,7 +210,8 @@ final class FolderSession implements Session {
             long[] shape = {1, values.length};
             inputs.put(input.getKey(), input.getValue().type == OnnxJavaType.INT64
                     ? OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape)
-                    : OnnxTensor.createTensor(environment, IntBuffer.wrap(LongStream.of(values).mapToInt(value -> (int) value).toArray()), shape));
+                    : OnnxTensor.createTensor(environment, IntBuffer.wrap(LongStream.of(values).mapToInt(value -> (int) value).toArray()),
+                            shape));
         }
 
         void number(Map.Entry<String, TensorInfo> input, long value) throws OrtException {

@@ -207,7 +207,8 @@ final class KeyValueSession implements Session {
     public synchronized void restore(int tokens, ByteBuffer state) {
         requireOpen();
         if (tokens < 0 || tokens > capacity || state.remaining() != tokens * model.stateBytesPerToken())
-            throw new IllegalArgumentException(state.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
+            throw new IllegalArgumentException(
+                    state.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
         int numbers = tokens * model.graph().hyperparameters().headSize();
         FloatBuffer from = state.order(ByteOrder.nativeOrder()).asFloatBuffer();
         length = 0;

@@ -40,7 +40,9 @@ final class OutputTokens {
     boolean isEnd(int token) { return ends.test(token); }
 
     /** A token as text; bytes that are no whole characters are U+FFFD. An end token has none. */
-    String text(int token) { return isEnd(token) ? "" : new String(bytes(token), StandardCharsets.UTF_8); }
+    String text(int token) {
+        return isEnd(token) ? "" : new String(bytes(token), StandardCharsets.UTF_8);
+    }
 
     /** The tokens that end a text; not to be changed. */
     synchronized BitSet ends() {

@@ -63,7 +63,9 @@ final class TokenChoice {
     }
 
     /** The tokens that must come next, as far as that is known. */
-    int[] certain() { return Arrays.copyOfRange(certain, taken, certain.length); }
+    int[] certain() {
+        return Arrays.copyOfRange(certain, taken, certain.length);
+    }
 
     /** How many of these tokens, from the first, the constraint lets follow. */
     int possible(int[] next) {

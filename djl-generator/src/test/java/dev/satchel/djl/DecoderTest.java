@@ -244,7 +244,8 @@ class DecoderTest {
     void charactersMadeOfSeveralTokensComeWhole() {
         byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
         int[] position = {0};
-        try (Decoder bytewise = new Decoder(model, 64, new OutputTokens(VOCABULARY, token -> new byte[] {euro[position[0]++ % 3]}, token -> false, token -> true))) {
+        try (Decoder bytewise = new Decoder(model, 64,
+                new OutputTokens(VOCABULARY, token -> new byte[] {euro[position[0]++ % 3]}, token -> false, token -> true))) {
             Generation generation = bytewise.generate(PROMPT, GenerationOptions.greedy(7), pieces::add, new Cancellation());
             assertEquals("€€\uFFFD", generation.text());
             assertEquals(List.of("€", "€", "\uFFFD"), pieces);

@@ -65,7 +65,8 @@ class FolderGeneratorTest {
     /** The files of a folder with another text in one of them. */
     private static Map<String, byte[]> replaced(Map<String, byte[]> files, String name, String old, String text) {
         String contents = new String(files.get(name), StandardCharsets.ISO_8859_1);
-        if (!contents.contains(old)) throw new IllegalArgumentException("no " + old + " in " + contents.substring(0, Math.min(contents.length(), 500)));
+        if (!contents.contains(old))
+            throw new IllegalArgumentException("no " + old + " in " + contents.substring(0, Math.min(contents.length(), 500)));
         return with(files, name, contents.replace(old, text).getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -84,7 +85,8 @@ class FolderGeneratorTest {
     void saysWhatTheFileItWasMadeFromSays(boolean genai) {
         try (DjlGenerator file = DjlGenerator.load(GGUF, Options.standard().inFloat32());
                 DjlGenerator made = DjlGenerator.load(write(genai ? GENAI : OPTIMUM))) {
-            assertEquals(file.generate(PROMPT, GenerationOptions.greedy(12)).text(), made.generate(PROMPT, GenerationOptions.greedy(12)).text());
+            assertEquals(file.generate(PROMPT, GenerationOptions.greedy(12)).text(),
+                    made.generate(PROMPT, GenerationOptions.greedy(12)).text());
             assertEquals(2048, made.contextLength());
             assertEquals(genai ? folder.getFileName().toString() : "tiny-llama", made.name());
         }
@@ -115,7 +117,8 @@ class FolderGeneratorTest {
     @Test
     void ofSeveralTemplatesTheDefaultOneIsTaken() {
         String several = "{\"chat_template\": [{\"name\": \"tool_use\", \"template\": \"tools\"}, {\"name\": \"default\", \"template\": \"talk\"}], ";
-        assertEquals("talk", ModelFolder.open(write(replaced(OPTIMUM, "tokenizer_config.json", "{", several))).chatTemplate().orElseThrow());
+        assertEquals("talk",
+                ModelFolder.open(write(replaced(OPTIMUM, "tokenizer_config.json", "{", several))).chatTemplate().orElseThrow());
     }
 
     @Test
@@ -126,14 +129,16 @@ class FolderGeneratorTest {
 
     @Test
     void aGraphOfSeveralIsTakenByItsName() {
-        Map<String, byte[]> files = with(OPTIMUM, "onnx/model_q4.onnx", new TinyFolder(Kind.GROUPED.withInt4()).optimum().get("onnx/model.onnx"));
+        Map<String, byte[]> files = with(OPTIMUM, "onnx/model_q4.onnx",
+                new TinyFolder(Kind.GROUPED.withInt4()).optimum().get("onnx/model.onnx"));
         Path path = write(files);
         assertEquals(path.resolve("onnx/model.onnx"), ModelFolder.open(path).model().path());
         try (DjlGenerator chosen = DjlGenerator.load(path.resolve("onnx/model_q4.onnx"))) {
             assertEquals("tiny-llama", chosen.name());
         }
-        assertEquals(path.resolve("onnx/model_q4.onnx"), ModelFolder.open(write(without(files, "onnx/model.onnx")).resolve("onnx/model_q4.onnx"))
-                .model().path());
+        assertEquals(path.resolve("onnx/model_q4.onnx"),
+                ModelFolder.open(write(without(files, "onnx/model.onnx")).resolve("onnx/model_q4.onnx"))
+                        .model().path());
     }
 
     @Test
@@ -145,7 +150,8 @@ class FolderGeneratorTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertRefused("FOLDER is no folder of a language model: it has neither genai_config.json nor config.json; name a GGUF file or such a folder",
+        assertRefused(
+                "FOLDER is no folder of a language model: it has neither genai_config.json nor config.json; name a GGUF file or such a folder",
                 without(OPTIMUM, "config.json"));
     }
 
@@ -159,7 +165,8 @@ class FolderGeneratorTest {
 
     @Test
     void aMissingGraphOfGenaiIsNamed() {
-        assertRefused("there is no graph FOLDER/decoder.onnx, which genai_config.json names; get the whole folder", without(GENAI, "decoder.onnx"));
+        assertRefused("there is no graph FOLDER/decoder.onnx, which genai_config.json names; get the whole folder",
+                without(GENAI, "decoder.onnx"));
     }
 
     @Test
@@ -190,7 +197,8 @@ class FolderGeneratorTest {
     @Test
     void settingsThatAreNoJsonAreRefused() {
         assertRefused("FOLDER/config.json is no JSON: see line 1", with(OPTIMUM, "config.json", "{\"a\": ".getBytes()));
-        assertRefused("FOLDER/config.json is no JSON: it is nested too deeply", with(OPTIMUM, "config.json", "[".repeat(100_000).getBytes()));
+        assertRefused("FOLDER/config.json is no JSON: it is nested too deeply",
+                with(OPTIMUM, "config.json", "[".repeat(100_000).getBytes()));
     }
 
     @Test
@@ -215,8 +223,10 @@ class FolderGeneratorTest {
     void inputsThatAreNotKnownAreNamed() {
         assertRefused("FOLDER/onnx/model.onnx: the model cannot be run: its graph asks for an input attention_task, which is not known",
                 replaced(OPTIMUM, "onnx/model.onnx", "attention_mask", "attention_task"));
-        assertRefused("FOLDER/onnx/model.onnx: the model cannot be run: its graph has no input past_key_values.0.key: it was exported without keys"
-                + " and values", replaced(OPTIMUM, "onnx/model.onnx", "past_key_values", "past_kex_values"));
+        assertRefused(
+                "FOLDER/onnx/model.onnx: the model cannot be run: its graph has no input past_key_values.0.key: it was exported without keys"
+                        + " and values",
+                replaced(OPTIMUM, "onnx/model.onnx", "past_key_values", "past_kex_values"));
         assertRefused("FOLDER/onnx/model.onnx: the model cannot be run: its graph has no output present.1.key",
                 replaced(OPTIMUM, "onnx/model.onnx", "present.1.key", "present.2.key"));
     }
@@ -260,11 +270,14 @@ class FolderGeneratorTest {
     void weightsThatAreMissingOrTooFewAreRefused() throws IOException {
         assertRefused("FOLDER/onnx/model.onnx: the weights table are said to be in another, which is not there; get the whole folder",
                 withWeightsFile("another", 64));
-        assertRefused("FOLDER/onnx/model.onnx: the weights table are said to be at 0 of weights, behind its end; the file is damaged, get it again",
+        assertRefused(
+                "FOLDER/onnx/model.onnx: the weights table are said to be at 0 of weights, behind its end; the file is damaged, get it again",
                 withWeightsFile("weights", 63));
         // With all of them it is a graph, though none of a language model.
-        assertRefused("FOLDER/onnx/model.onnx: the model cannot be run: its graph has no input past_key_values.0.key: it was exported without keys"
-                + " and values", withWeightsFile("weights", 64));
+        assertRefused(
+                "FOLDER/onnx/model.onnx: the model cannot be run: its graph has no input past_key_values.0.key: it was exported without keys"
+                        + " and values",
+                withWeightsFile("weights", 64));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -295,7 +308,8 @@ class FolderGeneratorTest {
         int nodes = new String(whole, StandardCharsets.ISO_8859_1).indexOf("cosines.flat");
         for (int round = 0; round < 20; round++) {
             byte[] bytes = whole.clone();
-            for (int i = random.nextInt(3); i >= 0; i--) bytes[random.nextInt(random.nextBoolean() ? nodes : bytes.length)] = (byte) random.nextInt();
+            for (int i = random.nextInt(3); i >= 0; i--)
+                bytes[random.nextInt(random.nextBoolean() ? nodes : bytes.length)] = (byte) random.nextInt();
             Files.write(graph, bytes);
             try {
                 ModelFolder.open(folder);

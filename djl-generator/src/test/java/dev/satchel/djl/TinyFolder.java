@@ -106,7 +106,8 @@ final class TinyFolder {
     Map<String, byte[]> genai() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("decoder.onnx", graph(OWN_NAMES).toBytes());
-        Map<String, Object> decoder = Map.of("filename", "decoder.onnx", "head_size", HEAD, "num_hidden_layers", LAYERS, "num_key_value_heads",
+        Map<String, Object> decoder = Map.of("filename", "decoder.onnx", "head_size", HEAD, "num_hidden_layers", LAYERS,
+                "num_key_value_heads",
                 KEY_HEADS,
                 "inputs", Map.of("input_ids", OWN_NAMES.tokens(), "attention_mask", OWN_NAMES.mask(), "position_ids", OWN_NAMES.positions(),
                         "past_key_names", OWN_NAMES.pastKeys(), "past_value_names", OWN_NAMES.pastValues()),
@@ -141,8 +142,9 @@ final class TinyFolder {
             Token token = vocabulary.tokens().get(id);
             ids.put(token.text(), id);
             if (token.type() != Token.Type.NORMAL)
-                added.add(Map.of("id", id, "content", token.text(), "special", token.type() == Token.Type.CONTROL, "lstrip", false, "rstrip",
-                        false, "single_word", false, "normalized", false));
+                added.add(
+                        Map.of("id", id, "content", token.text(), "special", token.type() == Token.Type.CONTROL, "lstrip", false, "rstrip",
+                                false, "single_word", false, "normalized", false));
         }
         Map<String, Object> digits = Map.of("type", "Digits", "individual_digits", true);
         Map<String, Object> bytes = Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex", true);
@@ -200,7 +202,8 @@ final class TinyFolder {
         node("Range", List.of(scalar("zero"), scalar("total"), scalar("one")), "all");
         node("Squeeze", List.of(names.positions(), "zero"), "row_of_places");
         node("LessOrEqual", List.of("all", node("Unsqueeze", List.of("row_of_places", "one"), "column")), "seen");
-        node("Sub", List.of(names.positions(), node("Gather", List.of(names.positions(), "zero"), "first_place", Map.of("axis", 1))), "own_places");
+        node("Sub", List.of(names.positions(), node("Gather", List.of(names.positions(), "zero"), "first_place", Map.of("axis", 1))),
+                "own_places");
         node("Where", List.of("seen", graph.constant("nothing", new float[] {0}), graph.constant("much", new float[] {-1e9f})), "causal");
     }
 
@@ -230,14 +233,17 @@ final class TinyFolder {
         String turned = node("Transpose", List.of(k), block + "k.turned", Map.of("perm", new long[] {0, 1, 3, 2}));
         String scores = node("Mul", List.of(node("MatMul", List.of(q, turned), block + "scores"),
                 graph.constant(block + "scale", new float[] {(float) (1 / Math.sqrt(HEAD))})), block + "scaled");
-        String shares = node("Softmax", List.of(node("Add", List.of(scores, "causal"), block + "masked")), block + "shares", Map.of("axis", -1));
+        String shares = node("Softmax", List.of(node("Add", List.of(scores, "causal"), block + "masked")), block + "shares",
+                Map.of("axis", -1));
         String found = node("Transpose", List.of(node("MatMul", List.of(shares, v), block + "found")), block + "found.turned",
                 Map.of("perm", new long[] {0, 2, 1, 3}));
         return reshape(found, block + "attended", 0, 0, HEADS * HEAD);
     }
 
     private String rotated(String x) {
-        graph.node(OnnxGraph.RUNTIME, "RotaryEmbedding", List.of(x, kind.oddity == Kind.Oddity.FORGETS_PLACES ? "own_places" : names.positions(), "cosines", "sines"), List.of(x + ".rotated"),
+        graph.node(OnnxGraph.RUNTIME, "RotaryEmbedding",
+                List.of(x, kind.oddity == Kind.Oddity.FORGETS_PLACES ? "own_places" : names.positions(), "cosines", "sines"),
+                List.of(x + ".rotated"),
                 Map.of("interleaved", 1));
         return x + ".rotated";
     }
@@ -270,7 +276,8 @@ final class TinyFolder {
 
     private String everyHead(String x, String name) {
         String apart = node("Unsqueeze", List.of(x, graph.constant(name + ".axis", new long[] {2})), name + ".apart");
-        String repeated = node("Tile", List.of(apart, graph.constant(name + ".times", new long[] {1, 1, HEADS / KEY_HEADS, 1, 1})), name + ".tiled");
+        String repeated = node("Tile", List.of(apart, graph.constant(name + ".times", new long[] {1, 1, HEADS / KEY_HEADS, 1, 1})),
+                name + ".tiled");
         return reshape(repeated, name + ".all_heads", 0, HEADS, -1, HEAD);
     }
 
@@ -294,7 +301,8 @@ final class TinyFolder {
             graph.constant("end", new long[] {Long.MAX_VALUE});
             x = node("Slice", List.of(x, from, "end", "one"), "last_rows");
         }
-        String all = node("MatMul", List.of(x, node("Transpose", List.of("token_embd.weight"), "output", Map.of("perm", new long[] {1, 0}))),
+        String all = node("MatMul",
+                List.of(x, node("Transpose", List.of("token_embd.weight"), "output", Map.of("perm", new long[] {1, 0}))),
                 "all_logits");
         if (kind.oddity == Kind.Oddity.BRANCHES) all = node("Mul", List.of(all, toldRightly()), "right_logits");
         node("Cast", List.of(all), names.logits(), Map.of("to", kind.logits == OnnxGraph.Type.FLOAT ? 1 : 10));
@@ -371,6 +379,5 @@ final class TinyFolder {
         graph.node("", operator, inputs, List.of(output), attributes);
         return output;
     }
-
 
 }

@@ -49,7 +49,8 @@ record ModelFacts(String file, long bytes, Optional<String> name, String archite
         long weights = graph.weightsByType().values().stream().mapToLong(Long::longValue).sum();
         OptionalInt layers = folder.shape().layers();
         return new ModelFacts(graph.path().toString(), graph.bytes(), Optional.of(folder.name()), folder.architecture(), weights,
-                graph.tensors(), mostFirst(graph.weightsByType()), layers.isPresent() ? OptionalLong.of(layers.getAsInt()) : OptionalLong.empty(),
+                graph.tensors(), mostFirst(graph.weightsByType()),
+                layers.isPresent() ? OptionalLong.of(layers.getAsInt()) : OptionalLong.empty(),
                 OptionalLong.of(folder.contextLength()), OptionalLong.of(folder.tokenizer().vocabularySize()),
                 Optional.of(folder.vocabulary()), folder.chatTemplate().isPresent(), Optional.empty());
     }

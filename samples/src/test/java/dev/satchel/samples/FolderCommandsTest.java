@@ -64,8 +64,9 @@ class FolderCommandsTest {
 
     @Test
     void promptUsesItsTemplate() {
-        assertEquals("ab<|end|>", run("{\"messages\": [{\"role\": \"user\", \"content\": \"ab\"}]}", "prompt").json().getFirst().get("prompt")
-                .stringValue());
+        assertEquals("ab<|end|>",
+                run("{\"messages\": [{\"role\": \"user\", \"content\": \"ab\"}]}", "prompt").json().getFirst().get("prompt")
+                        .stringValue());
     }
 
     @Test

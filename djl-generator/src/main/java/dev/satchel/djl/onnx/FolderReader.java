@@ -58,7 +58,8 @@ final class FolderReader {
         Optional<String> template = chatTemplate();
         Vocabulary vocabulary = vocabulary(tokenizer, template.orElse(""));
         String kind = vocabulary.model() + (vocabulary.splitter().isEmpty() ? "" : ", " + vocabulary.splitter());
-        return new ModelFolder(folder, graph, name(), architecture(), contextLength(), names(), shape(), tokenizer.tokenizer(vocabulary), kind,
+        return new ModelFolder(folder, graph, name(), architecture(), contextLength(), names(), shape(), tokenizer.tokenizer(vocabulary),
+                kind,
                 template);
     }
 
@@ -76,13 +77,16 @@ final class FolderReader {
     private Path genaiGraph() {
         JsonNode model = genai.node().path("model");
         for (String part : List.of("encoder", "vision", "speech", "embedding"))
-            if (model.has(part)) throw new SatchelException(genai.place() + ": the model has a part '" + part + "', and only text is supported");
+            if (model.has(part))
+                throw new SatchelException(genai.place() + ": the model has a part '" + part + "', and only text is supported");
         JsonNode decoder = model.path("decoder");
-        if (decoder.has("pipeline")) throw new SatchelException(genai.place() + ": the model is a pipeline of graphs, which is not supported");
+        if (decoder.has("pipeline"))
+            throw new SatchelException(genai.place() + ": the model is a pipeline of graphs, which is not supported");
         String name = decoder.path("filename").asString("");
         Path graph = FolderPaths.inside(folder, name).orElseThrow(
                 () -> new SatchelException(genai.place() + ": the graph's filename '" + name + "' is not a place in the folder"));
-        if (!Files.isRegularFile(graph)) throw new SatchelException("there is no graph " + graph + ", which genai_config.json names; get the whole folder");
+        if (!Files.isRegularFile(graph))
+            throw new SatchelException("there is no graph " + graph + ", which genai_config.json names; get the whole folder");
         return graph;
     }
 
@@ -113,7 +117,9 @@ final class FolderReader {
     }
 
     /** Models that also see or hear have the numbers of their language model in a part of its own. */
-    private JsonFile textConfig() { return config.at("text_config").exists() ? config.at("text_config") : config; }
+    private JsonFile textConfig() {
+        return config.at("text_config").exists() ? config.at("text_config") : config;
+    }
 
     private int contextLength() {
         return genai.at("model").count("context_length").orElseGet(() -> textConfig().count("max_position_embeddings", "n_positions")
@@ -136,7 +142,8 @@ final class FolderReader {
 
     private TokenizerJson tokenizer() {
         Path file = folder.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) throw new SatchelException(folder + " has no tokenizer.json, so text cannot be encoded; get the whole folder");
+        if (!Files.isRegularFile(file))
+            throw new SatchelException(folder + " has no tokenizer.json, so text cannot be encoded; get the whole folder");
         return TokenizerJson.read(JsonFile.bytes(file), file.toString());
     }
 

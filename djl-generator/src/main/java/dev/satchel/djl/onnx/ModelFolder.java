@@ -67,10 +67,13 @@ public record ModelFolder(Path path, OnnxFile model, String name, String archite
     public static ModelFolder open(Path path) { return new FolderReader(path).read(); }
 
     /** Whether a path is taken for such a folder, or a graph in one; any other is a GGUF file. */
-    public static boolean isOne(Path path) { return Files.isDirectory(path) || path.toString().endsWith(".onnx"); }
+    public static boolean isOne(Path path) {
+        return Files.isDirectory(path) || path.toString().endsWith(".onnx");
+    }
 
     /** Says that nobody but the graph decides what is rounded. */
     public SatchelException noExactMode() {
-        return new SatchelException(path + ": what is rounded in a ready-made graph is the graph's choice; only GGUF files can be run in float32");
+        return new SatchelException(
+                path + ": what is rounded in a ready-made graph is the graph's choice; only GGUF files can be run in float32");
     }
 }

@@ -64,7 +64,9 @@ public final class OnnxFile {
     public Path path() { return path; }
 
     /** How many weights there are of each type of ONNX, such as {@code FLOAT16}; packed ones count as the bytes that they are packed in. */
-    public Map<String, Long> weightsByType() { return Collections.unmodifiableMap(weightsByType); }
+    public Map<String, Long> weightsByType() {
+        return Collections.unmodifiableMap(weightsByType);
+    }
 
     /** How many tensors hold weights. */
     public int tensors() { return tensors; }
@@ -92,12 +94,12 @@ public final class OnnxFile {
         boolean hasGraph = false;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag())
             switch (field(tag)) {
-                case 7 -> {
-                    hasGraph = true;
-                    message(in, () -> readGraph(in, 0));
-                }
-                case 25 -> message(in, () -> readFunction(in));
-                default -> in.skipField(tag);
+            case 7 -> {
+                hasGraph = true;
+                message(in, () -> readGraph(in, 0));
+            }
+            case 25 -> message(in, () -> readFunction(in));
+            default -> in.skipField(tag);
             }
         if (!hasGraph) throw new SatchelException(path + " is no ONNX file: it has no graph");
     }
@@ -112,10 +114,10 @@ public final class OnnxFile {
         if (depth > DEEPEST) throw new SatchelException(path + ": its graphs are nested more than " + DEEPEST + " deep");
         for (int tag = in.readTag(); tag != 0; tag = in.readTag())
             switch (field(tag)) {
-                case 1 -> message(in, () -> readNode(in, depth));
-                case 5 -> message(in, () -> readTensor(in));
-                case 15 -> message(in, () -> readSparse(in));
-                default -> in.skipField(tag);
+            case 1 -> message(in, () -> readNode(in, depth));
+            case 5 -> message(in, () -> readTensor(in));
+            case 15 -> message(in, () -> readSparse(in));
+            default -> in.skipField(tag);
             }
     }
 
@@ -123,15 +125,15 @@ public final class OnnxFile {
         Operator operator = new Operator();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag())
             switch (field(tag)) {
-                case 1 -> {
-                    String input = in.readString();
-                    uses.merge(input, 1, Integer::sum);
-                    operator.input(input);
-                }
-                case 2 -> operator.output(in.readString());
-                case 4 -> operator.type = in.readString();
-                case 5 -> message(in, () -> readAttribute(in, depth));
-                default -> in.skipField(tag);
+            case 1 -> {
+                String input = in.readString();
+                uses.merge(input, 1, Integer::sum);
+                operator.input(input);
+            }
+            case 2 -> operator.output(in.readString());
+            case 4 -> operator.type = in.readString();
+            case 5 -> message(in, () -> readAttribute(in, depth));
+            default -> in.skipField(tag);
             }
         // In a subgraph the names are others' names.
         if (depth == 0 && operator.type.equals(SHARING_OPERATOR)) operator.states(extendedInPlace);
@@ -140,10 +142,10 @@ public final class OnnxFile {
     private void readAttribute(CodedInputStream in, int depth) throws IOException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag())
             switch (field(tag)) {
-                case 5, 10 -> message(in, () -> readTensor(in));
-                case 6, 11 -> message(in, () -> readGraph(in, depth + 1));
-                case 22, 23 -> message(in, () -> readSparse(in));
-                default -> in.skipField(tag);
+            case 5, 10 -> message(in, () -> readTensor(in));
+            case 6, 11 -> message(in, () -> readGraph(in, depth + 1));
+            case 22, 23 -> message(in, () -> readSparse(in));
+            default -> in.skipField(tag);
             }
     }
 
@@ -157,11 +159,11 @@ public final class OnnxFile {
         Tensor tensor = new Tensor();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag())
             switch (field(tag)) {
-                case 1 -> readSizes(in, tag, tensor);
-                case 2 -> tensor.type = in.readInt32();
-                case 8 -> tensor.name = in.readString();
-                case 13 -> message(in, () -> readEntry(in, tensor.external));
-                default -> in.skipField(tag);
+            case 1 -> readSizes(in, tag, tensor);
+            case 2 -> tensor.type = in.readInt32();
+            case 8 -> tensor.name = in.readString();
+            case 13 -> message(in, () -> readEntry(in, tensor.external));
+            default -> in.skipField(tag);
             }
         TensorKind kind = TensorKind.of(tensor.type).orElse(null);
         if (!tensor.external.isEmpty()) checkExternal(tensor, kind);
@@ -183,7 +185,8 @@ public final class OnnxFile {
 
     private void multiply(Tensor tensor, long size) {
         if (size < 0 || size > 0 && tensor.elements > MOST_ELEMENTS / size)
-            throw new SatchelException(path + ": a tensor has a dimension of " + size + ", which cannot be; the file is damaged, get it again");
+            throw new SatchelException(
+                    path + ": a tensor has a dimension of " + size + ", which cannot be; the file is damaged, get it again");
         tensor.elements *= size;
     }
 
@@ -192,9 +195,9 @@ public final class OnnxFile {
         String value = "";
         for (int tag = in.readTag(); tag != 0; tag = in.readTag())
             switch (field(tag)) {
-                case 1 -> key = in.readString();
-                case 2 -> value = in.readString();
-                default -> in.skipField(tag);
+            case 1 -> key = in.readString();
+            case 2 -> value = in.readString();
+            default -> in.skipField(tag);
             }
         entries.put(key, value);
     }
@@ -204,13 +207,15 @@ public final class OnnxFile {
         String where = path + ": the weights " + tensor.name + " are said to be ";
         String location = tensor.external.getOrDefault("location", "");
         Path file = FolderPaths.inside(path.toAbsolutePath().getParent(), location)
-                .orElseThrow(() -> new SatchelException(where + "in '" + location + "', which is not a place beside the model; it is not read"));
+                .orElseThrow(
+                        () -> new SatchelException(where + "in '" + location + "', which is not a place beside the model; it is not read"));
         if (!Files.isRegularFile(file)) throw new SatchelException(where + "in " + location + ", which is not there; get the whole folder");
         long offset = number(tensor, "offset", where);
         long length = Math.max(number(tensor, "length", where), kind == null ? 0 : kind.bytes(tensor.elements));
         try {
             if (length > Files.size(file) || offset > Files.size(file) - length)
-                throw new SatchelException(where + "at " + offset + " of " + location + ", behind its end; the file is damaged, get it again");
+                throw new SatchelException(
+                        where + "at " + offset + " of " + location + ", behind its end; the file is damaged, get it again");
         } catch (IOException e) {
             throw new SatchelException("cannot read the size of " + file + ": " + e, e);
         }

@@ -4,9 +4,28 @@ import java.util.Optional;
 
 /** The kinds of numbers that tensors of ONNX files are made of, with their numbers in {@code TensorProto.DataType}. */
 enum TensorKind {
-    FLOAT(1, 32), UINT8(2, 8), INT8(3, 8), UINT16(4, 16), INT16(5, 16), INT32(6, 32), INT64(7, 64), BOOL(9, 8), FLOAT16(10, 16), DOUBLE(11,
-            64), UINT32(12, 32), UINT64(13, 64), BFLOAT16(16, 16), FLOAT8E4M3FN(17, 8), FLOAT8E4M3FNUZ(18,
-                    8), FLOAT8E5M2(19, 8), FLOAT8E5M2FNUZ(20, 8), UINT4(21, 4), INT4(22, 4), FLOAT4E2M1(23, 4);
+    FLOAT(1, 32),
+    UINT8(2, 8),
+    INT8(3, 8),
+    UINT16(4, 16),
+    INT16(5, 16),
+    INT32(6, 32),
+    INT64(7, 64),
+    BOOL(9, 8),
+    FLOAT16(10, 16),
+    DOUBLE(11,
+            64),
+    UINT32(12, 32),
+    UINT64(13, 64),
+    BFLOAT16(16, 16),
+    FLOAT8E4M3FN(17, 8),
+    FLOAT8E4M3FNUZ(18,
+            8),
+    FLOAT8E5M2(19, 8),
+    FLOAT8E5M2FNUZ(20, 8),
+    UINT4(21, 4),
+    INT4(22, 4),
+    FLOAT4E2M1(23, 4);
 
     private final int number;
     private final int bits;

@@ -126,7 +126,8 @@ public final class TokenizerJson {
     /** The tokenizer of a vocabulary that {@link #vocabulary} has made. */
     public Tokenizer tokenizer(Vocabulary vocabulary) {
         boolean composes = normalizers.stream().anyMatch(each -> type(each).equals("NFC"));
-        boolean spaceFirst = !byteLevel && preTokenizers.stream().anyMatch(each -> each.path("prepend_scheme").asString("").equals("first"));
+        boolean spaceFirst = !byteLevel
+                && preTokenizers.stream().anyMatch(each -> each.path("prepend_scheme").asString("").equals("first"));
         Tokenizer tokenizer = Tokenizer.of(vocabulary);
         return composes || spaceFirst ? new NormalizingTokenizer(tokenizer, composes, spaceFirst) : tokenizer;
     }
@@ -137,7 +138,8 @@ public final class TokenizerJson {
         if (model.path("dropout").asDouble(0) != 0) throw refused("BPE with dropout");
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix"))
             if (!model.path(affix).asString("").isEmpty()) throw refused("BPE with a " + affix);
-        if (!byteLevel && !model.path("byte_fallback").asBoolean(false)) throw refused("BPE of neither bytes nor characters with byte_fallback");
+        if (!byteLevel && !model.path("byte_fallback").asBoolean(false))
+            throw refused("BPE of neither bytes nor characters with byte_fallback");
         for (JsonNode normalizer : normalizers)
             if (!type(normalizer).equals("NFC") && (byteLevel || !isSentencePiece(normalizer)))
                 throw refused("the normalizer " + describe(normalizer));
@@ -160,9 +162,11 @@ public final class TokenizerJson {
         for (JsonNode each : preTokenizers) {
             boolean isMetaspace = type(each).equals("Metaspace") && each.path("replacement").asString("").equals(SPACE)
                     && !each.path("split").asBoolean(true)
-                    && (each.path("prepend_scheme").asString("").equals("first") || each.path("prepend_scheme").asString("").equals("never"));
+                    && (each.path("prepend_scheme").asString("").equals("first")
+                            || each.path("prepend_scheme").asString("").equals("never"));
             // Once the spaces are written in another way there is none to split at.
-            boolean splitsNothing = writesSpaces && type(each).equals("Split") && each.path("pattern").path("String").asString("").equals(" ");
+            boolean splitsNothing = writesSpaces && type(each).equals("Split")
+                    && each.path("pattern").path("String").asString("").equals(" ");
             if (!isMetaspace && !splitsNothing) throw refused("the pre-tokenizer " + describe(each));
             writesSpaces |= isMetaspace;
         }
@@ -238,7 +242,8 @@ public final class TokenizerJson {
         if (list.size() > MOST_MERGES) throw refused(list.size() + " merges");
         List<String> merges = new ArrayList<>(list.size());
         for (JsonNode merge : list) {
-            String pair = merge.isArray() && merge.size() == 2 ? merge.path(0).asString("") + " " + merge.path(1).asString("")
+            String pair = merge.isArray() && merge.size() == 2
+                    ? merge.path(0).asString("") + " " + merge.path(1).asString("")
                     : merge.asString("");
             int space = pair.indexOf(' ');
             if (space < 1 || space == pair.length() - 1 || pair.indexOf(' ', space + 1) >= 0)

@@ -42,7 +42,8 @@ final class VocabularyTokenizer implements Tokenizer {
         for (int id = 0; id < tokens.size(); id++) place(id, textTokens);
         this.encoder = switch (vocabulary.model()) {
             case "gpt2" -> new ByteLevelEncoder(textTokens, new Merges(vocabulary.merges()), Splitter.named(vocabulary.splitter()));
-            case "llama" -> vocabulary.merges().isEmpty() ? SentencePieceEncoder.byScores(vocabulary, textTokens)
+            case "llama" -> vocabulary.merges().isEmpty()
+                    ? SentencePieceEncoder.byScores(vocabulary, textTokens)
                     : SentencePieceEncoder.byMerges(vocabulary, textTokens, false);
             case "gemma4" -> SentencePieceEncoder.byMerges(vocabulary, textTokens, true);
             default -> throw new SatchelException("unsupported tokenizer model '" + vocabulary.model()

@@ -53,7 +53,8 @@ class TokenizerJsonTest {
     }
 
     private static Map<String, Object> added(int id, String text, boolean special, boolean strips) {
-        return Map.of("id", id, "content", text, "special", special, "lstrip", false, "rstrip", strips, "single_word", false, "normalized", false);
+        return Map.of("id", id, "content", text, "special", special, "lstrip", false, "rstrip", strips, "single_word", false, "normalized",
+                false);
     }
 
     /** A file with the tokens and merges of a vocabulary, to be changed by a test. */
@@ -88,7 +89,8 @@ class TokenizerJsonTest {
 
     /** Pairs, as newer files have them; those of one token from the end of its text on, so that ties are not as scores break them. */
     private static List<List<String>> mergesOfScores(Vocabulary vocabulary) {
-        Set<String> texts = Set.copyOf(vocabulary.tokens().stream().filter(token -> token.type() == Token.Type.NORMAL).map(Token::text).toList());
+        Set<String> texts = Set
+                .copyOf(vocabulary.tokens().stream().filter(token -> token.type() == Token.Type.NORMAL).map(Token::text).toList());
         List<List<String>> merges = new ArrayList<>();
         vocabulary.tokens().stream().filter(token -> token.type() == Token.Type.NORMAL)
                 .sorted((a, b) -> Float.compare(b.score(), a.score())).map(Token::text)
@@ -130,19 +132,22 @@ class TokenizerJsonTest {
     @ParameterizedTest(name = "seed {0}")
     @CsvSource({"3", "5"})
     void bytesSplitByAnExpressionThatIsKnown(long seed) throws IOException {
-        assertGivesTheSameIds(file(vocabulary("llama3.Q4_K_M"), null, sequence("pretokenizers", split(LLAMA3), byteLevel(false)), true), seed);
+        assertGivesTheSameIds(file(vocabulary("llama3.Q4_K_M"), null, sequence("pretokenizers", split(LLAMA3), byteLevel(false)), true),
+                seed);
     }
 
     @Test
     void bytesOfWordsThatAreTokensThemselvesAreStillMerged() throws IOException {
-        assertGivesTheSameIds(file(vocabulary("llama3.Q4_K_M"), null, sequence("pretokenizers", split(LLAMA3), byteLevel(false)), false), 7);
+        assertGivesTheSameIds(file(vocabulary("llama3.Q4_K_M"), null, sequence("pretokenizers", split(LLAMA3), byteLevel(false)), false),
+                7);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @CsvSource({"8", "13"})
     void bytesOfComposedCharacters(long seed) throws IOException {
         Object qwen = split(LLAMA3.replace("{1,3}", ""));
-        assertGivesTheSameIds(file(vocabulary("llama3.Q4_K_M"), Map.of("type", "NFC"), sequence("pretokenizers", qwen, byteLevel(false)), false), seed);
+        assertGivesTheSameIds(
+                file(vocabulary("llama3.Q4_K_M"), Map.of("type", "NFC"), sequence("pretokenizers", qwen, byteLevel(false)), false), seed);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -233,8 +238,10 @@ class TokenizerJsonTest {
         assertEquals("tokenizer.json is no JSON: see line 2",
                 assertThrows(SatchelException.class, () -> TokenizerJson.read("{\n\"a\" 1}".getBytes(), "tokenizer.json")).getMessage());
         assertEquals("tokenizer.json is no JSON: it is nested too deeply",
-                assertThrows(SatchelException.class, () -> TokenizerJson.read("[".repeat(100_000).getBytes(), "tokenizer.json")).getMessage());
-        assertEquals("tokenizer.json asks for a vocabulary of the type ''; only BPE is supported, which is not supported; use another file of this model",
+                assertThrows(SatchelException.class, () -> TokenizerJson.read("[".repeat(100_000).getBytes(), "tokenizer.json"))
+                        .getMessage());
+        assertEquals(
+                "tokenizer.json asks for a vocabulary of the type ''; only BPE is supported, which is not supported; use another file of this model",
                 assertThrows(SatchelException.class, () -> TokenizerJson.read("[1]".getBytes(), "tokenizer.json")).getMessage());
     }
 }

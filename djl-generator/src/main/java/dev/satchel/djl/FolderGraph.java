@@ -126,11 +126,16 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
             long[] shape = dimensions(past, before, 4);
             if (shape[2] > 0) throw refused(past + " always has " + shape[2] + " tokens; only states that grow are supported");
             int heads = size(past, shape[1], folder.shape().keyValueHeads(), "num_key_value_heads");
-            // A packed state has fewer bytes in a head than numbers.
-            boolean packed = before.type == OnnxJavaType.UINT8 && shape[3] > 0;
-            int size = size(past, shape[3], packed ? OptionalInt.empty() : folder.shape().headSize(), "head_size");
+            int size = size(past, shape[3], storedSize(before.type, shape[3]), "head_size");
             if ((long) heads * size > WIDEST) throw refused(past + " has " + heads + " heads of " + size + " numbers");
             return new State(past, present, before.type, heads, size);
+        }
+
+        /** How many numbers a head is stored as: half as many bytes as it has numbers, when two numbers of 4 bits are packed in each. */
+        private OptionalInt storedSize(OnnxJavaType type, long inGraph) {
+            OptionalInt said = folder.shape().headSize();
+            boolean packed = type == OnnxJavaType.UINT8 && said.isPresent() && said.getAsInt() == 2 * inGraph;
+            return packed ? OptionalInt.of(said.getAsInt() / 2) : said;
         }
 
         /** The size of a dimension that the graph, the folder or both must give. */

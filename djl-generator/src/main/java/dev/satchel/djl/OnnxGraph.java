@@ -132,7 +132,7 @@ final class OnnxGraph {
      * @param domain "" for the standard operators, or {@link #RUNTIME}
      * @param inputs names of values; "" for an optional one that is absent
      * @param outputs names of the values it makes; "" for one that is not wanted
-     * @param attributes by name; a {@link Float}, an integer of any kind, or a {@code long[]}
+     * @param attributes by name; a {@link Float}, an integer of any kind, a {@code long[]} or a text
      */
     void node(String domain, String operator, List<String> inputs, List<String> outputs, Map<String, ?> attributes) {
         nodes.add(message(node -> {
@@ -189,6 +189,10 @@ final class OnnxGraph {
                 case Float number -> {
                     attribute.writeFloat(2, number);
                     attribute.writeEnum(20, 1);
+                }
+                case String text -> {
+                    attribute.writeString(4, text);
+                    attribute.writeEnum(20, 3);
                 }
                 case long[] numbers -> {
                     for (long number : numbers) attribute.writeInt64(8, number);

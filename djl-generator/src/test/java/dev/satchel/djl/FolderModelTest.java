@@ -74,6 +74,16 @@ class FolderModelTest {
     }
 
     @Test
+    void aStateOf8BitsThatIsExtendedInPlace() {
+        assertErrorBelow(0.05, new TinyFolder(Kind.GROUPED.withState(OnnxGraph.Type.INT8)).genai());
+    }
+
+    @Test
+    void aStateOf4BitsPackedTwoInAByte() {
+        assertErrorBelow(0.5, new TinyFolder(Kind.GROUPED.withState(OnnxGraph.Type.UINT8)).genai());
+    }
+
+    @Test
     void logitsOf16Bits() {
         assertErrorBelow(1e-3, new TinyFolder(Kind.GROUPED.withLogits(OnnxGraph.Type.FLOAT16, Kind.Rows.ALL)).optimum());
     }

@@ -216,13 +216,22 @@ final class TinyFolder {
         String values = linear(x, block + "attn_v", KEY_HEADS * HEAD, WIDTH);
         List<String> past = List.of(Names.of(names.pastKeys(), layer), Names.of(names.pastValues(), layer));
         List<String> present = List.of(Names.of(names.presentKeys(), layer), Names.of(names.presentValues(), layer));
-        for (String name : past) graph.input(name, kind.state, -1, KEY_HEADS, -1, HEAD);
-        for (String name : present) graph.output(name, kind.state, -1, KEY_HEADS, -1, HEAD);
+        boolean packed = kind.state == OnnxGraph.Type.UINT8;
+        for (String name : past) graph.input(name, kind.state, -1, KEY_HEADS, -1, packed ? HEAD / 2 : HEAD);
+        for (String name : present) graph.output(name, kind.state, -1, KEY_HEADS, -1, packed ? HEAD / 2 : HEAD);
         if (!kind.grouped) return plainAttention(block, queries, keys, values, past, present);
-        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention",
-                List.of(queries, keys, values, past.get(0), past.get(1), "last.int", "total.int", "cosines", "sines"),
-                List.of(block + "attended", present.get(0), present.get(1)),
+        List<String> inputs = new ArrayList<>(
+                List.of(queries, keys, values, past.get(0), past.get(1), "last.int", "total.int", "cosines", "sines"));
+        Map<String, Object> attributes = new LinkedHashMap<>(
                 Map.of("num_heads", HEADS, "kv_num_heads", KEY_HEADS, "do_rotary", 1, "rotary_interleaved", 1));
+        if (kind.state != OnnxGraph.Type.FLOAT) {
+            // Steps that reach as far as the keys and values of this model do.
+            graph.constant(block + "steps", new float[] {packed ? 0.5f : 1 / 32f});
+            inputs.addAll(List.of("", "", "", block + "steps", block + "steps"));
+            attributes.putAll(Map.of("kv_cache_bit_width", packed ? 4 : 8, "k_quant_type", "PER_TENSOR", "v_quant_type", "PER_TENSOR"));
+        }
+        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention", inputs, List.of(block + "attended", present.get(0), present.get(1)),
+                attributes);
         return block + "attended";
     }
 

@@ -47,15 +47,15 @@ final class Filters {
             case "lower" -> changed(subject, text -> text.toLowerCase(Locale.ROOT));
             case "title" -> changed(subject, Filters::title);
             case "capitalize" -> changed(subject, Methods::capitalize);
-            case "escape", "e" -> escape(values.text(subject));
+            case "escape", "e" -> escaped(values.text(subject));
             case "string" -> values.text(subject);
-            case "safe" -> subject;
+            case "safe" -> values.text(subject).asMarkup();
             case "replace" ->
                 methods.replace(values.text(subject), values.text(given.required(0, "old")), values.text(given.required(1, "new")),
                         given.get(2, "count", null) == null ? Integer.MAX_VALUE : given.integer(2, "count", -1));
             case "indent" -> indent(values.text(subject), given);
             case "wordcount" -> WORD.matcher(values.text(subject).toString()).results().count();
-            case "tojson" -> values.json(subject, given.get(0, "indent", null) == null ? null : given.integer(0, "indent", 0));
+            case "tojson" -> values.json(subject, jsonStyle(given));
             case "length", "count" -> Values.length(subject);
             case "abs" -> subject instanceof Double number ? (Object) Math.abs(number) : Math.absExact(Values.integer(subject));
             case "int" -> integer(subject, given);
@@ -72,7 +72,7 @@ final class Filters {
             case "reverse" -> reverse(subject);
             case "sort" -> sort(subject, given);
             case "unique" -> unique(subject, given);
-            case "items" -> subject instanceof Map<?, ?> map ? Methods.pairs(map) : values.items(new Undefined("items"));
+            case "items" -> pairs(subject);
             case "dictsort" -> dictSort(subject);
             case "attr" -> attributeOnly(subject, given.text(0, "name", "").toString());
             case "map" -> map(subject, given);
@@ -82,6 +82,30 @@ final class Filters {
             case "rejectattr" -> select(subject, item -> !holds(member(item, given.required(0, "attribute")), given, 1));
             default -> throw new Problem("unknown filter '" + name + "'");
         };
+    }
+
+    private static Text escaped(Text text) { return text.isMarkup() ? text : text.escaped(); }
+
+    private static List<?> pairs(Object subject) {
+        if (subject instanceof Undefined) return List.of();
+        if (subject instanceof Map<?, ?> map) return Methods.pairs(map);
+        throw new Problem("only a dictionary has pairs, not " + Values.kind(subject));
+    }
+
+    // The arguments of Python's json.dumps, in the order in which the libraries that templates are written for have them.
+    private JsonStyle jsonStyle(Arguments given) {
+        boolean ascii = Values.isTrue(given.get(0, "ensure_ascii", false));
+        Text indent = switch (given.get(1, "indent", null)) {
+            case null -> null;
+            case Text text -> text;
+            case Object other -> Text.trusted(" ".repeat(Math.clamp(Values.integer(other), 0, 16)));
+        };
+        Object given2 = given.get(2, "separators", null);
+        if (given2 == null) return new JsonStyle(ascii, indent, indent == null ? ", " : ",", ": ", Values.isTrue(given.get(3, "sort_keys", false)));
+        List<Object> separators = values.items(given2);
+        if (separators.size() != 2) throw new Problem("'separators' must be two strings");
+        return new JsonStyle(ascii, indent, values.text(separators.get(0)).toString(), values.text(separators.get(1)).toString(),
+                Values.isTrue(given.get(3, "sort_keys", false)));
     }
 
     private static String characters(Arguments given) {
@@ -105,22 +129,6 @@ final class Filters {
     private Object attributeOnly(Object subject, String name) {
         if (subject instanceof Map<?, ?>) return new Undefined(name);
         return attribute.apply(subject, name);
-    }
-
-    private Text escape(Text text) {
-        Text.Builder escaped = new Text.Builder();
-        for (Text character : text.characters()) {
-            String written = switch (character.toString()) {
-                case "&" -> "&amp;";
-                case "<" -> "&lt;";
-                case ">" -> "&gt;";
-                case "\"" -> "&#34;";
-                case "'" -> "&#39;";
-                default -> null;
-            };
-            escaped.append(written == null ? character : character.derive(written));
-        }
-        return escaped.build();
     }
 
     private Text indent(Text text, Arguments given) {

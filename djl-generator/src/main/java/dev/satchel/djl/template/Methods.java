@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * The methods of strings, lists and dictionaries, as Python has them. Those that change a list or dictionary are left out, as in the
  * sandbox that templates are written for.
  */
 final class Methods {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
+
     private final Values values;
     private final Budget budget;
 
@@ -31,8 +34,7 @@ final class Methods {
 
     private static final List<String> STRING_METHODS = List.of("strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "partition",
             "rpartition", "replace", "startswith", "endswith", "upper", "lower", "title", "capitalize", "find", "rfind", "index", "count",
-            "join",
-            "removeprefix", "removesuffix", "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower");
+            "join", "format", "removeprefix", "removesuffix", "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower");
     private static final List<String> LIST_METHODS = List.of("index", "count");
     private static final List<String> MAP_METHODS = List.of("get", "items", "keys", "values");
 
@@ -69,6 +71,7 @@ final class Methods {
             }
             case "count" -> count(text, part(given));
             case "join" -> join(text, given.required(0, "items"));
+            case "format" -> format(text, given);
             case "removeprefix" -> string.startsWith(part(given)) ? text.sub(part(given).length(), string.length()) : text;
             case "removesuffix" -> string.endsWith(part(given)) ? text.sub(0, string.length() - part(given).length()) : text;
             case "isdigit" -> all(string, Character::isDigit);
@@ -79,6 +82,38 @@ final class Methods {
             case "islower" -> Tests.isLower(string);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    // Fields are a name, a number, or nothing for the next argument; widths and other ways of writing are not for chat templates.
+    private Text format(Text pattern, Arguments given) {
+        Text.Builder out = new Text.Builder();
+        String string = pattern.toString();
+        int next = 0;
+        for (int at = 0; at < string.length();) {
+            char character = string.charAt(at);
+            boolean doubled = (character == '{' || character == '}') && string.startsWith(String.valueOf(character).repeat(2), at);
+            if (character == '{' && !doubled) {
+                int end = string.indexOf('}', at);
+                if (end < 0) throw new Problem("a field of 'format' has no end");
+                String field = string.substring(at + 1, end);
+                Text value = values.text(field(field, field.isEmpty() ? next++ : -1, given));
+                budget.spendOn(value.units());
+                out.append(value);
+                at = end + 1;
+            } else {
+                if (character == '}' && !doubled) throw new Problem("a '}' of 'format' stands alone");
+                out.append(pattern.sub(at, at + 1));
+                at += doubled ? 2 : 1;
+            }
+        }
+        return out.build();
+    }
+
+    private static Object field(String name, int next, Arguments given) {
+        int position = NUMBER.matcher(name).matches() ? Integer.parseInt(name) : next;
+        if (position >= 0 && position < given.positional().size()) return given.positional().get(position);
+        if (position < 0 && given.named().containsKey(name)) return given.named().get(name);
+        throw new Problem("'format' has nothing for the field {" + name + "}");
     }
 
     private static Object required(Arguments given, int position, String name) {

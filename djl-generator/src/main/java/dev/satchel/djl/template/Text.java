@@ -16,10 +16,14 @@ final class Text implements Comparable<Text> {
 
     private final String string;
     private final BitSet untrusted;
+    private final boolean markup;
 
-    private Text(String string, BitSet untrusted) {
+    private Text(String string, BitSet untrusted) { this(string, untrusted, false); }
+
+    private Text(String string, BitSet untrusted, boolean markup) {
         this.string = string;
         this.untrusted = untrusted;
+        this.markup = markup;
     }
 
     static Text trusted(String string) { return new Text(string, new BitSet()); }
@@ -37,6 +41,28 @@ final class Text implements Comparable<Text> {
 
     Text derive(UnaryOperator<String> change) { return derive(change.apply(string)); }
 
+    /** The same text as the filters {@code safe} and {@code escape} give it: what is added to it is escaped. */
+    Text asMarkup() { return new Text(string, untrusted, true); }
+
+    boolean isMarkup() { return markup; }
+
+    /** With the characters that HTML gives a meaning written as entities. */
+    Text escaped() {
+        Builder escaped = new Builder();
+        for (Text character : characters()) {
+            String written = switch (character.toString()) {
+                case "&" -> "&amp;";
+                case "<" -> "&lt;";
+                case ">" -> "&gt;";
+                case "\"" -> "&#34;";
+                case "'" -> "&#39;";
+                default -> null;
+            };
+            escaped.append(written == null ? character : character.derive(written));
+        }
+        return escaped.build().asMarkup();
+    }
+
     int units() { return string.length(); }
 
     int length() { return string.codePointCount(0, string.length()); }
@@ -49,7 +75,12 @@ final class Text implements Comparable<Text> {
         return from == 0 && to == string.length() ? this : new Text(string.substring(from, to), untrusted.get(from, to));
     }
 
-    Text plus(Text other) { return new Builder().append(this).append(other).build(); }
+    /** This text and another; what is no markup is escaped when the other one is. */
+    Text plus(Text other) {
+        if (markup != other.markup) return markup ? plus(other.escaped()) : escaped().plus(other);
+        Text both = new Builder().append(this).append(other).build();
+        return markup ? both.asMarkup() : both;
+    }
 
     /** Without characters of {@code set} at the chosen ends. */
     Text strip(String set, boolean left, boolean right) {

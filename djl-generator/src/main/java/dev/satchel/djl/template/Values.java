@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The values of the template language, which behave as Python's: null for None, {@link Undefined}, {@link Boolean}, {@link Long},
@@ -210,9 +211,9 @@ final class Values {
         };
     }
 
-    /** A value as JSON; with {@code indent} on lines of its own, with null on one line. */
-    Text json(Object value, Integer indent) {
-        JsonPrinter printer = new JsonPrinter(indent);
+    /** A value as JSON. */
+    Text json(Object value, JsonStyle style) {
+        JsonPrinter printer = new JsonPrinter(style);
         printer.print(value, 0);
         return printer.text();
     }
@@ -250,9 +251,9 @@ final class Values {
                 case Long number -> out.append(number);
                 case Text text -> printText(text);
                 case List<?> list -> printAll(list, "[", "]", depth, item -> print(item, depth + 1));
-                case Map<?, ?> map -> printAll(map.entrySet(), "{", "}", depth, entry -> {
+                case Map<?, ?> map -> printAll(entries(map), "{", "}", depth, entry -> {
                     print(entry.getKey(), depth + 1);
-                    out.append(": ");
+                    out.append(afterKey());
                     print(entry.getValue(), depth + 1);
                 });
                 default -> out.append(other(value));
@@ -301,6 +302,10 @@ final class Values {
 
         String separator() { return ", "; }
 
+        String afterKey() { return ": "; }
+
+        Collection<? extends Map.Entry<?, ?>> entries(Map<?, ?> map) { return map.entrySet(); }
+
         void newLine(int depth) {}
 
         char quote(String text) { return text.contains("'") && !text.contains("\"") ? '"' : '\''; }
@@ -320,11 +325,11 @@ final class Values {
         }
     }
 
-    /** Writes values as Python's json module does, characters outside ASCII as they are. */
+    /** Writes values as Python's json module does. */
     private final class JsonPrinter extends Printer {
-        private final Integer indent;
+        private final JsonStyle style;
 
-        JsonPrinter(Integer indent) { this.indent = indent; }
+        JsonPrinter(JsonStyle style) { this.style = style; }
 
         @Override
         String none() { return "null"; }
@@ -336,25 +341,37 @@ final class Values {
         String other(Object value) { throw new Problem(kind(value) + " cannot be written as JSON"); }
 
         @Override
-        String separator() { return indent == null ? ", " : ","; }
+        String separator() { return style.betweenItems(); }
+
+        @Override
+        String afterKey() { return style.afterKey(); }
+
+        @Override
+        Collection<? extends Map.Entry<?, ?>> entries(Map<?, ?> map) {
+            if (!style.sorted()) return map.entrySet();
+            return map.entrySet().stream().sorted((left, right) -> compare(left.getKey(), right.getKey())).toList();
+        }
 
         @Override
         void newLine(int depth) {
-            if (indent != null) out.append('\n').repeat(' ', Math.clamp(indent, 0, 16) * depth);
+            if (style.indent() == null) return;
+            budget.spendOn((long) style.indent().units() * depth);
+            out.append('\n').repeat(style.indent().toString(), depth);
         }
 
         @Override
         char quote(String text) { return '"'; }
 
         @Override
-        boolean isPrintable(int character) { return character >= ' '; }
+        boolean isPrintable(int character) { return character >= ' ' && (character < 0x7F || !style.ascii()); }
 
         @Override
         String escape(int character) {
             return switch (character) {
                 case '\b' -> "\\b";
                 case '\f' -> "\\f";
-                default -> String.format("\\u%04x", character);
+                default -> Character.toString(character).chars().mapToObj(unit -> String.format("\\u%04x", unit))
+                        .collect(Collectors.joining());
             };
         }
     }

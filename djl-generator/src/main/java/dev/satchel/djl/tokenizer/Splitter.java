@@ -1,9 +1,10 @@
 package dev.satchel.djl.tokenizer;
 
 import dev.satchel.SatchelException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -15,9 +16,8 @@ import java.util.regex.Pattern;
  *
  * @param rules in the order in which they are applied
  * @param wholeWords whether a word that is a token is taken as it is, without looking at the merges
- * @param addsBos whether models with this splitter want the beginning-of-text token when the file does not say
  */
-record Splitter(List<Pattern> rules, boolean wholeWords, boolean addsBos) {
+record Splitter(List<Pattern> rules, boolean wholeWords) {
     // Every repetition below is of one character class, which Java matches in a loop: no text is too long for the stack, and a repetition
     // gives back at most what one match took, so that the time stays proportional to the text.
     private static final String GPT2 = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)";
@@ -49,7 +49,13 @@ record Splitter(List<Pattern> rules, boolean wholeWords, boolean addsBos) {
     private static final String BLOOM = " ?[^(\\s|.,!?…。，、।۔،)]+";
     private static final String LINES = "[^\\n]+|\\n+";
 
-    private static final Map<String, Splitter> BY_NAME = new TreeMap<>();
+    private record Known(List<String> rules, boolean wholeWords, boolean addsBos) {
+        Known withWholeWords() { return new Known(rules, true, addsBos); }
+
+        Known withBos() { return new Known(rules, wholeWords, true); }
+    }
+
+    private static final Map<String, Known> BY_NAME = new TreeMap<>();
 
     // The names and rules of llama.cpp's converter; where llama.cpp had to simplify a rule (tekken, gpt-4o), the models' own.
     static {
@@ -79,27 +85,30 @@ record Splitter(List<Pattern> rules, boolean wholeWords, boolean addsBos) {
         add(of(LINES, QWEN2), "laguna");
     }
 
-    private static void add(Splitter splitter, String... names) {
+    private static Known of(String... rules) { return new Known(List.of(rules), false, false); }
+
+    private static void add(Known splitter, String... names) {
         for (String name : names) BY_NAME.put(name, splitter);
     }
 
-    private static Splitter of(String... rules) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String rule : rules) patterns.add(Pattern.compile(rule, Pattern.UNICODE_CHARACTER_CLASS));
-        return new Splitter(List.copyOf(patterns), false, false);
-    }
-
-    private Splitter withWholeWords() { return new Splitter(rules, true, addsBos); }
-
-    private Splitter withBos() { return new Splitter(rules, wholeWords, true); }
+    /** The names of all splitters. */
+    static Set<String> names() { return Collections.unmodifiableSet(BY_NAME.keySet()); }
 
     /** The splitter that model files call {@code name}. */
     static Splitter named(String name) {
-        Splitter splitter = BY_NAME.get(name);
-        if (splitter == null)
-            throw new SatchelException("unsupported tokenizer splitter '" + name + "' (tokenizer.ggml.pre): use a model file with one of "
-                    + String.join(", ", BY_NAME.keySet()));
-        return splitter;
+        Known known = known(name);
+        return new Splitter(known.rules().stream().map(rule -> Pattern.compile(rule, Pattern.UNICODE_CHARACTER_CLASS)).toList(),
+                known.wholeWords());
+    }
+
+    /** Whether models with this splitter want the beginning-of-text token when the file does not say. */
+    static boolean addsBos(String name) { return known(name).addsBos(); }
+
+    private static Known known(String name) {
+        Known known = BY_NAME.get(name);
+        if (known != null) return known;
+        throw new SatchelException("unsupported tokenizer splitter '" + name + "' (tokenizer.ggml.pre): use a model file with one of "
+                + String.join(", ", BY_NAME.keySet()));
     }
 
     /** Splits text; the pieces together are the text. */

@@ -85,7 +85,7 @@ final class VocabularyReader {
     private boolean addsBos(OptionalInt bos, String splitter) {
         if (isGemma4() && bos.isPresent()) return true; // also where the file denies it: many do, and the model needs it
         return file.flag("tokenizer.ggml.add_bos_token")
-                .orElseGet(() -> bos.isPresent() && (isSentencePiece() || isBytePair() && Splitter.named(splitter).addsBos()));
+                .orElseGet(() -> bos.isPresent() && (isSentencePiece() || isBytePair() && Splitter.addsBos(splitter)));
     }
 
     // No key tells; llama.cpp goes by the name too.

@@ -62,6 +62,10 @@ class VocabularyTest {
         assertFalse(read().addsSpacePrefix());
         keys.put("tokenizer.ggml.pre", "llama-bpe");
         assertTrue(read().addsBos());
+        keys.remove("tokenizer.ggml.pre");
+        assertEquals("default", read().splitter());
+        keys.putAll(Map.of("tokenizer.ggml.model", "gemma4", "tokenizer.ggml.add_bos_token", false));
+        assertTrue(read().addsBos());
         keys.remove("tokenizer.ggml.token_type");
         assertEquals(Type.NORMAL, read().tokens().get(0).type());
     }
@@ -79,8 +83,8 @@ class VocabularyTest {
         assertMissing("tokens");
         assertMissing("scores");
         keys.put("tokenizer.ggml.model", "gpt2");
-        assertMissing("pre");
-        keys.put("tokenizer.ggml.pre", "gpt-2");
+        assertMissing("merges");
+        keys.put("tokenizer.ggml.model", "gemma4");
         assertMissing("merges");
     }
 

@@ -5,6 +5,7 @@ import dev.satchel.Generation;
 import dev.satchel.Generation.Ending;
 import dev.satchel.GenerationOptions;
 import dev.satchel.SatchelException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,16 +37,25 @@ final class Decoder implements AutoCloseable {
      * @param guesses whether to read what is likely to follow together with a token; the text is the same without, for measuring
      */
     Decoder(LanguageModel model, int contextLength, OutputTokens tokens, boolean guesses) {
-        this.vocabularySize = model.vocabularySize();
+        this(model.newSession(contextLength), model.vocabularySize(), tokens, guesses);
+    }
+
+    /** Over a session that is there and empty; closing closes it. */
+    Decoder(Session session, int vocabularySize, OutputTokens tokens) {
+        this(session, vocabularySize, tokens, true);
+    }
+
+    private Decoder(Session session, int vocabularySize, OutputTokens tokens, boolean guesses) {
+        this.vocabularySize = vocabularySize;
         this.tokens = tokens;
         this.guesses = guesses;
-        this.held = new int[contextLength];
-        this.session = model.newSession(contextLength);
+        this.held = new int[session.capacity()];
+        this.session = session;
     }
 
     /** Continues the prompt; see {@link dev.satchel.Generator#generate} for the meaning of everything. */
     Generation generate(int[] prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
-        requireRoom(prompt);
+        requireRoom(prompt, held.length);
         TokenChoice choice = new TokenChoice(options, prompt, vocabularySize, tokens);
         // A constraint has its own way with stop texts.
         TextStream text = new TextStream(options.constraint().isPresent() ? List.of() : options.stop(), onText);
@@ -54,7 +64,7 @@ final class Decoder implements AutoCloseable {
         Progress progress = new Progress();
         Ending ending;
         try {
-            Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), cancellation);
+            Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), choice, cancellation);
             progress.promptRead();
             ending = write(continuation, choice, limit, text, progress);
         } catch (CancellationException e) {
@@ -74,7 +84,7 @@ final class Decoder implements AutoCloseable {
             if (text.append(tokens.bytes(token))) return Ending.STOP_TEXT;
             if (!choice.goesOnAfter(token)) return Ending.END_TOKEN;
             if (progress.generated == limit) return Ending.LENGTH;
-            continuation.goOn(token, choice, limit - progress.generated);
+            continuation.goOn(token, limit - progress.generated);
         }
     }
 
@@ -83,6 +93,7 @@ final class Decoder implements AutoCloseable {
      * certain or likely to follow. Those are kept when they are chosen, and forgotten when another one is.
      */
     private final class Continuation {
+        private final TokenChoice choice;
         private final Cancellation cancellation;
         private final PromptLookup lookup = new PromptLookup();
         /** How many of the session's tokens were chosen. */
@@ -93,7 +104,8 @@ final class Decoder implements AutoCloseable {
         private int guessed;
         private int guessedFrom;
 
-        Continuation(int[] unread, Cancellation cancellation) {
+        Continuation(int[] unread, TokenChoice choice, Cancellation cancellation) {
+            this.choice = choice;
             this.cancellation = cancellation;
             read(unread, 1);
             this.length = session.length();
@@ -107,24 +119,24 @@ final class Decoder implements AutoCloseable {
         }
 
         /** Goes on with a token, unless it was read ahead; at most {@code most} tokens will come behind it. */
-        void goOn(int token, TokenChoice choice, int most) {
+        void goOn(int token, int most) {
             boolean wasReadAhead = length < session.length() && held[length] == token;
-            if (!wasReadAhead) readWithGuess(token, choice, most);
+            if (!wasReadAhead) readWithGuess(token, most);
             length++;
         }
 
-        private void readWithGuess(int token, TokenChoice choice, int most) {
+        private void readWithGuess(int token, int most) {
             lookup.checked(guessed, Math.max(0, length - guessedFrom));
             session.truncate(length);
             int[] certain = choice.certain();
             int[] chosen = join(new int[] {token}, Arrays.copyOf(certain, Math.min(certain.length, most - 1)));
-            int[] next = join(chosen, guess(chosen, choice, most));
+            int[] next = join(chosen, guess(chosen, most));
             guessed = next.length - chosen.length;
             guessedFrom = length + chosen.length;
             read(next, choice.wantsEveryRow() ? next.length : guessed + 1);
         }
 
-        private int[] guess(int[] chosen, TokenChoice choice, int most) {
+        private int[] guess(int[] chosen, int most) {
             if (!guesses) return new int[0];
             System.arraycopy(chosen, 0, held, length, chosen.length);
             int[] certain = Arrays.copyOfRange(chosen, 1, chosen.length);
@@ -133,7 +145,7 @@ final class Decoder implements AutoCloseable {
         }
 
         private void read(int[] next, int wanted) {
-            rows = append(next, wanted, cancellation);
+            rows = append(next, wanted, choice.looksOnlyAtLikeliest(), cancellation);
             firstRow = session.length() - wanted;
         }
 
@@ -144,28 +156,50 @@ final class Decoder implements AutoCloseable {
         }
     }
 
-    private void requireRoom(int[] prompt) {
+    /** Refuses a prompt that leaves no room in the context. */
+    static void requireRoom(int[] prompt, int contextLength) {
         if (prompt.length == 0) throw new IllegalArgumentException("a prompt needs at least one token");
-        if (prompt.length >= held.length)
-            throw new SatchelException("the prompt has " + prompt.length + " tokens and the context holds " + held.length
+        if (prompt.length >= contextLength)
+            throw new SatchelException("the prompt has " + prompt.length + " tokens and the context holds " + contextLength
                     + " for prompt and answer: shorten the prompt, or load the model with a longer context");
     }
 
     /** Keeps what the session has in common with the prompt; never all of it, because the last token's logits are wanted. */
     private int reuse(int[] prompt) {
-        int most = Math.min(session.length(), prompt.length - 1);
-        int difference = Arrays.mismatch(held, 0, most, prompt, 0, most);
-        int common = difference < 0 ? most : difference;
+        int common = Math.min(inCommon(prompt), prompt.length - 1);
         session.truncate(common);
         return common;
     }
 
+    /** How many of the first tokens are those that the session holds. */
+    int inCommon(int[] tokens) {
+        int most = Math.min(session.length(), tokens.length);
+        int difference = Arrays.mismatch(held, 0, most, tokens, 0, most);
+        return difference < 0 ? most : difference;
+    }
+
+    /** The state of the first tokens that the session holds. */
+    ByteBuffer save(int tokens) { return session.save(tokens); }
+
+    /** Goes on from the state that another session had after these tokens, and forgets its own. */
+    void restore(int[] tokens, ByteBuffer state) {
+        session.truncate(0);
+        session.restore(tokens.length, state);
+        System.arraycopy(tokens, 0, held, 0, tokens.length);
+    }
+
+    /** How many tokens the session holds. */
+    int length() { return session.length(); }
+
+    /** The memory that the session takes up now. */
+    long bytes() { return session.bytes(); }
+
     /** The logits after each of the last {@code rows} of the tokens. */
-    private FloatBuffer append(int[] next, int rows, Cancellation cancellation) {
+    private FloatBuffer append(int[] next, int rows, boolean onlyLikeliest, Cancellation cancellation) {
         if (cancellation.isCancelled()) throw new CancellationException();
         System.arraycopy(next, 0, held, session.length(), next.length);
         try {
-            return session.append(next, rows, cancellation);
+            return onlyLikeliest ? session.appendForLikeliest(next, rows, cancellation) : session.append(next, rows, cancellation);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException | Error e) {

@@ -10,40 +10,48 @@ import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * A language model in a GGUF file, or in a folder made for ONNX Runtime, run on this machine by ONNX Runtime through DJL. Nothing leaves the machine.
  *
- * <p>Safe for use by many threads, which take turns: one at a time is as fast as the machine can. It remembers what it last read and wrote:
- * a prompt that begins the same way is read only from where it differs. Sampling applies, in this order, repetition penalty (to every token
+ * <p>Safe for use by many threads, which take turns: each evaluation has the whole machine, and nobody waits for a long prompt of somebody
+ * else to be read to its end. It remembers what it read and wrote last in several conversations, within {@link Options#stateBytes}: a prompt
+ * that begins as one of them did is read only from where it differs. Sampling applies, in this order, repetition penalty (to every token
  * of the prompt and of the text), top-k, top-p, min-p and temperature, as llama.cpp does.
  */
 public final class DjlGenerator implements Generator {
+    /** To be counted up whenever the same file gives other keys or values than before. */
+    private static final int STATE_VERSION = 1;
+
     private final String name;
     private final LanguageModel model;
     private final Tokenizer tokenizer;
     private final ChatFormat format;
-    private final Decoder decoder;
+    private final Instructions instructions;
+    private final Conversations conversations;
     private final int contextLength;
-    private final Turns turns = new Turns();
     private volatile boolean closed;
 
-    private DjlGenerator(String name, LanguageModel model, Tokenizer tokenizer, ChatFormat format, int contextLength) {
+    private DjlGenerator(String name, LanguageModel model, Tokenizer tokenizer, ChatFormat format, int contextLength, long stateBytes,
+            Optional<PrefixStore> kept) {
         this.name = name;
         this.model = model;
         this.tokenizer = tokenizer;
         this.format = format;
+        this.instructions = new Instructions(format, kept);
         this.contextLength = contextLength;
         Set<Integer> ends = tokenizer.endTokens();
         OutputTokens tokens = new OutputTokens(model.vocabularySize(), this::bytes, ends::contains, this::isText);
-        this.decoder = new Decoder(model, contextLength, tokens);
+        this.conversations = new Conversations(name, model, contextLength, stateBytes,
+                session -> new Decoder(session, model.vocabularySize(), tokens));
     }
 
     /** Loads a model with {@link Options#standard()}. */
@@ -84,11 +92,27 @@ public final class DjlGenerator implements Generator {
             LanguageModel model = OrtLanguageModel.load(file, options.threads(), options.exact());
             try {
                 requireScores(gguf, model, tokenizer);
-                return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model));
+                Optional<PrefixStore> kept = options.instructionsFolder()
+                        .map(folder -> new PrefixStore(folder, identity(gguf, options), model.stateBytesPerToken()));
+                return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model), options.stateBytes(), kept);
             } catch (RuntimeException | Error e) {
                 model.close();
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Everything but the tokens that a state depends on. A file is taken for the same while its path, size and time are: reading it all would
+     * take longer than computing what is kept.
+     */
+    private static String identity(Path gguf, Options options) {
+        try {
+            return String.join("\n", gguf.toRealPath().toString(), Long.toString(Files.size(gguf)),
+                    Files.getLastModifiedTime(gguf).toString(), "float32 " + options.exact(), OnnxRuntime.environment().getVersion(),
+                    System.getProperty("os.arch"), Integer.toString(STATE_VERSION));
+        } catch (IOException e) {
+            throw new SatchelException("cannot read the model " + gguf + ": " + e, e);
         }
     }
 
@@ -139,7 +163,7 @@ public final class DjlGenerator implements Generator {
     }
 
     /**
-     * Generates text, when the calls that came before are done; one that is cancelled while it waits does nothing.
+     * Generates text. Waits when too much is being written for others at the same time; one that is cancelled while it waits does nothing.
      *
      * @throws SatchelException when the prompt leaves no room in the context, or the model's chat template refuses the conversation
      * @throws IllegalStateException when it is closed, or when {@code onText} calls this generator
@@ -148,28 +172,25 @@ public final class DjlGenerator implements Generator {
     public Generation generate(Prompt prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
         requireOpen();
         int[] tokens = format.encode(prompt);
-        if (!turns.begin(cancellation))
-            return new Generation("", Ending.CANCELLED, tokens.length, 0, 0, Duration.ZERO, Duration.ZERO);
-        try {
-            requireOpen();
-            return decoder.generate(tokens, options, onText, cancellation);
-        } finally {
-            turns.end();
+        Decoder.requireRoom(tokens, contextLength);
+        int mostTokens = (int) Math.min((long) tokens.length + options.maxTokens(), contextLength);
+        Optional<Conversations.Conversation> borrowed = conversations.borrow(tokens, mostTokens, cancellation);
+        if (borrowed.isEmpty()) return new Generation("", Ending.CANCELLED, tokens.length, 0, 0, Duration.ZERO, Duration.ZERO);
+        try (Conversations.Conversation conversation = borrowed.get()) {
+            int[] beginning = instructions.beginning(prompt, tokens);
+            instructions.recall(beginning, conversation.decoder());
+            Generation generation = conversation.decoder().generate(tokens, options, onText, cancellation);
+            instructions.keep(beginning, conversation.decoder());
+            return generation;
         }
     }
 
-    /** Waits for a call that is being answered, and frees the model's memory. Calls that waited with it fail. */
+    /** Waits for calls that are being answered, and frees the model's memory. Calls that waited with it fail. */
     @Override
     public void close() {
-        turns.begin(new Cancellation());
-        try {
-            if (closed) return;
-            closed = true;
-            decoder.close();
-            model.close();
-        } finally {
-            turns.end();
-        }
+        conversations.close();
+        closed = true;
+        model.close();
     }
 
     /** For measuring without the token loop. */
@@ -193,13 +214,20 @@ public final class DjlGenerator implements Generator {
      *        {@value #USUAL_CONTEXT_LENGTH}
      * @param threads that compute together, at least 1
      * @param exact multiply in float32 instead of with values rounded to 8 bits: for checking, slow, and four times the memory
+     * @param stateBytes how much memory may be used to remember conversations that go on, at least 0. What is not remembered is read again; what
+     *        is being written has what it needs, so that more of it waits
+     * @param instructionsFolder where the states of system messages are kept for other processes, if anywhere: their keys and values, from
+     *        which their words could be guessed, and never any of documents and questions. The newest 16 are kept, at most 256 MB
      */
-    public record Options(int contextLength, int threads, boolean exact) {
+    public record Options(int contextLength, int threads, boolean exact, long stateBytes, Optional<Path> instructionsFolder) {
         /**
          * Enough for a question with its passages and some conversation. Every token in use costs memory for its keys and values, from 46
          * KB (SmolLM2-135M) to 230 KB (Qwen3-0.6B), and prompts as long as some models allow would take minutes to read.
          */
         public static final int USUAL_CONTEXT_LENGTH = 4096;
+
+        /** Ten conversations of 500 tokens with SmolLM2-135M, two with Qwen3-0.6B. */
+        public static final long USUAL_STATE_BYTES = 256L << 20;
 
         private static final int LONGEST_CONTEXT = 1 << 20;
 
@@ -209,66 +237,38 @@ public final class DjlGenerator implements Generator {
                 throw new IllegalArgumentException(
                         "contextLength must be 0 or from 2 to " + LONGEST_CONTEXT + ", got " + contextLength);
             if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
+            if (stateBytes < 0) throw new IllegalArgumentException("stateBytes must be >= 0, got " + stateBytes);
+            Objects.requireNonNull(instructionsFolder, "instructionsFolder");
         }
 
         /** The usual context, a thread for each physical core, fast. */
         public static Options standard() {
-            return new Options(0, OrtLanguageModel.defaultThreads(), false);
+            return new Options(0, OrtLanguageModel.defaultThreads(), false, USUAL_STATE_BYTES, Optional.empty());
         }
 
         /** The same with this context length; 0 for the usual one. */
         public Options withContextLength(int tokens) {
-            return new Options(tokens, threads, exact);
+            return new Options(tokens, threads, exact, stateBytes, instructionsFolder);
         }
 
         /** The same with this many threads. */
-        public Options withThreads(int count) { return new Options(contextLength, count, exact); }
+        public Options withThreads(int count) {
+            return new Options(contextLength, count, exact, stateBytes, instructionsFolder);
+        }
 
         /** The same, in float32. */
-        public Options inFloat32() { return new Options(contextLength, threads, true); }
-    }
-
-    /** Lets one thread in at a time. A lock would do, if waiting for it could be cancelled. */
-    private static final class Turns {
-        private final ReentrantLock lock = new ReentrantLock(true);
-        private final Condition changed = lock.newCondition();
-        private Thread running;
-
-        /** Waits for a turn; false when cancelled before it came. */
-        @SuppressWarnings("try") // the registration is there to be closed
-        boolean begin(Cancellation cancellation) {
-            try (Cancellation.Registration wake = cancellation.onCancel(this::wake)) {
-                lock.lock();
-                try {
-                    if (running == Thread.currentThread())
-                        throw new IllegalStateException("a generator cannot be used by its own listener");
-                    while (running != null && !cancellation.isCancelled()) changed.awaitUninterruptibly();
-                    if (cancellation.isCancelled()) return false;
-                    running = Thread.currentThread();
-                    return true;
-                } finally {
-                    lock.unlock();
-                }
-            }
+        public Options inFloat32() {
+            return new Options(contextLength, threads, true, stateBytes, instructionsFolder);
         }
 
-        void end() {
-            lock.lock();
-            try {
-                running = null;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        /** The same with this much memory for conversations. */
+        public Options withStateBytes(long bytes) {
+            return new Options(contextLength, threads, exact, bytes, instructionsFolder);
         }
 
-        private void wake() {
-            lock.lock();
-            try {
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        /** The same, keeping the states of system messages in this folder. */
+        public Options keepingInstructionsIn(Path folder) {
+            return new Options(contextLength, threads, exact, stateBytes, Optional.of(folder));
         }
     }
 }

@@ -29,7 +29,7 @@ final class KeyValueSession implements Session {
      * Longer prompts are read in pieces of this size. Attention computes all pairs of a piece and of what was before, also those that it
      * then masks: small pieces have fewer of them, and too small ones keep the processors less busy.
      */
-    private static final int PIECE = 256;
+    static final int PIECE = 256;
     private static final int FIRST_ROOM = 256;
 
     private final OrtLanguageModel model;

@@ -8,11 +8,14 @@ import java.util.List;
 /** What a row of logits says in natural logarithms of probabilities. */
 final class LogProbabilities {
     private final float[] scores;
+    private final double highest;
+    /** Of the exponentials of the scores, each less the highest score: so nothing overflows, and the sum is at least 1. */
     private final double logOfSum;
     private final OutputTokens tokens;
 
-    private LogProbabilities(float[] scores, double logOfSum, OutputTokens tokens) {
+    private LogProbabilities(float[] scores, double highest, double logOfSum, OutputTokens tokens) {
         this.scores = scores;
+        this.highest = highest;
         this.logOfSum = logOfSum;
         this.tokens = tokens;
     }
@@ -23,15 +26,15 @@ final class LogProbabilities {
         logits.get(logits.position(), scores);
         double highest = Double.NEGATIVE_INFINITY;
         for (float score : scores) if (score > highest) highest = score;
-        // Relative to the highest, nothing overflows, and the sum is at least 1. A score that is no number counts as nothing.
+        // A score that is no number counts as nothing.
         double sum = 0;
         for (float score : scores) if (!Float.isNaN(score)) sum += Math.exp(score - highest);
-        return new LogProbabilities(scores, highest + Math.log(sum), tokens);
+        return new LogProbabilities(scores, highest, Math.log(sum), tokens);
     }
 
     /** The logarithm of a token's probability; at most 0. */
     double of(int token) {
-        return Float.isNaN(scores[token]) ? Double.NEGATIVE_INFINITY : Math.min(0, scores[token] - logOfSum);
+        return Float.isNaN(scores[token]) ? Double.NEGATIVE_INFINITY : Math.min(0, scores[token] - highest - logOfSum);
     }
 
     /** A token with the k likeliest ones. */

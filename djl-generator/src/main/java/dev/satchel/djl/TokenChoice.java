@@ -17,6 +17,7 @@ final class TokenChoice {
     private final TokenSampler sampler;
     private final Optional<ConstrainedText> constrained;
     private final int alternatives;
+    private final boolean onlyLikeliest;
     private final List<Generation.Token> told = new ArrayList<>();
     /** Tokens that must come next, those before {@code taken} already taken. */
     private int[] certain = NONE;
@@ -28,6 +29,7 @@ final class TokenChoice {
         this.sampler = new TokenSampler(options, tokens.bias(options.bias()), prompt, vocabularySize);
         this.constrained = options.constraint().map(constraint -> new ConstrainedText(constraint, tokens, options.stop()));
         this.alternatives = options.alternatives();
+        this.onlyLikeliest = constrained.isEmpty() && alternatives == 0 && TokenSampler.takesLargestLogit(options);
     }
 
     /** The next token; the scores are not looked at when it is certain and nobody asked for its probability. */
@@ -71,6 +73,9 @@ final class TokenChoice {
     int possible(int[] next) {
         return constrained.map(text -> text.possible(next)).orElse(next.length);
     }
+
+    /** Whether nothing but each row's largest logit matters. */
+    boolean looksOnlyAtLikeliest() { return onlyLikeliest; }
 
     /** Whether the scores are wanted for certain tokens too. */
     boolean wantsEveryRow() { return alternatives > 0; }

@@ -45,6 +45,12 @@ final class TokenSampler {
         for (int token : prompt) seen.set(token);
     }
 
+    /** Whether the next token is always the one with the largest logit. */
+    static boolean takesLargestLogit(GenerationOptions options) {
+        return options.temperature() == 0 && options.bias().isEmpty() && options.repetitionPenalty() == 1 && options.frequencyPenalty() == 0
+                && options.presencePenalty() == 0;
+    }
+
     /** The next token of all; it counts as written from now on. */
     int next(FloatBuffer logits) {
         adjust(logits);

@@ -15,16 +15,24 @@ final class HashModel implements LanguageModel {
     private final int vocabularySize;
     private final int contextLength;
     private final long seed;
+    private final int memory;
     int evaluated;
+    int calls;
     int openSessions;
     boolean closed;
     /** Runs before each evaluation. */
     Runnable beforeAppend = () -> {};
 
     HashModel(int vocabularySize, int contextLength, long seed) {
+        this(vocabularySize, contextLength, seed, contextLength);
+    }
+
+    /** A model that sees only the last {@code memory} tokens, and so repeats itself. */
+    HashModel(int vocabularySize, int contextLength, long seed, int memory) {
         this.vocabularySize = vocabularySize;
         this.contextLength = contextLength;
         this.seed = seed;
+        this.memory = memory;
     }
 
     @Override
@@ -47,7 +55,8 @@ final class HashModel implements LanguageModel {
 
     /** What follows these tokens, computed without any session. */
     float[] logits(int[] tokens) {
-        Random random = new Random(seed * 31 + Arrays.hashCode(tokens));
+        int[] seen = Arrays.copyOfRange(tokens, Math.max(0, tokens.length - memory), tokens.length);
+        Random random = new Random(seed * 31 + Arrays.hashCode(seen));
         float[] logits = new float[vocabularySize];
         for (int i = 0; i < logits.length; i++) logits[i] = (float) (3 * random.nextGaussian());
         return logits;
@@ -91,6 +100,7 @@ final class HashModel implements LanguageModel {
                 if (i >= more.length - rows) logits.put(logits(Arrays.copyOf(tokens, length)));
             }
             evaluated += more.length;
+            calls++;
             return logits.flip();
         }
 

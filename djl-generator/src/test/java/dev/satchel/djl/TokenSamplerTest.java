@@ -10,8 +10,10 @@ import dev.satchel.GenerationOptions;
 import dev.satchel.SatchelException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -155,6 +157,80 @@ class TokenSamplerTest {
     @Test
     void aSeenTokenThatIsNotAmongTheScoresIsPassedOver() {
         assertEquals(0, new TokenSampler(options(0, 0, 1, 0, 2, 0), new int[] {1000}, 2).next(FloatBuffer.wrap(new float[] {4, 3})));
+    }
+
+    @Test
+    void theFrequencyPenaltyCountsHowOftenATokenWasWritten() {
+        TokenSampler sampler = new TokenSampler(GenerationOptions.greedy(1).withPenalties(1, 1, 0), new int[] {0, 0, 0}, 2);
+        assertEquals("[0, 0, 0, 1, 0, 1]", chosen(sampler, 6, 2.5f, 0));
+    }
+
+    @Test
+    void thePresencePenaltyCountsOnceWhetherATokenWasWritten() {
+        TokenSampler sampler = new TokenSampler(GenerationOptions.greedy(1).withPenalties(1, 0, 1), new int[] {0, 0, 0}, 3);
+        assertEquals("[0, 1, 0, 0, 0, 0]", chosen(sampler, 6, 2.5f, 2, 0));
+    }
+
+    @Test
+    void aNegativePenaltyMakesWhatWasWrittenLikelier() {
+        TokenSampler sampler = new TokenSampler(GenerationOptions.greedy(1).withPenalties(1, 0, -1), NOTHING_SEEN, 2);
+        sampler.accept(1);
+        assertEquals("[1, 1]", chosen(sampler, 2, 0.5f, 0));
+    }
+
+    @Test
+    void aBiasIsAddedBeforeAnythingElse() {
+        TokenSampler sampler = new TokenSampler(GenerationOptions.sampling(1, 1, 1).withTopK(1), Map.of(2, 3.0, 0, -100.0), NOTHING_SEEN, 3);
+        assertEquals("[2, 2, 2]", chosen(sampler, 3, 9, 2, 0));
+    }
+
+    /** The penalties as their definitions have them, over random scores; none of them looks at another's result. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 5, 8})
+    void penaltiesAreWhatTheirDefinitionsSay(long seed) {
+        Random random = new Random(seed);
+        double frequency = random.nextDouble() * 2 - 0.5;
+        double presence = random.nextDouble() * 2 - 0.5;
+        int[] prompt = random.ints(10, 0, 20).toArray();
+        TokenSampler sampler = new TokenSampler(GenerationOptions.greedy(1).withPenalties(1.3, frequency, presence), prompt, 20);
+        int[] written = new int[20];
+        Set<Integer> seen = new TreeSet<>();
+        for (int token : prompt) seen.add(token);
+        for (int step = 0; step < 100; step++) {
+            float[] scores = logits(20, seed * 1000 + step);
+            double[] expected = new double[20];
+            for (int token = 0; token < 20; token++) {
+                expected[token] = scores[token];
+                if (seen.contains(token)) expected[token] = scores[token] > 0 ? scores[token] / 1.3 : scores[token] * 1.3;
+                if (written[token] > 0) expected[token] -= written[token] * frequency + presence;
+            }
+            int chosen = sampler.next(FloatBuffer.wrap(scores));
+            for (double score : expected) assertTrue(expected[chosen] >= score - 1e-4);
+            written[chosen]++;
+            seen.add(chosen);
+        }
+    }
+
+    @ParameterizedTest(name = "temperature {0}, top-k {1}, top-p {2}, min-p {3}, seed {4}")
+    @CsvSource({"1, 0, 1, 0, 1", "1.3, 6, 0.9, 0.05, 2", "1, 25, 1, 0, 3", "1, 0, 0.7, 0, 4"})
+    void whatIsAllowedComesAsOftenAsIfThereWereNothingElse(double temperature, int topK, double topP, double minP, long seed) {
+        float[] logits = logits(30, seed);
+        BitSet allowed = BitSet.valueOf(new long[] {new Random(seed).nextLong() & 0x3FFFFFFF});
+        float[] alone = new float[30];
+        for (int token = 0; token < 30; token++) alone[token] = allowed.get(token) ? logits[token] : Float.NEGATIVE_INFINITY;
+        double[] expected = probabilities(alone, temperature, Math.min(topK, allowed.cardinality()), topP, minP);
+        TokenSampler sampler = new TokenSampler(options(temperature, topK, topP, minP, 1, seed), NOTHING_SEEN, 30);
+        int draws = 20_000;
+        int[] counts = new int[30];
+        for (int i = 0; i < draws; i++) counts[sampler.next(FloatBuffer.wrap(logits), allowed)]++;
+        for (int token = 0; token < 30; token++) {
+            double deviation = Math.sqrt(draws * expected[token] * (1 - expected[token]));
+            assertEquals(draws * expected[token], counts[token], 5 * deviation, "token " + token);
+        }
+    }
+
+    private static String chosen(TokenSampler sampler, int times, float... logits) {
+        return Arrays.toString(IntStream.range(0, times).map(i -> sampler.next(FloatBuffer.wrap(logits))).toArray());
     }
 
     private static int next(GenerationOptions options, float... logits) {

@@ -25,7 +25,8 @@ final class Model {
         if (wanted.equals(NONE)) return Optional.empty();
         try {
             Path file = file(satchel, wanted);
-            return Optional.of(new LoadingGenerator(nameOf(wanted), () -> DjlGenerator.load(file)));
+            DjlGenerator.Options options = DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions());
+            return Optional.of(new LoadingGenerator(nameOf(wanted), () -> DjlGenerator.load(file, options)));
         } catch (SatchelException failure) {
             if (satchel.model().isPresent()) throw failure;
             satchel.console().say(Failure.inOneLine(failure) + "; answering in quotes, without a model");

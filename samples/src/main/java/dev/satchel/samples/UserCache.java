@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Indexes in the user's cache, beside the models. */
+/** Indexes and states of instructions in the user's cache, beside the models. */
 final class UserCache {
     private UserCache() {}
 
@@ -22,6 +22,9 @@ final class UserCache {
     static Path indexOf(List<Path> folders) {
         return ModelCatalog.userCache().resolve("indexes").resolve(indexName(folders));
     }
+
+    /** The folder of what models have computed of the program's own instructions, which every question begins with. */
+    static Path instructions() { return ModelCatalog.userCache().resolve("instructions"); }
 
     static String indexName(List<Path> folders) {
         Path first = folders.stream().min(Comparator.comparing(Path::toString)).orElseThrow();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,34 +72,33 @@ public final class DjlGenerator implements Generator {
         return ModelFolder.isOne(gguf) ? load(ModelFolder.open(gguf), options) : loadFile(gguf, options);
     }
 
-    private static DjlGenerator load(ModelFolder folder, Options options) {
-        if (options.exact()) throw folder.noExactMode();
-        LanguageModel model = FolderModel.load(folder, options.threads());
-        try {
-            Tokenizer tokenizer = folder.tokenizer();
-            requireScores(folder.path(), model, tokenizer);
-            ChatFormat format = ChatFormat.of(folder.chatTemplate(), tokenizer);
-            return new DjlGenerator(folder.name(), model, tokenizer, format, contextLength(folder.path(), options, model));
-        } catch (RuntimeException | Error e) {
-            model.close();
-            throw e;
-        }
-    }
-
     private static DjlGenerator loadFile(Path gguf, Options options) {
         try (GgufFile file = GgufFile.open(gguf)) {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
             LanguageModel model = OrtLanguageModel.load(file, options.threads(), options.exact());
-            try {
-                requireScores(gguf, model, tokenizer);
-                Optional<PrefixStore> kept = options.instructionsFolder()
-                        .map(folder -> new PrefixStore(folder, identity(gguf, options), model.stateBytesPerToken()));
-                return new DjlGenerator(name(file), model, tokenizer, format, contextLength(gguf, options, model), options.stateBytes(), kept);
-            } catch (RuntimeException | Error e) {
-                model.close();
-                throw e;
-            }
+            return of(name(file), model, tokenizer, format, gguf, List.of(gguf), options);
+        }
+    }
+
+    private static DjlGenerator load(ModelFolder folder, Options options) {
+        if (options.exact()) throw folder.noExactMode();
+        ChatFormat format = ChatFormat.of(folder.chatTemplate(), folder.tokenizer());
+        LanguageModel model = FolderModel.load(folder, options.threads());
+        return of(folder.name(), model, folder.tokenizer(), format, folder.path(), folder.model().files(), options);
+    }
+
+    /** A generator that owns the model, which lies in these files of the place. */
+    private static DjlGenerator of(String name, LanguageModel model, Tokenizer tokenizer, ChatFormat format, Path place, List<Path> files,
+            Options options) {
+        try {
+            requireScores(place, model, tokenizer);
+            Optional<PrefixStore> kept = options.instructionsFolder()
+                    .map(folder -> new PrefixStore(folder, identity(files, options), model.stateBytesPerToken()));
+            return new DjlGenerator(name, model, tokenizer, format, contextLength(place, options, model), options.stateBytes(), kept);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -106,14 +106,18 @@ public final class DjlGenerator implements Generator {
      * Everything but the tokens that a state depends on. A file is taken for the same while its path, size and time are: reading it all would
      * take longer than computing what is kept.
      */
-    private static String identity(Path gguf, Options options) {
-        try {
-            return String.join("\n", gguf.toRealPath().toString(), Long.toString(Files.size(gguf)),
-                    Files.getLastModifiedTime(gguf).toString(), "float32 " + options.exact(), OnnxRuntime.environment().getVersion(),
-                    System.getProperty("os.arch"), Integer.toString(STATE_VERSION));
-        } catch (IOException e) {
-            throw new SatchelException("cannot read the model " + gguf + ": " + e, e);
+    private static String identity(List<Path> files, Options options) {
+        StringBuilder identity = new StringBuilder();
+        for (Path file : files) {
+            try {
+                identity.append(file.toRealPath()).append('\n').append(Files.size(file)).append('\n').append(Files.getLastModifiedTime(file))
+                        .append('\n');
+            } catch (IOException e) {
+                throw new SatchelException("cannot read the model " + file + ": " + e, e);
+            }
         }
+        return identity + String.join("\n", "float32 " + options.exact(), OnnxRuntime.environment().getVersion(),
+                System.getProperty("os.arch"), Integer.toString(STATE_VERSION));
     }
 
     /** The other way round is usual: a matrix with more rows than there are tokens is faster for some processors. */

@@ -11,10 +11,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What must be known of an ONNX file before the runtime opens it: where it says its weights are, which is only allowed beside it, and which
@@ -33,7 +35,7 @@ public final class OnnxFile {
 
     private final Path path;
     private final Map<String, Long> weightsByType = new TreeMap<>();
-    private final Set<Path> weightFiles = new HashSet<>();
+    private final SortedSet<Path> weightFiles = new TreeSet<>();
     private final Map<String, String> extendedInPlace = new HashMap<>();
     /** How often a value is an operator's input, by its name. */
     private final Map<String, Integer> uses = new HashMap<>();
@@ -71,11 +73,16 @@ public final class OnnxFile {
     /** How many tensors hold weights. */
     public int tensors() { return tensors; }
 
-    /** The size of the file and of those beside it that hold its weights. */
+    /** The file, and those beside it that hold its weights. */
+    public List<Path> files() {
+        return Stream.concat(Stream.of(path), weightFiles.stream()).toList();
+    }
+
+    /** The size of all files. */
     public long bytes() {
         try {
-            long bytes = Files.size(path);
-            for (Path file : weightFiles) bytes += Files.size(file);
+            long bytes = 0;
+            for (Path file : files()) bytes += Files.size(file);
             return bytes;
         } catch (IOException e) {
             throw new SatchelException("cannot read the size of " + path + ": " + e, e);

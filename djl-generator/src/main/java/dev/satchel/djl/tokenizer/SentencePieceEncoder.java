@@ -53,7 +53,8 @@ final class SentencePieceEncoder implements TextEncoder {
 
     /** Joins by the list of merges; {@code tokens} are those that text may become. */
     static SentencePieceEncoder byMerges(Vocabulary vocabulary, Map<String, Integer> tokens, boolean linesApart) {
-        Stream<String> joined = vocabulary.merges().stream().filter(merge -> merge.indexOf(SPACE) >= 0).map(merge -> merge.replace(" ", ""));
+        Stream<String> joined = vocabulary.merges().stream().filter(merge -> merge.indexOf(SPACE) >= 0)
+                .map(merge -> merge.replace(" ", ""));
         return new SentencePieceEncoder(vocabulary, tokens, new Merges(vocabulary.merges()), joined, linesApart);
     }
 

@@ -110,7 +110,8 @@ public final class DjlGenerator implements Generator {
         StringBuilder identity = new StringBuilder();
         for (Path file : files) {
             try {
-                identity.append(file.toRealPath()).append('\n').append(Files.size(file)).append('\n').append(Files.getLastModifiedTime(file))
+                identity.append(file.toRealPath()).append('\n').append(Files.size(file)).append('\n')
+                        .append(Files.getLastModifiedTime(file))
                         .append('\n');
             } catch (IOException e) {
                 throw new SatchelException("cannot read the model " + file + ": " + e, e);

@@ -1,25 +1,14 @@
 package dev.satchel.djl;
 
-import dev.satchel.SatchelException;
+import dev.satchel.djl.Weights.Matrix;
 import dev.satchel.djl.gguf.GgufFile;
-import dev.satchel.djl.gguf.GgufTensor;
-import dev.satchel.djl.gguf.MatrixEncoder;
-import dev.satchel.djl.gguf.QuantizedMatrix;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The pieces that language models are built from, each of as few operators as possible: an operator costs at least 5 µs a token, whatever
  * it does. Every piece takes and returns names of values in the graph, [1, tokens, width] unless said otherwise.
- * <p>
- * Quantized matrices stay quantized, and by default what is multiplied with them is rounded to 8 bits. <em>Exact</em> multiplies the same
- * weights in float32. Matrices that the file has in floating point are multiplied in float32 always.
  */
 final class Blocks {
     /** The ids of the tokens, [1, tokens]. */
@@ -28,17 +17,27 @@ final class Blocks {
     static final String ROWS = "rows";
     /** The logits, [1, rows, vocabulary]. */
     static final String LOGITS = "logits";
+    /** Whether of each row only the largest logits need be right, [1]; at least one row then. See {@link ModelGraph#findsLikeliest()}. */
+    static final String ONLY_LIKELIEST = "only_likeliest";
     /** The position of the last token in the sequence, [1]. */
     static final String LAST_POSITION = "last_position";
     /** How many tokens the sequence has with these, [1]. */
     static final String TOTAL_LENGTH = "total_length";
 
-    /** Which two of a head's values are turned together. */
-    enum Pairs {
-        /** A value and the next one. */
-        NEIGHBOURS,
-        /** A value of the first half and the one in its place in the second. */
-        HALVES
+    /** What the MLP does with each number of its gate, or of its only half. */
+    enum Activation {
+        /** {@code x * sigmoid(x)}. */
+        SILU("QuickGelu", Map.of("alpha", 1f)),
+        /** GELU by its usual approximation with a hyperbolic tangent. */
+        GELU("FastGelu", Map.of());
+
+        private final String operator;
+        private final Map<String, Float> attributes;
+
+        Activation(String operator, Map<String, Float> attributes) {
+            this.operator = operator;
+            this.attributes = attributes;
+        }
     }
 
     /**
@@ -49,13 +48,10 @@ final class Blocks {
      */
     record Sum(String residual, String normed) {}
 
-    /**
-     * One of several matrices that are multiplied with the same values.
-     *
-     * @param name the tensor's, without {@code .weight}; its bias, if there is one, is called the same with {@code .bias}
-     * @param rows how many numbers it gives
-     */
-    record Matrix(String name, int rows) {}
+    /** One half of a layer, attention or MLP: what is added to the residual. */
+    interface Half {
+        String apply(int layer, String normed);
+    }
 
     /** The input with the cosines of a rotation, [room, pairs]. */
     static String cosines(int rotation) { return "cosines." + rotation; }
@@ -73,20 +69,18 @@ final class Blocks {
         return "present." + state;
     }
 
-    private final GgufFile file;
+    private final Keys keys;
     private final Hyperparameters shape;
-    private final boolean exact;
     private final OnnxGraph graph = new OnnxGraph();
+    private final Weights weights;
     private final List<Rotation> rotations = new ArrayList<>();
     private final List<String> stateNames = new ArrayList<>();
-    private final Map<String, QuantizedMatrix> quantized = new HashMap<>();
-    private final Map<String, FloatBuffer> floats = new HashMap<>();
-    private final Set<String> used = new HashSet<>();
+    private boolean findsLikeliest;
 
-    private Blocks(GgufFile file, Hyperparameters shape, boolean exact) {
-        this.file = file;
+    private Blocks(Keys keys, Hyperparameters shape, boolean exact, WeightsFile store) {
+        this.keys = keys;
         this.shape = shape;
-        this.exact = exact;
+        weights = new Weights(keys.file(), graph, exact, store);
         graph.input(TOKENS, OnnxGraph.Type.INT64, 1, -1);
         graph.input(ROWS, OnnxGraph.Type.INT64, -1);
         graph.input(LAST_POSITION, OnnxGraph.Type.INT32, 1);
@@ -94,146 +88,243 @@ final class Blocks {
         graph.output(LOGITS, OnnxGraph.Type.FLOAT, 1, -1, shape.vocabulary());
     }
 
-    /** Builds the whole graph of a model, weights included. */
-    static ModelGraph build(GgufFile file, Architecture architecture, boolean exact) {
-        Hyperparameters shape = Hyperparameters.read(file);
-        Blocks blocks = new Blocks(file, shape, exact);
-        architecture.build(file, shape, blocks);
-        blocks.requireAllUsed();
-        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames);
+    /**
+     * Builds the whole graph of a model, and puts its weights into a file.
+     *
+     * @param contextLength how many tokens a session will have at most
+     */
+    static ModelGraph build(GgufFile file, Architecture architecture, int contextLength, boolean exact, WeightsFile store) {
+        Keys keys = new Keys(file);
+        Hyperparameters shape = Hyperparameters.read(keys, contextLength);
+        Blocks blocks = new Blocks(keys, shape, exact, store);
+        architecture.build(keys, shape, blocks);
+        blocks.weights.requireAllUsed();
+        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames, blocks.findsLikeliest);
     }
 
-    /** The rotation that the file describes. */
-    Rotation rotation() {
-        used.add("rope_freqs.weight");
-        return shape.rotation(file);
+    /** Reads the rotations that the file describes. */
+    RotationReader rotations() {
+        return new RotationReader(keys, weights, shape);
     }
 
-    /** The rows of an embedding matrix that belong to the tokens. */
-    String embedding(String name) {
-        GgufTensor matrix = matrix(name, shape.width(), shape.vocabulary());
-        if (exact || !MatrixEncoder.encodable(matrix.type()))
-            return node("", "Gather", List.of(floatWeight(name, List.of(matrix)), TOKENS), "embedding", Map.of("axis", 0));
-        // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
-        QuantizedMatrix quants = quantize(name, List.of(matrix));
-        List<String> inputs = new ArrayList<>(List.of(
-                graph.weight("embedding.quants", quants.quants(), quants.rows(), (long) quants.columns() * quants.bits() / 8), TOKENS,
-                graph.weight("embedding.scales", quants.scales(), quants.rows(), quants.blocksPerRow())));
-        quants.zeroPoints().ifPresent(zeros -> inputs.add(graph.weight("embedding.zeros", zeros, quants.rows(), quants.blocksPerRow())));
-        return node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, "embedding",
-                Map.of("bits", quants.bits(), "block_size", quants.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+    /** The embeddings of the tokens. */
+    String embedding() {
+        return weights.embedding(TOKENS, shape.width(), new Matrix("token_embd", shape.vocabulary()));
+    }
+
+    /** The sum of two values. */
+    String add(String x, String y) {
+        return graph.node("", "Add", List.of(x, y), y + ".added", Map.of());
+    }
+
+    /** Every number times a factor. */
+    String scaled(String x, double factor) {
+        if (factor == 1) return x;
+        String name = x + ".scaled";
+        return graph.node("", "Mul", List.of(x, graph.constant(name + ".factor", new float[] {(float) factor})), name, Map.of());
     }
 
     /** A root-mean-square norm. */
     String norm(String x, String name) {
-        return node("", "SimplifiedLayerNormalization", List.of(x, vector(name + ".weight", shape.width())), name,
+        return norm(x, name, name + ".weight", shape.width());
+    }
+
+    /** A root-mean-square norm of a layer. */
+    String norm(String x, int layer, String name) {
+        return norm(x, "blk." + layer + "." + name);
+    }
+
+    private String norm(String x, String result, String weight, int width) {
+        return graph.node("", "SimplifiedLayerNormalization", List.of(x, weights.vector(weight, width)), result,
                 Map.of("epsilon", shape.normEpsilon(), "axis", -1));
     }
 
     /** Adds a block's result to the residual, with a root-mean-square norm of the sum. */
     Sum addAndNorm(String residual, String x, String name) {
         Sum sum = new Sum(name + ".sum", name);
-        graph.node(OnnxGraph.RUNTIME, "SkipSimplifiedLayerNormalization", List.of(residual, x, vector(name + ".weight", shape.width())),
+        graph.node(OnnxGraph.RUNTIME, "SkipSimplifiedLayerNormalization",
+                List.of(residual, x, weights.vector(name + ".weight", shape.width())), List.of(sum.normed, "", "", sum.residual),
+                Map.of("epsilon", shape.normEpsilon()));
+        return sum;
+    }
+
+    /** A norm of which the mean is subtracted first, with a bias. */
+    String layerNorm(String x, String name) {
+        return graph.node("", "LayerNormalization",
+                List.of(x, weights.vector(name + ".weight", shape.width()), weights.vector(name + ".bias", shape.width())), name,
+                Map.of("epsilon", shape.normEpsilon(), "axis", -1));
+    }
+
+    /** Adds a block's result to the residual, with a layer norm of the sum. */
+    Sum addAndLayerNorm(String residual, String x, String name) {
+        Sum sum = new Sum(name + ".sum", name);
+        graph.node(OnnxGraph.RUNTIME, "SkipLayerNormalization",
+                List.of(residual, x, weights.vector(name + ".weight", shape.width()), weights.vector(name + ".bias", shape.width())),
                 List.of(sum.normed, "", "", sum.residual), Map.of("epsilon", shape.normEpsilon()));
         return sum;
     }
 
-    /** Attention of all heads to all tokens so far, and the projection of what they found. */
-    String attention(int layer, String x, Rotation rotation, Pairs pairs) {
+    /** The norm that follows a layer where norms stand before attention: the next layer's, or the output's. */
+    String normAfter(int layer) {
+        return layer == shape.layers() - 1 ? "output_norm" : "blk." + (layer + 1) + ".attn_norm";
+    }
+
+    /** All layers, each of attention and MLP, which both read the root-mean-square norm of the sum so far; the last sum, normed. */
+    String layers(String embedded, Half attention, Half mlp) {
+        Sum sum = new Sum(embedded, norm(embedded, "blk.0.attn_norm"));
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            sum = addAndNorm(sum.residual, attention.apply(layer, sum.normed), "blk." + layer + ".ffn_norm");
+            sum = addAndNorm(sum.residual, mlp.apply(layer, sum.normed), normAfter(layer));
+        }
+        return sum.normed;
+    }
+
+    /** Attention of all heads to the tokens so far, and the projection of what they found. */
+    String attention(int layer, String x, Attention kind) {
         String block = "blk." + layer + ".";
-        int queryWidth = shape.heads() * shape.headSize();
-        int keyWidth = shape.keyValueHeads() * shape.headSize();
-        List<String> projected = linear(x, shape.width(), block + "attn_qkv", List.of(new Matrix(block + "attn_q", queryWidth),
-                new Matrix(block + "attn_k", keyWidth), new Matrix(block + "attn_v", keyWidth)));
-        int table = table(rotation);
+        List<String> inputs = new ArrayList<>(queriesKeysAndValues(block, x, kind));
+        // All three may stand in the first.
+        while (inputs.size() < 3) inputs.add("");
         String keys = state(layer + ".keys");
         String values = state(layer + ".values");
+        inputs.addAll(List.of(past(keys), past(values), LAST_POSITION, TOTAL_LENGTH));
+        boolean turned = kind.rotation().pairs() > 0;
+        if (turned) {
+            int table = table(kind.rotation());
+            inputs.addAll(List.of(cosines(table), sines(table)));
+        }
         String attended = block + "attended";
-        boolean packed = projected.size() == 1;
-        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention",
-                List.of(projected.get(0), packed ? "" : projected.get(1), packed ? "" : projected.get(2), past(keys), past(values),
-                        LAST_POSITION, TOTAL_LENGTH, cosines(table), sines(table)),
-                List.of(attended, present(keys), present(values)), Map.of("num_heads", shape.heads(), "kv_num_heads", shape.keyValueHeads(),
-                        "do_rotary", 1, "rotary_interleaved", pairs == Pairs.NEIGHBOURS ? 1 : 0));
-        return linear(attended, queryWidth, new Matrix(block + "attn_output", shape.width()));
+        graph.node(OnnxGraph.RUNTIME, "GroupQueryAttention", inputs, List.of(attended, present(keys), present(values)),
+                Map.of("num_heads", shape.heads(), "kv_num_heads", shape.keyValueHeads(), "scale", (float) kind.scale(),
+                        "local_window_size", kind.window() > 0 ? kind.window() : -1, "softcap", (float) kind.softCap(), "do_rotary",
+                        turned ? 1 : 0, "rotary_interleaved", kind.pairs() == Attention.Pairs.NEIGHBOURS ? 1 : 0));
+        int width = shape.heads() * shape.head().width();
+        return weights.product(gathered(attended, kind), width, new Matrix(block + "attn_output", shape.width()));
     }
 
-    /** An MLP of which one half, through SiLU, opens and closes the other. */
-    String gatedMlp(int layer, String x) {
+    /** The three one by one, or, where nothing is done with them before attention, in one value. */
+    private List<String> queriesKeysAndValues(String block, String x, Attention kind) {
+        int queryWidth = shape.heads() * shape.head().width();
+        int keyWidth = shape.keyValueHeads() * shape.head().width();
+        String fused = block + "attn_qkv";
+        List<Matrix> matrices = weights.has(fused + ".weight")
+                ? List.of(new Matrix(fused, queryWidth + 2 * keyWidth))
+                : List.of(new Matrix(block + "attn_q", queryWidth), new Matrix(block + "attn_k", keyWidth),
+                        new Matrix(block + "attn_v", keyWidth));
+        List<String> products = weights.products(x, shape.width(), fused, matrices);
+        if (kind.norms() == Attention.Norms.NONE && shape.head().isPlain()) return products;
+        if (products.size() == 1)
+            products = split(products.get(0), List.of(block + "queries", block + "keys", block + "values"), queryWidth, keyWidth, keyWidth);
+        String queries = attentionNorm(products.get(0), block + "attn_q_norm", shape.heads(), kind.norms());
+        String keys = attentionNorm(products.get(1), block + "attn_k_norm", shape.keyValueHeads(), kind.norms());
+        return List.of(spread(queries, shape.heads(), kind), spread(keys, shape.keyValueHeads(), kind),
+                spread(products.get(2), shape.keyValueHeads(), kind));
+    }
+
+    private String attentionNorm(String x, String name, int heads, Attention.Norms norms) {
+        return switch (norms) {
+            case NONE -> x;
+            case OF_EACH_HEAD -> headNorm(x, name, heads);
+            case OF_ALL_HEADS -> norm(x, name, name + ".weight", heads * shape.head().width());
+        };
+    }
+
+    /** A root-mean-square norm of each head for itself. */
+    private String headNorm(String x, String name, int heads) {
+        String byHead = reshaped(x, name + ".heads", 1, -1, heads, shape.head().width());
+        return reshaped(norm(byHead, name + ".normed", name + ".weight", shape.head().width()), name, 1, -1,
+                (long) heads * shape.head().width());
+    }
+
+    /** Heads as the runtime wants them. */
+    private String spread(String x, int heads, Attention kind) {
+        HeadLayout head = shape.head();
+        if (head.isPlain()) return x;
+        String byHead = reshaped(x, x + ".own_heads", 1, -1, heads, head.width());
+        String withZero = graph.node("", "Pad", List.of(byHead, graph.constant(x + ".pads", new long[] {0, 0, 0, 0, 0, 0, 0, 1})),
+                x + ".with_zero", Map.of());
+        String spread = graph.node("", "Gather", List.of(withZero, graph.constant(x + ".numbers", head.numbers(kind.pairs()))),
+                x + ".spread_heads", Map.of("axis", 3));
+        return reshaped(spread, x + ".spread", 1, -1, (long) heads * head.size());
+    }
+
+    /** The opposite, of all heads of the queries. */
+    private String gathered(String x, Attention kind) {
+        HeadLayout head = shape.head();
+        if (head.isPlain()) return x;
+        String byHead = reshaped(x, x + ".spread_heads", 1, -1, shape.heads(), head.size());
+        String gathered = graph.node("", "Gather", List.of(byHead, graph.constant(x + ".places", head.places(kind.pairs()))),
+                x + ".own_heads", Map.of("axis", 3));
+        return reshaped(gathered, x + ".gathered", 1, -1, (long) shape.heads() * head.width());
+    }
+
+    /** An MLP of which one half opens and closes the other. */
+    String gatedMlp(int layer, String x, Activation activation) {
         String block = "blk." + layer + ".";
-        List<String> halves = linear(x, shape.width(), block + "ffn_gate_up",
-                List.of(new Matrix(block + "ffn_gate", shape.mlpWidth()), new Matrix(block + "ffn_up", shape.mlpWidth())));
-        if (halves.size() == 1) halves = split(halves.get(0), block, shape.mlpWidth());
-        String gate = node(OnnxGraph.RUNTIME, "QuickGelu", List.of(halves.get(0)), block + "ffn_silu", Map.of("alpha", 1f));
-        String gated = node("", "Mul", List.of(gate, halves.get(1)), block + "ffn_gated", Map.of());
-        return linear(gated, shape.mlpWidth(), new Matrix(block + "ffn_down", shape.width()));
+        int width = shape.mlpWidth();
+        List<Matrix> matrices = weights.has(block + "ffn_gate.weight")
+                ? List.of(new Matrix(block + "ffn_gate", width), new Matrix(block + "ffn_up", width))
+                : List.of(new Matrix(block + "ffn_up", 2 * width));
+        List<String> halves = weights.products(x, shape.width(), block + "ffn_gate_up", matrices);
+        if (halves.size() == 1) halves = split(halves.get(0), List.of(block + "ffn_gate_half", block + "ffn_up_half"), width, width);
+        String gate = activated(halves.get(0), activation);
+        String gated = graph.node("", "Mul", List.of(gate, halves.get(1)), block + "ffn_gated", Map.of());
+        return weights.product(gated, width, new Matrix(block + "ffn_down", shape.width()));
     }
 
-    private List<String> split(String x, String block, int width) {
-        List<String> halves = List.of(block + "ffn_gate_half", block + "ffn_up_half");
-        graph.node("", "Split", List.of(x), halves, Map.of("axis", -1, "num_outputs", 2));
-        return halves;
+    /** An MLP without a gate. */
+    String mlp(int layer, String x, Activation activation) {
+        String block = "blk." + layer + ".";
+        String up = weights.product(x, shape.width(), new Matrix(block + "ffn_up", shape.mlpWidth()));
+        return weights.product(activated(up, activation), shape.mlpWidth(), new Matrix(block + "ffn_down", shape.width()));
+    }
+
+    /** The experts that the file describes. */
+    Experts experts() { return Experts.read(keys, shape, graph, weights); }
+
+    private String activated(String x, Activation activation) {
+        return graph.node(OnnxGraph.RUNTIME, activation.operator, List.of(x), x + ".activated", activation.attributes);
+    }
+
+    private List<String> split(String x, List<String> parts, long... widths) {
+        graph.node("", "Split", List.of(x, graph.constant(x + ".widths", widths)), parts, Map.of("axis", -1));
+        return parts;
+    }
+
+    private String reshaped(String x, String result, long... sizes) {
+        return graph.node("", "Reshape", List.of(x, graph.constant(result + ".shape", sizes)), result, Map.of());
     }
 
     /** The logits of the rows that are asked for; the end of the graph. */
-    void logits(String x, String name) {
-        String rows = node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
-        multiply(rows, LOGITS, shape.width(), name, List.of(new Matrix(name, shape.vocabulary())));
-    }
-
-    /** The product with one matrix. */
-    private String linear(String x, int columns, Matrix matrix) {
-        return multiply(x, matrix.name + ".product", columns, matrix.name, List.of(matrix));
+    void logits(String x) {
+        logits(x, 0);
     }
 
     /**
-     * The products with several matrices: one value with the rows of all, one after the other, or one value for each where quantized and
-     * other matrices are mixed.
+     * The logits of the rows that are asked for; the end of the graph.
      *
-     * @param name what the matrices are called together
+     * @param softCap as for {@link Attention#softCap}
      */
-    private List<String> linear(String x, int columns, String name, List<Matrix> matrices) {
-        long encodable = matrices.stream().filter(matrix -> MatrixEncoder.encodable(file.required(matrix.name + ".weight").type())).count();
-        if (exact || encodable == 0 || encodable == matrices.size()) return List.of(multiply(x, name, columns, name, matrices));
-        return matrices.stream().map(matrix -> linear(x, columns, matrix)).toList();
+    void logits(String x, double softCap) {
+        Matrix output = new Matrix(weights.has("output.weight") ? "output" : "token_embd", shape.vocabulary());
+        String rows = graph.node("", "Gather", List.of(x, ROWS), "wanted", Map.of("axis", 1));
+        String scores = softCap == 0 ? LOGITS : "scores";
+        scores(rows, scores, output);
+        if (softCap == 0) return;
+        String bounded = graph.node("", "Tanh", List.of(scaled(scores, 1 / softCap)), "scores.bounded", Map.of());
+        graph.node("", "Mul", List.of(bounded, graph.constant("soft_cap", new float[] {(float) softCap})), LOGITS, Map.of());
     }
 
-    private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
-        List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix.name, columns, matrix.rows)).toList();
-        String bias = bias(name, stacked);
-        if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
-        QuantizedMatrix quants = quantize(name, tensors);
-        long rows = quants.rows();
-        long blocks = quants.blocksPerRow();
-        List<String> inputs = List.of(x,
-                graph.weight(name + ".quants", quants.quants(), rows, blocks, (long) quants.blockSize() * quants.bits() / 8),
-                graph.weight(name + ".scales", quants.scales(), rows, blocks),
-                quants.zeroPoints().map(zeros -> graph.weight(name + ".zeros", zeros, rows, blocks)).orElse(""), "", bias);
-        return node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
-                Map.of("N", rows, "K", columns, "bits", quants.bits(), "block_size", quants.blockSize(),
-                        // The level that rounds what is multiplied with the matrix to 8 bits.
-                        "accuracy_level", 4));
-    }
-
-    private String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
-        String weight = floatWeight(name, tensors);
-        Map<String, Integer> attributes = Map.of("transB", 1);
-        if (bias.isEmpty()) return node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
-        String unbiased = node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product + ".unbiased", attributes);
-        return node("", "Add", List.of(unbiased, bias), product, Map.of());
-    }
-
-    /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */
-    private String bias(String name, List<Matrix> stacked) {
-        if (stacked.stream().noneMatch(matrix -> file.tensor(matrix.name + ".bias").isPresent())) return "";
-        float[] all = new float[stacked.stream().mapToInt(Matrix::rows).sum()];
-        int at = 0;
-        for (Matrix matrix : stacked) {
-            if (file.tensor(matrix.name + ".bias").isPresent())
-                System.arraycopy(numbers(matrix.name + ".bias", matrix.rows), 0, all, at, matrix.rows);
-            at += matrix.rows;
+    private void scores(String x, String result, Matrix output) {
+        findsLikeliest = weights.dominates(shape.width(), output);
+        if (!findsLikeliest) {
+            weights.product(x, result, shape.width(), output);
+            return;
         }
-        return graph.constant(name + ".bias", all);
+        graph.input(ONLY_LIKELIEST, OnnxGraph.Type.BOOL, 1);
+        graph.choose(ONLY_LIKELIEST, result, new long[] {1, -1, shape.vocabulary()},
+                () -> weights.largestOfProduct(x, result + ".largest", shape.width(), output),
+                () -> weights.product(x, result + ".full", shape.width(), output));
     }
 
     private int table(Rotation rotation) {
@@ -251,78 +342,5 @@ final class Blocks {
         graph.input(past(name), OnnxGraph.Type.FLOAT, 1, shape.keyValueHeads(), -1, shape.headSize());
         graph.output(present(name), OnnxGraph.Type.FLOAT, 1, shape.keyValueHeads(), -1, shape.headSize());
         return name;
-    }
-
-    private String node(String domain, String operator, List<String> inputs, String output, Map<String, ? extends Number> attributes) {
-        graph.node(domain, operator, inputs, List.of(output), attributes);
-        return output;
-    }
-
-    private GgufTensor matrix(String name, int columns, int rows) {
-        return checked(name + ".weight", List.of((long) columns, (long) rows));
-    }
-
-    private String vector(String name, int length) { return graph.constant(name, numbers(name, length)); }
-
-    private float[] numbers(String name, int length) { return checked(name, List.of((long) length)).toFloats(); }
-
-    private GgufTensor checked(String name, List<Long> dimensions) {
-        GgufTensor tensor = file.required(name);
-        if (!tensor.dimensions().equals(dimensions))
-            throw new SatchelException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()
-                    + " where the model's numbers ask for " + dimensions + "; the file is damaged, get it again");
-        used.add(name);
-        return tensor;
-    }
-
-    private QuantizedMatrix quantize(String name, List<GgufTensor> stacked) {
-        return quantized.computeIfAbsent(name, key -> MatrixEncoder.encode(stacked));
-    }
-
-    private String floatWeight(String name, List<GgufTensor> stacked) {
-        long rows = stacked.stream().mapToLong(GgufTensor::rows).sum();
-        int columns = stacked.get(0).columns();
-        FloatBuffer values = floats.computeIfAbsent(name, key -> {
-            FloatBuffer all = DirectMemory.floats(rows * columns);
-            for (GgufTensor tensor : stacked) putFloats(tensor, all);
-            return all.flip();
-        });
-        return graph.weight(name + ".floats", values, rows, columns);
-    }
-
-    /** The numbers of a tensor as they are multiplied: those of a quantized one as its encoded form has them. */
-    private static void putFloats(GgufTensor tensor, FloatBuffer to) {
-        if (!MatrixEncoder.encodable(tensor.type())) {
-            int rowsAtOnce = Math.max(1, (1 << 22) / tensor.columns());
-            for (long row = 0; row < tensor.rows(); row += rowsAtOnce)
-                to.put(tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats());
-            return;
-        }
-        QuantizedMatrix matrix = MatrixEncoder.encode(List.of(tensor));
-        int start = to.position();
-        IntStream.range(0, matrix.rows()).parallel()
-                .forEach(row -> to.put(start + row * matrix.columns(), dequantized(matrix, row)));
-        to.position(start + matrix.rows() * matrix.columns());
-    }
-
-    private static float[] dequantized(QuantizedMatrix matrix, int row) {
-        float[] values = new float[matrix.columns()];
-        int usualZero = 1 << matrix.bits() - 1;
-        for (int i = 0; i < values.length; i++) {
-            int at = row * matrix.columns() + i;
-            int block = at / matrix.blockSize();
-            int quant = matrix.bits() == 8 ? matrix.quants().get(at) & 0xFF : matrix.quants().get(at / 2) >> at % 2 * 4 & 0xF;
-            int zero = matrix.zeroPoints().map(zeros -> zeros.get(block) & 0xFF).orElse(usualZero);
-            values[i] = matrix.scales().get(block) * (quant - zero);
-        }
-        return values;
-    }
-
-    /** A tensor that the plan knows nothing of would change the result: the file then is of another kind than it says. */
-    private void requireAllUsed() {
-        List<String> unknown = file.tensors().stream().map(GgufTensor::name).filter(name -> !used.contains(name)).toList();
-        if (!unknown.isEmpty())
-            throw new SatchelException(file.path() + ": " + unknown.size() + " tensors are unknown in models of architecture '"
-                    + file.architecture() + "', the first is " + unknown.get(0) + "; the model cannot be run");
     }
 }

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -290,6 +293,7 @@ public final class DjlEmbedder implements Embedder {
         private Optional<String> model;
         private EmbeddingSettings said = EmbeddingSettings.UNKNOWN;
         private EmbeddingSettings known = EmbeddingSettings.UNKNOWN;
+        private Optional<HashNotes> notes = Optional.empty();
         private int threads = OrtLanguageModel.defaultThreads();
 
         Loader(Source source, Optional<String> model) {
@@ -360,6 +364,12 @@ public final class DjlEmbedder implements Embedder {
             return this;
         }
 
+        /** Where the hash of the model may be remembered. Default: nowhere. */
+        Loader notes(HashNotes hashes) {
+            notes = Optional.of(hashes);
+            return this;
+        }
+
         private Loader saying(EmbeddingSettings settings) {
             said = settings.orElse(said);
             return this;
@@ -375,22 +385,53 @@ public final class DjlEmbedder implements Embedder {
                 String modelFile = modelFile(files);
                 String tokenizerFile = tokenizerFile(files);
                 EmbeddingConfig config = EmbeddingConfig.read(files);
-                String modelHash = sha256(files, modelFile);
-                EmbeddingSettings settings = settings(files, modelFile, config, modelHash);
                 byte[] json = files.read(tokenizerFile, LARGEST_TOKENIZER);
-                TextTokenizer tokenizer = TextTokenizer.load(json, files.place() + ": " + tokenizerFile);
+                // Its tokenizer takes as long to load as a small model, and neither needs the other before both are there.
+                CompletableFuture<TextTokenizer> tokenizer = beside(() -> TextTokenizer.load(json, files.place() + ": " + tokenizerFile));
                 SentenceEncoder encoder = null;
                 try {
-                    List<long[]> probes = PROBES.stream()
-                            .map(text -> join(tokenizer.before(), tokenizer.encode(text), tokenizer.after())).toList();
-                    encoder = SentenceEncoder.load(files, modelFile, settings.pooling(), config.padding(), probes);
-                    return new DjlEmbedder(settings, fingerprint(files, modelFile, modelHash, json, settings), tokenizer, encoder, threads);
+                    Optional<byte[]> bytes = files.onDisk(modelFile).isPresent()
+                            ? Optional.empty()
+                            : Optional.of(files.read(modelFile, EmbeddingFiles.LARGEST_FILE));
+                    String modelHash = hash(files, modelFile, bytes);
+                    EmbeddingSettings settings = settings(files, modelFile, config, modelHash);
+                    encoder = SentenceEncoder.load(files, modelFile, bytes, settings.pooling(), config.padding(),
+                            () -> probes(made(tokenizer)));
+                    return new DjlEmbedder(settings, fingerprint(files, modelFile, modelHash, json, settings), made(tokenizer), encoder,
+                            threads);
                 } catch (RuntimeException | Error e) {
                     if (encoder != null) encoder.close();
-                    tokenizer.close();
+                    tokenizer.thenAccept(TextTokenizer::close);
                     throw e;
                 }
             }
+        }
+
+        private static <T> CompletableFuture<T> beside(Supplier<T> load) {
+            return CompletableFuture.supplyAsync(load, task -> Thread.ofPlatform().name("tokenizer loader").daemon().start(task));
+        }
+
+        private static <T> T made(CompletableFuture<T> future) {
+            try {
+                return future.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RuntimeException known) throw known;
+                if (e.getCause() instanceof Error fatal) throw fatal;
+                throw e;
+            }
+        }
+
+        private static List<long[]> probes(TextTokenizer tokenizer) {
+            return PROBES.stream().map(text -> join(tokenizer.before(), tokenizer.encode(text), tokenizer.after())).toList();
+        }
+
+        private String hash(EmbeddingFiles files, String modelFile, Optional<byte[]> bytes) {
+            Supplier<String> compute = () -> bytes.map(each -> HexFormat.of().formatHex(sha256().digest(each)))
+                    .orElseGet(() -> sha256(files, modelFile));
+            Optional<Path> container = files.container(modelFile);
+            return notes.isPresent() && container.isPresent()
+                    ? notes.get().sha256(modelFile, container.get(), compute)
+                    : compute.get();
         }
 
         private String modelFile(EmbeddingFiles files) {

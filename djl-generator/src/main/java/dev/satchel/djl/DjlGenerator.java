@@ -76,26 +76,27 @@ public final class DjlGenerator implements Generator {
         try (GgufFile file = GgufFile.open(gguf)) {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
-            LanguageModel model = OrtLanguageModel.load(file, options.threads(), options.exact());
-            return of(name(file), model, tokenizer, format, gguf, List.of(gguf), options);
+            LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact());
+            return of(name(file), model, model.contextLength(), tokenizer, format, gguf, List.of(gguf), options);
         }
     }
 
     private static DjlGenerator load(ModelFolder folder, Options options) {
         if (options.exact()) throw folder.noExactMode();
+        int contextLength = contextLength(folder, options);
         ChatFormat format = ChatFormat.of(folder.chatTemplate(), folder.tokenizer());
         LanguageModel model = FolderModel.load(folder, options.threads());
-        return of(folder.name(), model, folder.tokenizer(), format, folder.path(), folder.model().files(), options);
+        return of(folder.name(), model, contextLength, folder.tokenizer(), format, folder.path(), folder.model().files(), options);
     }
 
     /** A generator that owns the model, which lies in these files of the place. */
-    private static DjlGenerator of(String name, LanguageModel model, Tokenizer tokenizer, ChatFormat format, Path place, List<Path> files,
-            Options options) {
+    private static DjlGenerator of(String name, LanguageModel model, int contextLength, Tokenizer tokenizer, ChatFormat format, Path place,
+            List<Path> files, Options options) {
         try {
             requireScores(place, model, tokenizer);
             Optional<PrefixStore> kept = options.instructionsFolder()
                     .map(folder -> new PrefixStore(folder, identity(files, options), model.stateBytesPerToken()));
-            return new DjlGenerator(name, model, tokenizer, format, contextLength(place, options, model), options.stateBytes(), kept);
+            return new DjlGenerator(name, model, tokenizer, format, contextLength, options.stateBytes(), kept);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
@@ -128,12 +129,17 @@ public final class DjlGenerator implements Generator {
                     + model.vocabularySize() + "; the file is damaged, get it again");
     }
 
-    private static int contextLength(Path gguf, Options options, LanguageModel model) {
+    private static int contextLength(GgufFile file, Options options) {
         int asked = options.contextLength();
-        if (asked > model.contextLength())
-            throw new SatchelException(gguf + ": the model attends to " + model.contextLength() + " tokens, and a context of " + asked
-                    + " was asked for; ask for " + model.contextLength() + " or fewer");
-        return asked > 0 ? asked : Math.min(model.contextLength(), Options.USUAL_CONTEXT_LENGTH);
+        return asked > 0 ? asked : Math.min(OrtLanguageModel.contextLength(file), Options.USUAL_CONTEXT_LENGTH);
+    }
+
+    private static int contextLength(ModelFolder folder, Options options) {
+        int asked = options.contextLength();
+        if (asked > folder.contextLength())
+            throw new SatchelException(folder.path() + ": the model attends to " + folder.contextLength() + " tokens, and a context of " + asked
+                    + " was asked for; ask for " + folder.contextLength() + " or fewer");
+        return asked > 0 ? asked : Math.min(folder.contextLength(), Options.USUAL_CONTEXT_LENGTH);
     }
 
     /** What the file calls itself, on one line; where it does not, the file's name. */

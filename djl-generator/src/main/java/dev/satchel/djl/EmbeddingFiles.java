@@ -3,7 +3,10 @@ package dev.satchel.djl;
 import dev.satchel.SatchelException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +32,9 @@ interface EmbeddingFiles extends AutoCloseable {
 
     /** A file as it lies on the disk; empty when it lies in a jar. */
     Optional<Path> onDisk(String name);
+
+    /** What lies on the disk and has the file: itself, or a jar; empty when it comes from elsewhere. */
+    Optional<Path> container(String name);
 
     /** Opens a file that is among the names. */
     InputStream open(String name) throws IOException;
@@ -66,7 +72,7 @@ interface EmbeddingFiles extends AutoCloseable {
             if (in.read() >= 0) throw new SatchelException(place() + ": " + name + " has more than " + limit + " bytes, which is too many");
             return bytes;
         } catch (IOException e) {
-            throw new SatchelException(place() + ": cannot read " + name + ": " + e, e);
+            throw new SatchelException(place() + ": cannot read " + name + ": " + e.getMessage(), e);
         }
     }
 
@@ -90,6 +96,9 @@ interface EmbeddingFiles extends AutoCloseable {
         public Optional<Path> onDisk(String name) { return Optional.of(path.resolve(name)); }
 
         @Override
+        public Optional<Path> container(String name) { return onDisk(name); }
+
+        @Override
         public InputStream open(String name) throws IOException { return Files.newInputStream(path.resolve(name)); }
 
         @Override
@@ -108,6 +117,9 @@ interface EmbeddingFiles extends AutoCloseable {
 
         @Override
         public Optional<Path> onDisk(String name) { return Optional.empty(); }
+
+        @Override
+        public Optional<Path> container(String name) { return Optional.of(path); }
 
         @Override
         public InputStream open(String name) throws IOException {
@@ -134,6 +146,17 @@ interface EmbeddingFiles extends AutoCloseable {
 
         @Override
         public Optional<Path> onDisk(String name) { return Optional.empty(); }
+
+        @Override
+        public Optional<Path> container(String name) {
+            try {
+                URL resource = resource(name);
+                if (resource == null || !(resource.openConnection() instanceof JarURLConnection jar)) return Optional.empty();
+                return Optional.of(Path.of(jar.getJarFileURL().toURI()));
+            } catch (IOException | URISyntaxException | FileSystemNotFoundException | IllegalArgumentException e) {
+                return Optional.empty(); // a class path of another kind
+            }
+        }
 
         @Override
         public InputStream open(String name) throws IOException {

@@ -8,7 +8,6 @@ import dev.satchel.SatchelException;
 import dev.satchel.djl.onnx.ModelFolder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** A language model as a graph that somebody else has made. Safe for use by many threads, each with a session of its own. */
@@ -47,7 +46,7 @@ final class FolderModel implements LanguageModel {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // it would write to standard error
             session = OnnxRuntime.environment().createSession(folder.model().path().toString(), options);
             FolderGraph graph = FolderGraph.of(session, folder);
-            model = new FolderModel(new SharedGraph(new OnnxRuntime.LoadedGraph(session, List.of())), graph, folder.contextLength());
+            model = new FolderModel(new SharedGraph(session), graph, folder.contextLength());
             model.requireSameInParts(folder);
             return model;
         } catch (OrtException e) {

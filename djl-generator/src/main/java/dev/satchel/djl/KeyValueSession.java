@@ -65,7 +65,16 @@ final class KeyValueSession implements Session {
     }
 
     @Override
-    public synchronized FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
+    public FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
+        return append(tokens, rows, false, cancellation);
+    }
+
+    @Override
+    public FloatBuffer appendForLikeliest(int[] tokens, int rows, Cancellation cancellation) {
+        return append(tokens, rows, model.graph().findsLikeliest(), cancellation);
+    }
+
+    private synchronized FloatBuffer append(int[] tokens, int rows, boolean onlyLikeliest, Cancellation cancellation) {
         check(tokens, rows);
         return model.whileOpen(() -> {
             int before = length;
@@ -73,7 +82,7 @@ final class KeyValueSession implements Session {
                 reserve(before + tokens.length, rows);
                 for (int from = 0; from < tokens.length; from += PIECE) {
                     if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
-                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, stop.options());
+                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, onlyLikeliest, stop.options());
                 }
                 return logits.duplicate().limit(rows * model.vocabularySize());
             } catch (OrtException e) {
@@ -101,7 +110,8 @@ final class KeyValueSession implements Session {
     }
 
     /** Evaluates tokens {@code from} to {@code to}; the wanted rows among them go to their place in the logits. */
-    private void evaluate(int[] tokens, int from, int to, int rows, OrtSession.RunOptions options) throws OrtException {
+    private void evaluate(int[] tokens, int from, int to, int rows, boolean onlyLikeliest, OrtSession.RunOptions options)
+            throws OrtException {
         OrtEnvironment environment = OnnxRuntime.environment();
         int firstWanted = Math.max(from, tokens.length - rows);
         int wanted = Math.max(0, to - firstWanted);
@@ -117,10 +127,12 @@ final class KeyValueSession implements Session {
         totalLength.put(0, length + to - from);
         try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids.flip(), new long[] {1, to - from});
                 OnnxTensor indexTensor = OnnxTensor.createTensor(environment, indices.flip(), new long[] {wanted});
+                OnnxTensor onlyLikeliestTensor = OnnxTensor.createTensor(environment, new boolean[] {onlyLikeliest && wanted > 0});
                 OnnxTensor logitTensor = OnnxTensor.createTensor(environment, place.slice(), new long[] {1, wanted, vocabulary})) {
             Map<String, OnnxTensor> inputs = new HashMap<>(buffers.inputs);
             inputs.put(Blocks.TOKENS, idTensor);
             inputs.put(Blocks.ROWS, indexTensor);
+            if (model.graph().findsLikeliest()) inputs.put(Blocks.ONLY_LIKELIEST, onlyLikeliestTensor);
             Map<String, OnnxTensor> outputs = new HashMap<>(buffers.outputs);
             outputs.put(Blocks.LOGITS, logitTensor);
             model.session().run(inputs, Set.of(), outputs, options).close();

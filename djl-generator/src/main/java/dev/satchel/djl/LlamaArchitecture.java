@@ -1,33 +1,18 @@
 package dev.satchel.djl;
 
-import dev.satchel.SatchelException;
-import dev.satchel.djl.gguf.GgufFile;
-
 /**
- * Llama and what is built like it, Mistral and SmolLM2 among them: root-mean-square norms before attention and MLP, grouped queries,
- * rotated positions, a gated MLP with SiLU (<a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>).
+ * Llama and what is built like it: root-mean-square norms before attention and MLP, grouped queries, rotated positions, a gated MLP with
+ * SiLU (<a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>). Biases, matrices that are fused into one, and {@link Experts}
+ * in the place of the MLP are taken as the file has them: so Mixtral, Qwen 2 and Phi 3 need no more than this.
  *
- * @param pairs which values the rotation pairs; Llama's own files have neighbours
+ * @param pairs which values the rotation pairs
+ * @param norms of queries and keys; Qwen 3 has them
  */
-record LlamaArchitecture(Blocks.Pairs pairs) implements Architecture {
+record LlamaArchitecture(Attention.Pairs pairs, Attention.Norms norms) implements Architecture {
     @Override
-    public void build(GgufFile file, Hyperparameters shape, Blocks blocks) {
-        if (shape.experts() > 0)
-            throw new SatchelException(
-                    file.path() + ": models of experts (llama.expert_count is " + shape.experts() + ") are not supported");
-        Rotation rotation = blocks.rotation();
-        String residual = blocks.embedding("token_embd");
-        String x = blocks.norm(residual, "blk.0.attn_norm");
-        for (int layer = 0; layer < shape.layers(); layer++) {
-            String block = "blk." + layer + ".";
-            String attended = blocks.attention(layer, x, rotation, pairs);
-            Blocks.Sum sum = blocks.addAndNorm(residual, attended, block + "ffn_norm");
-            String mlp = blocks.gatedMlp(layer, sum.normed());
-            boolean last = layer == shape.layers() - 1;
-            sum = blocks.addAndNorm(sum.residual(), mlp, last ? "output_norm" : "blk." + (layer + 1) + ".attn_norm");
-            residual = sum.residual();
-            x = sum.normed();
-        }
-        blocks.logits(x, file.tensor("output.weight").isPresent() ? "output" : "token_embd");
+    public void build(Keys keys, Hyperparameters shape, Blocks blocks) {
+        Blocks.Half mlp = shape.experts() > 0 ? blocks.experts() : (layer, x) -> blocks.gatedMlp(layer, x, Blocks.Activation.SILU);
+        Attention attention = Attention.of(blocks.rotations().usual(), pairs, shape).withNorms(norms);
+        blocks.logits(blocks.layers(blocks.embedding(), (layer, x) -> blocks.attention(layer, x, attention), mlp));
     }
 }

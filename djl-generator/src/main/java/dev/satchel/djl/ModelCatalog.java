@@ -29,8 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  * model is in its folder whole and verified, or not at all. Immutable; safe for use by many threads and many processes.
  *
  * <p>A catalog file of one's own is JSON as the one inside this library, {@code models.json}: an object {@code models} with a list of
- * entries, whose {@code source} is {@code {"pythonPackage", "version", "file"}}, {@code {"address"}}, {@code {"address", "files"}} or
- * {@code {"artifact", "model", "tokenizer"}}. An entry with an object {@code embedding} is an embedder.
+ * entries, whose {@code source} is {@code {"pythonPackage", "version", "file"}}, {@code {"pythonPackages"}} with a list of such objects,
+ * {@code {"address"}}, {@code {"address", "files"}} or {@code {"artifact", "model", "tokenizer"}}. An entry with an object
+ * {@code embedding} is an embedder.
  */
 public final class ModelCatalog {
     private static final long LARGEST_CATALOG_FILE = 1 << 20;
@@ -108,6 +109,7 @@ public final class ModelCatalog {
             case Source.WebFolder source -> find(folder(entry), source);
             case Source.ClassPath source -> jarOf(source);
             case Source.PythonPackage source -> store.find(fileName(entry), entry.sha256());
+            case Source.PythonPackages source -> store.find(fileName(entry), entry.sha256());
             case Source.Web source -> store.find(fileName(entry), entry.sha256());
         };
     }
@@ -142,7 +144,7 @@ public final class ModelCatalog {
         DjlEmbedder.Loader loader = entry.source() instanceof Source.ClassPath source
                 ? DjlEmbedder.onClassPath(source.model(), source.tokenizer())
                 : DjlEmbedder.at(place);
-        return loader.known(settings(entry));
+        return loader.known(settings(entry)).notes(new HashNotes(store.folder()));
     }
 
     private static String remedy(Entry entry) {
@@ -188,7 +190,8 @@ public final class ModelCatalog {
             case Source.WebFolder source -> get(folder(entry), source, entry.sizeBytes(), progress, cancellation);
             case Source.ClassPath source -> jarOf(source)
                     .orElseThrow(() -> new SatchelException("the model " + name + " is not here: " + remedy(entry)));
-            case Source.PythonPackage source -> get(entry, new PythonOrigin(source, PythonOrigin.usualCommands()), progress, cancellation);
+            case Source.PythonPackage source -> get(entry, PythonOrigin.of(List.of(source)), progress, cancellation);
+            case Source.PythonPackages source -> get(entry, PythonOrigin.of(source.packages()), progress, cancellation);
             case Source.Web source -> get(entry, new WebOrigin(source.address()), progress, cancellation);
         };
     }
@@ -271,10 +274,10 @@ public final class ModelCatalog {
      * @param family the models it belongs to, such as {@code SmolLM2}
      * @param parameters how many weights it has
      * @param sizeBytes the size of its file, or of its files together
-     * @param licence an SPDX expression
+     * @param licence an SPDX expression; terms that SPDX has no name for are a {@code LicenseRef-} of it
      * @param sha256 of its file, 64 hexadecimal digits in lower case; of several files, that of the one with the weights
      * @param contextLength how many tokens it can attend to
-     * @param languages ISO 639-1 codes of the languages it was trained for; empty for an embedder that was made for many
+     * @param languages ISO 639-1 codes of the languages it was trained for; empty for a model that was made for many
      * @param source where the file comes from
      * @param embedding how an embedder is used; empty for a language model
      */
@@ -341,6 +344,22 @@ public final class ModelCatalog {
                 if (version == null || !WORD.matcher(version).matches())
                     throw new IllegalArgumentException("not a version of a Python package: " + version);
                 if (file == null || file.isBlank()) throw new IllegalArgumentException("the file inside the Python package is missing");
+            }
+        }
+
+        /**
+         * A file whose pieces, one after the other, are files inside several wheels, because an index of packages has a largest size.
+         *
+         * @param packages in the order of the pieces; at least one
+         */
+        record PythonPackages(List<PythonPackage> packages) implements Source {
+            private static final int MOST = 1000;
+
+            /** Refuses none and very many. */
+            public PythonPackages {
+                if (packages.isEmpty() || packages.size() > MOST)
+                    throw new IllegalArgumentException("there must be from 1 to " + MOST + " Python packages, got " + packages.size());
+                packages = List.copyOf(packages);
             }
         }
 
@@ -426,14 +445,20 @@ public final class ModelCatalog {
     /** An entry as it stands in a catalog file. */
     private record CatalogRow(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
             List<String> languages, SourceRow source, EmbeddingRow embedding) {
-        private record SourceRow(String pythonPackage, String version, String file, String address, List<Source.WebFile> files,
-                String artifact, String model, String tokenizer) {
+        private record SourceRow(String pythonPackage, String version, String file, List<WheelRow> pythonPackages, String address,
+                List<Source.WebFile> files, String artifact, String model, String tokenizer) {
             Source source() {
                 if (files != null && address != null) return new Source.WebFolder(URI.create(address), files);
                 if (address != null) return new Source.Web(URI.create(address));
                 if (artifact != null) return new Source.ClassPath(artifact, model, tokenizer);
+                if (pythonPackages != null)
+                    return new Source.PythonPackages(pythonPackages.stream().map(WheelRow::source).toList());
                 return new Source.PythonPackage(pythonPackage, version, file);
             }
+        }
+
+        private record WheelRow(String pythonPackage, String version, String file) {
+            Source.PythonPackage source() { return new Source.PythonPackage(pythonPackage, version, file); }
         }
 
         private record EmbeddingRow(Pooling pooling, String queryPrefix, String passagePrefix, List<String> knownAs) {

@@ -9,14 +9,16 @@ import java.util.List;
  * @param hyperparameters the model's
  * @param rotations one for each pair of inputs {@link Blocks#cosines} and {@link Blocks#sines}
  * @param stateNames one for each pair of input {@link Blocks#past} and output {@link Blocks#present}
+ * @param findsLikeliest whether it has the input {@link Blocks#ONLY_LIKELIEST}, which saves time
  */
-record ModelGraph(OnnxGraph onnx, Hyperparameters hyperparameters, List<Rotation> rotations, List<String> stateNames) {
+record ModelGraph(OnnxGraph onnx, Hyperparameters hyperparameters, List<Rotation> rotations, List<String> stateNames,
+        boolean findsLikeliest) {
     ModelGraph {
         rotations = List.copyOf(rotations);
         stateNames = List.copyOf(stateNames);
     }
     /** The same without operators and weights: what is needed of it once the engine has loaded it. */
     ModelGraph loaded() {
-        return new ModelGraph(new OnnxGraph(), hyperparameters, rotations, stateNames);
+        return new ModelGraph(new OnnxGraph(), hyperparameters, rotations, stateNames, findsLikeliest);
     }
 }

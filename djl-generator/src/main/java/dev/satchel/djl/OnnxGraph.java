@@ -4,15 +4,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A graph of operators in the making, and its bytes as ONNX Runtime reads them. Values are known by name, as in ONNX itself.
@@ -28,9 +27,6 @@ final class OnnxGraph {
     /** The domain of the operators that ONNX Runtime adds to the standard. */
     static final String RUNTIME = "com.microsoft";
 
-    /** The file that the weights are said to be in. Nothing is read from it. */
-    static final String WEIGHTS_FILE = "weights";
-
     /** Numeric types, with their numbers in {@code TensorProto.DataType}. */
     enum Type {
         FLOAT(1), UINT8(2), INT8(3), INT32(6), INT64(7), BOOL(9), FLOAT16(10);
@@ -40,16 +36,9 @@ final class OnnxGraph {
         Type(int number) { this.number = number; }
     }
 
-    /**
-     * A constant that is not part of the graph's bytes.
-     *
-     * @param values a {@link FloatBuffer}, or a {@link ByteBuffer} of bytes without sign
-     * @param shape one size per dimension
-     */
-    record Weight(Buffer values, long[] shape) {}
-
-    private final Map<String, Weight> weights = new LinkedHashMap<>();
-    private final List<ByteString> nodes = new ArrayList<>();
+    private final Set<String> weights = new HashSet<>();
+    /** Where operators are added: the whole graph, or the part of it that is being made by {@link #choose}. */
+    private List<ByteString> nodes = new ArrayList<>();
     private final List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
@@ -98,33 +87,30 @@ final class OnnxGraph {
     }
 
     /**
-     * A constant whose values stay where they are: they are handed to the session beside the graph's bytes. Without effect when there is a
+     * A constant whose values are in a {@link WeightsFile}, which must be there when a session is made. Without effect when there is a
      * weight of that name.
      *
-     * @param values direct, in native order
+     * @param type of the values: four bytes each, or one
+     * @param shape one size per dimension
      */
-    String weight(String name, FloatBuffer values, long... shape) { return weight(name, Type.FLOAT, values, shape); }
-
-    /** As for {@code float} values, of bytes without sign. */
-    String weight(String name, ByteBuffer values, long... shape) {
-        return weight(name, Type.UINT8, values, shape);
-    }
-
-    private String weight(String name, Type type, Buffer values, long... shape) {
-        if (weights.putIfAbsent(name, new Weight(values, shape)) == null)
+    String weight(String name, Type type, WeightsFile.Section values, long... shape) {
+        if (weights.add(name))
             initializers.add(message(tensor -> {
                 describe(tensor, name, type, shape);
-                tensor.writeBytes(13, message(entry -> {
-                    entry.writeString(1, "location");
-                    entry.writeString(2, WEIGHTS_FILE);
-                }));
+                external(tensor, "location", WeightsFile.NAME);
+                external(tensor, "offset", Long.toString(values.position()));
+                external(tensor, "length", Long.toString(values.bytes()));
                 tensor.writeEnum(14, 1);
             }));
         return name;
     }
 
-    /** The weights by name. */
-    Map<String, Weight> weights() { return Collections.unmodifiableMap(weights); }
+    private static void external(CodedOutputStream tensor, String key, String value) throws IOException {
+        tensor.writeBytes(13, message(entry -> {
+            entry.writeString(1, key);
+            entry.writeString(2, value);
+        }));
+    }
 
     /**
      * Adds an operator.
@@ -144,6 +130,52 @@ final class OnnxGraph {
                 node.writeBytes(5, attribute(name, attributes.get(name)));
             node.writeString(7, domain);
         }));
+    }
+
+    /** The same for an operator with one output; returns its name. */
+    String node(String domain, String operator, List<String> inputs, String output, Map<String, ? extends Number> attributes) {
+        node(domain, operator, inputs, List.of(output), attributes);
+        return output;
+    }
+
+    /**
+     * Adds operators of which only some run. They see every value that was there before, and constants and weights are those of the whole
+     * graph; of what they make, only the result can be seen outside.
+     *
+     * @param condition one truth value
+     * @param result the result's name outside
+     * @param shape of the result, whose type is FLOAT; as for {@link #input}
+     * @param yes adds the operators for when the condition holds, and returns the name of their result
+     * @param no the same for when it does not
+     * @return {@code result}
+     */
+    String choose(String condition, String result, long[] shape, Supplier<String> yes, Supplier<String> no) {
+        ByteString then = branch(result + ".then", shape, yes);
+        ByteString otherwise = branch(result + ".else", shape, no);
+        nodes.add(message(node -> {
+            node.writeString(1, condition);
+            node.writeString(2, result);
+            node.writeString(3, result);
+            node.writeString(4, "If");
+            node.writeBytes(5, attribute("then_branch", then));
+            node.writeBytes(5, attribute("else_branch", otherwise));
+        }));
+        return result;
+    }
+
+    private ByteString branch(String name, long[] shape, Supplier<String> operators) {
+        List<ByteString> outside = nodes;
+        nodes = new ArrayList<>();
+        try {
+            String result = operators.get();
+            return message(graph -> {
+                for (ByteString node : nodes) graph.writeBytes(1, node);
+                graph.writeString(2, name);
+                graph.writeBytes(12, valueInfo(result, Type.FLOAT, shape));
+            });
+        } finally {
+            nodes = outside;
+        }
     }
 
     /** The whole model in ONNX's format. */
@@ -204,6 +236,14 @@ final class OnnxGraph {
                 }
                 default -> throw new IllegalArgumentException("no attribute of type " + value.getClass());
             }
+        });
+    }
+
+    private static ByteString attribute(String name, ByteString graph) {
+        return message(attribute -> {
+            attribute.writeString(1, name);
+            attribute.writeBytes(6, graph);
+            attribute.writeEnum(20, 5);
         });
     }
 

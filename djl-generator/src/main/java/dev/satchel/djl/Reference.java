@@ -16,11 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
  * What a model must give for some prompts, as a JSON file has it. What is not compared is not read.
  *
  * @param sha256 the hash of the model file it belongs to
+ * @param contextLengthUsed how many tokens the model was to attend to at most; null when it does not matter
  * @param nVocab the number of tokens that a row of logits scores
  * @param llamaCppRelL2 llama.cpp's error over all positions of all prompts
  * @param prompts at least one
  */
-record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> prompts) {
+record Reference(String sha256, Integer contextLengthUsed, int nVocab, Double llamaCppRelL2, List<Prompt> prompts) {
     private static final JsonMapper JSON = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             // What is missing is found below, with a message of our own.
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
@@ -36,19 +37,27 @@ record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> p
      * @param argmax the likeliest token at each position
      * @param greedy the tokens that follow when the likeliest is taken each time
      * @param greedyMargin how far the likeliest was ahead of the second, at each step
+     * @param routerMinMargin how far the last expert chosen was ahead of the first not chosen where that was closest; null when there are
+     *        no experts
      * @param llamaCpp the errors of llama.cpp
      */
     record Prompt(String name, int[] tokens, float[][] logits, int[] lastTop20Ids, float[] lastTop20Logits, int[] argmax, int[] greedy,
-            double[] greedyMargin, LlamaCpp llamaCpp) {
+            double[] greedyMargin, Double routerMinMargin, LlamaCpp llamaCpp) {
         boolean hasAllLogits() { return logits != null; }
+
+        /** Whether the model has experts, and it is known how far off llama.cpp is where it chose the same ones and where not. */
+        boolean hasErrorsByPosition() {
+            return routerMinMargin != null && hasAllLogits() && llamaCpp != null && llamaCpp.relL2ByPosition != null;
+        }
     }
 
     /**
      * Errors of llama.cpp.
      *
      * @param relL2LastTop20 of the last position's largest logits; null when not recorded
+     * @param relL2ByPosition of each position; null when not recorded
      */
-    record LlamaCpp(Double relL2LastTop20) {}
+    record LlamaCpp(Double relL2LastTop20, double[] relL2ByPosition) {}
 
     /** Reads and checks a reference. */
     static Reference read(Path path) {
@@ -76,6 +85,7 @@ record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> p
 
     private String problem() {
         if (sha256 == null || !sha256.toLowerCase(Locale.ROOT).matches("[0-9a-f]{64}")) return "sha256 is missing or no SHA-256";
+        if (contextLengthUsed != null && contextLengthUsed < 1) return "context_length_used is not positive";
         if (nVocab < 1) return "n_vocab is missing or not positive";
         if (prompts == null || prompts.isEmpty()) return "it has no prompts";
         for (int i = 0; i < prompts.size(); i++) {
@@ -101,6 +111,8 @@ record Reference(String sha256, int nVocab, Double llamaCppRelL2, List<Prompt> p
             if (prompt.llamaCpp == null || !isError(prompt.llamaCpp.relL2LastTop20)) return "llama_cpp.rel_l2_last_top20 is missing";
             return null;
         }
+        if (prompt.hasErrorsByPosition() && prompt.llamaCpp.relL2ByPosition.length != prompt.tokens.length)
+            return "llama_cpp.rel_l2_by_position has not one entry for each token";
         if (prompt.logits.length != prompt.tokens.length) return "logits have not one row for each token";
         for (float[] row : prompt.logits)
             if (row == null || row.length != nVocab) return "a row of logits has not n_vocab entries";

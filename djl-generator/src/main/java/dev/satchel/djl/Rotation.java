@@ -8,40 +8,42 @@ import java.util.function.DoubleUnaryOperator;
  * pair {@code i} at position {@code p} by {@code p * frequencies[i]} radians. Immutable.
  */
 final class Rotation {
-    private final double[] frequencies;
+    /** Turns nothing, so that attention knows positions only by what is hidden from it. */
+    static final Rotation NONE = new Rotation(new double[0], 1);
 
-    private Rotation(double[] frequencies) { this.frequencies = frequencies; }
+    private final double[] frequencies;
+    private final double length;
 
     /**
-     * The usual frequencies {@code base^(-2i/dimensions)}, slowed down.
-     *
-     * @param dimensions how many of a head's values are turned; even
-     * @param factors divides the frequency of each pair; {@code dimensions / 2} of them
+     * @param frequencies radians per position, for each pair
+     * @param length what is turned is multiplied with it
      */
-    static Rotation of(int dimensions, double base, double[] factors) {
-        double[] frequencies = new double[dimensions / 2];
-        for (int i = 0; i < frequencies.length; i++)
-            frequencies[i] = Math.pow(base, -2.0 * i / dimensions) / factors[i];
-        return new Rotation(frequencies);
+    Rotation(double[] frequencies, double length) {
+        this.frequencies = frequencies.clone();
+        this.length = length;
     }
 
-    /** How many pairs are turned: the width of the tables. */
-    int pairs() { return frequencies.length; }
+    /** The width of the tables: the pairs, filled up to a multiple of 8, which the runtime wants, with some that are not turned. */
+    int pairs() {
+        return HeadLayout.multipleOf(8, frequencies.length);
+    }
 
-    /** The cosine of each angle, a row for each of the first {@code positions}. */
+    /** The cosine of each angle, times the length; a row for each of the first {@code positions}. */
     FloatBuffer cosines(int positions) {
         return table(positions, Math::cos);
     }
 
-    /** The sine of each angle, a row for each of the first {@code positions}. */
+    /** The sine of each angle, times the length; a row for each of the first {@code positions}. */
     FloatBuffer sines(int positions) {
         return table(positions, Math::sin);
     }
 
     private FloatBuffer table(int positions, DoubleUnaryOperator function) {
-        FloatBuffer table = DirectMemory.floats((long) positions * frequencies.length);
-        for (int position = 0; position < positions; position++)
-            for (double frequency : frequencies) table.put((float) function.applyAsDouble(position * frequency));
+        FloatBuffer table = DirectMemory.floats((long) positions * pairs());
+        for (int position = 0; position < positions; position++) {
+            for (double frequency : frequencies) table.put((float) (length * function.applyAsDouble(position * frequency)));
+            for (int pair = frequencies.length; pair < pairs(); pair++) table.put((float) function.applyAsDouble(0));
+        }
         return table.flip();
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** An embedding model in ONNX Runtime: tokens of texts to one vector each, of length 1. Safe for use by many threads. */
 final class SentenceEncoder implements AutoCloseable {
@@ -60,10 +61,12 @@ final class SentenceEncoder implements AutoCloseable {
      * Loads a model.
      *
      * @param name of its file
+     * @param bytes its contents, where it does not lie on the disk by itself
      * @param pooling empty when the file must pool by itself
-     * @param probes the tokens of some texts, to try it with
+     * @param probes the tokens of some texts, to try it with; asked for when the model is there
      */
-    static SentenceEncoder load(EmbeddingFiles files, String name, Optional<Pooling> pooling, int padding, List<long[]> probes) {
+    static SentenceEncoder load(EmbeddingFiles files, String name, Optional<byte[]> bytes, Optional<Pooling> pooling, int padding,
+            Supplier<List<long[]>> probes) {
         String place = files.place() + ": " + name;
         OrtSession session = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -72,10 +75,10 @@ final class SentenceEncoder implements AutoCloseable {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.setMemoryPatternOptimization(false); // shapes differ from call to call
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // it would write to standard error
-            session = files.onDisk(name).isPresent()
-                    ? OnnxRuntime.environment().createSession(files.onDisk(name).get().toString(), options)
-                    : OnnxRuntime.environment().createSession(files.read(name, EmbeddingFiles.LARGEST_FILE), options);
-            return new SentenceEncoder(place, session, pooling, padding, probes);
+            session = bytes.isPresent()
+                    ? OnnxRuntime.environment().createSession(bytes.get(), options)
+                    : OnnxRuntime.environment().createSession(files.onDisk(name).orElseThrow().toString(), options);
+            return new SentenceEncoder(place, session, pooling, padding, probes.get());
         } catch (OrtException e) {
             close(session);
             throw new SatchelException(place + ": ONNX Runtime refused the model: " + e.getMessage().lines().findFirst().orElse(""), e);

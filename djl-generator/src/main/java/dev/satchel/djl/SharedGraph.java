@@ -8,19 +8,19 @@ import java.util.function.Function;
 
 /** A graph that many threads run, whose memory is not freed under them. */
 final class SharedGraph implements AutoCloseable {
-    /** Holds the weights; null once closed, so that whoever still holds this does not hold them. */
-    private OnnxRuntime.LoadedGraph loaded;
+    /** Null once closed. */
+    private OrtSession session;
     /** Whoever runs it holds the read lock. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    SharedGraph(OnnxRuntime.LoadedGraph loaded) { this.loaded = loaded; }
+    SharedGraph(OrtSession session) { this.session = session; }
 
     /** Does something with the native session, which stays open meanwhile. */
     <T> T whileOpen(Function<OrtSession, T> action) {
         lock.readLock().lock();
         try {
-            if (loaded == null) throw new IllegalStateException("the model is closed");
-            return action.apply(loaded.session());
+            if (session == null) throw new IllegalStateException("the model is closed");
+            return action.apply(session);
         } finally {
             lock.readLock().unlock();
         }
@@ -31,9 +31,9 @@ final class SharedGraph implements AutoCloseable {
     public void close() {
         lock.writeLock().lock();
         try {
-            if (loaded == null) return;
-            loaded.close();
-            loaded = null;
+            if (session == null) return;
+            session.close();
+            session = null;
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime could not free the model", e);
         } finally {

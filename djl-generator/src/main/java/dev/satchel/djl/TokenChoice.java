@@ -80,6 +80,9 @@ final class TokenChoice {
     /** Whether the scores are wanted for certain tokens too. */
     boolean wantsEveryRow() { return alternatives > 0; }
 
+    /** Whether only the likeliest token's score is looked at. */
+    boolean wantsOnlyLikeliest() { return constrained.isEmpty() && alternatives == 0 && sampler.wantsOnlyLikeliest(); }
+
     /** The tokens so far with their log-probabilities, where those were asked for. */
     List<Generation.Token> told() { return told; }
 }

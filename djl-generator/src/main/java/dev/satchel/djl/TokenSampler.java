@@ -65,6 +65,12 @@ final class TokenSampler {
         return choose();
     }
 
+    /** Whether only the likeliest token of each row matters, and how far the others are behind it does not. */
+    boolean wantsOnlyLikeliest() {
+        return options.temperature() == 0 && bias.isEmpty() && options.repetitionPenalty() == 1 && options.frequencyPenalty() == 0
+                && options.presencePenalty() == 0;
+    }
+
     /** Counts a token that was not chosen here as written. */
     void accept(int token) {
         seen.set(token);

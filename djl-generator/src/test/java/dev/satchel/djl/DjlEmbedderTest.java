@@ -291,7 +291,7 @@ class DjlEmbedderTest {
                 zip.closeEntry();
             }
         }
-        assertEquals(jar + ": cannot read model.onnx: it is compressed to less than a 100th, as no model is",
+        assertEquals(jar + ": cannot read tokenizer.json: it is compressed to less than a 100th, as no model is",
                 assertThrows(SatchelException.class, () -> DjlEmbedder.load(jar)).getMessage());
     }
 

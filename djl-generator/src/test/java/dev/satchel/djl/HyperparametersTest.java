@@ -28,7 +28,8 @@ class HyperparametersTest {
     @Test
     void areReadFromTheFile() {
         try (GgufFile file = GgufFile.open(ModelFiles.reference("smol.Q4_K_M.gguf"))) {
-            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, 32, 512, 2048, 0, 1e-5f), Hyperparameters.read(file));
+            assertEquals(new Hyperparameters(2, 288, 512, 9, 3, new HeadLayout(32, 32), 512, 2048, 0, 1e-5f),
+                    Hyperparameters.read(new Keys(file), 2048));
         }
     }
 
@@ -47,7 +48,7 @@ class HyperparametersTest {
             "llama.attention.head_count | 7 | the model cannot be run: attention.head_count 7 is no multiple of attention.head_count_kv 2",
             "llama.attention.head_count | 16777216 | the model cannot be run: 16777216 attention heads of size 32 are too many",
             "llama.attention.head_count_kv | 0 | the model cannot be run: attention.head_count_kv is 0, not from 1 to 16777216",
-            "llama.attention.key_length | 40 | the model cannot be run: attention heads of size 40, not a multiple of 16",
+            "llama.attention.key_length | 40 | the model cannot be run: attention.value_length 32 differs from attention.key_length 40",
             "llama.attention.key_length | 16777216 | the model cannot be run: attention.value_length 32 differs from attention.key_length 16777216",
             "llama.attention.value_length | 64 | the model cannot be run: attention.value_length 64 differs from attention.key_length 32",
             "llama.rope.dimension_count | 33 | the model cannot be run: rope.dimension_count 33 does not fit heads of size 32",
@@ -72,33 +73,38 @@ class HyperparametersTest {
         // The value of a text begins with its length.
         byte[] value = ModelFiles.little(8 + name.length).putLong(name.length).put(name).array();
         assertRefused(ModelFiles.withKey(MODEL, "general.architecture", value, folder),
-                "models of architecture 'lxama' are not supported; supported: llama");
+                "models of architecture 'lxama' are not supported; supported: " + String.join(", ", Architecture.ALL.keySet()));
     }
 
     @Test
     void aModelOfExpertsIsRefused() throws IOException {
         assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.expert_count", 8, folder),
-                "models of experts (llama.expert_count is 8) are not supported");
+                "the model cannot be run: models of experts (expert_count is 8) are not supported");
     }
 
     @Test
     void anUnknownScalingIsRefused() throws IOException {
-        assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.type", "yarn", folder),
-                "the model cannot be run: rope.scaling.type 'yarn', and only 'linear' and 'none' are supported");
+        assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.type", "dynamic", folder),
+                "the model cannot be run: rope.scaling.type 'dynamic', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
     }
 
     @Test
     void linearScalingDividesPositions() throws IOException {
         Path scaled = ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.factor", 4f, folder);
         try (GgufFile file = GgufFile.open(MODEL); GgufFile scaledFile = GgufFile.open(scaled)) {
-            Rotation rotation = Hyperparameters.read(file).rotation(file);
-            Rotation slower = Hyperparameters.read(scaledFile).rotation(scaledFile);
+            Rotation rotation = rotation(file);
+            Rotation slower = rotation(scaledFile);
             FloatBuffer usual = rotation.sines(10);
             FloatBuffer slow = slower.sines(40);
             for (int position = 0; position < 10; position++)
                 for (int pair = 0; pair < rotation.pairs(); pair++)
                     assertEquals(usual.get(position * rotation.pairs() + pair), slow.get(4 * position * rotation.pairs() + pair), 1e-6);
         }
+    }
+
+    private static Rotation rotation(GgufFile file) {
+        return new RotationReader(new Keys(file), new Weights(file, new OnnxGraph(), false), Hyperparameters.read(new Keys(file), 512))
+                .usual();
     }
 
     @Test

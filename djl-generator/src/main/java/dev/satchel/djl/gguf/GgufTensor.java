@@ -10,7 +10,7 @@ import java.util.Objects;
  * for use by many threads while the file is open.
  */
 public final class GgufTensor {
-    private final GgufFile file;
+    private final Shard file;
     private final String name;
     private final TensorType type;
     private final List<Long> dimensions;
@@ -23,7 +23,7 @@ public final class GgufTensor {
      *
      * @param position where the first byte stands in the file
      */
-    GgufTensor(GgufFile file, String name, TensorType type, List<Long> dimensions, long position) {
+    GgufTensor(Shard file, String name, TensorType type, List<Long> dimensions, long position) {
         this.file = file;
         this.name = name;
         this.type = type;
@@ -118,7 +118,7 @@ public final class GgufTensor {
     long rowBytes() { return (long) columns / type.blockSize() * type.blockBytes(); }
 
     /** The file it stands in. */
-    GgufFile file() { return file; }
+    Shard file() { return file; }
 
     private SatchelException tooLarge(String what) {
         return new SatchelException(

@@ -15,7 +15,9 @@ final class QuantizedRow {
     private static final long ONES = 0x0101010101010101L;
     private static final long LOW_NIBBLES = 0x0F * ONES;
     private static final long LOW_PAIRS = 0x03 * ONES;
+    private static final int LARGEST_CODE = 255;
     private static final byte[] IQ4_NL_TABLE = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
+    private static final byte[] MXFP4_TABLE = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
     /** For every byte, its bit i as the fifth bit (16) of lane i. */
     private static final long[] FIFTH_BITS = fifthBits();
 
@@ -54,19 +56,23 @@ final class QuantizedRow {
                 case Q5_0 -> readQ50(block, from);
                 case Q5_1 -> readQ51(block, from);
                 case Q8_0 -> readQ80(block, from);
+                case Q2_K -> readQ2K(block, from);
+                case Q3_K -> readQ3K(block, from);
                 case Q4_K -> readQ4K(block, from);
                 case Q5_K -> readQ5K(block, from);
                 case Q6_K -> readQ6K(block, from);
                 case IQ4_NL -> readIq4Nl(block, from);
+                case IQ4_XS -> readIq4Xs(block, from);
+                case MXFP4 -> readMxfp4(block, from);
                 case F32, F16, BF16 -> throw new IllegalStateException(type + " has no codes");
             }
         }
     }
 
-    /** Whether no scale and no minimum is infinite or NaN. */
+    /** Whether no scale and no minimum is infinite or NaN, nor the product of a scale and any code. */
     boolean isFinite() {
         float sum = 0;
-        for (int i = 0; i < scales.length; i++) sum += 0 * scales[i] + 0 * minima[i];
+        for (int i = 0; i < scales.length; i++) sum += 0 * (LARGEST_CODE * scales[i]) + 0 * minima[i];
         return sum == 0;
     }
 
@@ -108,6 +114,45 @@ final class QuantizedRow {
         scales[block] = half(from);
         // Signed to unsigned with 128 added is a flip of the highest bit.
         for (int i = 0; i < 32; i += 8) codes.putLong(block * 32 + i, bytes.getLong(from + 2 + i) ^ 0x80 * ONES);
+    }
+
+    private void readQ2K(int block, int from) {
+        float scale = half(from + 80);
+        float minimum = half(from + 82);
+        for (int i = 0; i < 16; i++) {
+            int both = bytes.get(from + i) & 0xFF;
+            scales[block * 16 + i] = scale * (both & 0x0F);
+            minima[block * 16 + i] = -(minimum * (both >> 4));
+        }
+        for (int part = 0; part < 2; part++) {
+            for (int i = 0; i < 32; i += 8) {
+                long pairs = bytes.getLong(from + 16 + part * 32 + i);
+                int to = block * 256 + part * 128 + i;
+                for (int j = 0; j < 4; j++) codes.putLong(to + 32 * j, pairs >>> 2 * j & LOW_PAIRS);
+            }
+        }
+    }
+
+    private void readQ3K(int block, int from) {
+        float scale = half(from + 108);
+        for (int i = 0; i < 16; i++) scales[block * 16 + i] = scale * (scaleOfQ3K(from + 96, i) - 32);
+        for (int i = 0; i < 32; i += 8) {
+            long third = bytes.getLong(from + i);
+            for (int part = 0; part < 2; part++) {
+                long pairs = bytes.getLong(from + 32 + part * 32 + i);
+                int to = block * 256 + part * 128 + i;
+                for (int j = 0; j < 4; j++) {
+                    codes.putLong(to + 32 * j, pairs >>> 2 * j & LOW_PAIRS | (third >>> part * 4 + j & ONES) << 2);
+                }
+            }
+        }
+    }
+
+    /** One of 16 scales of 6 bits: the lower four bits in 8 bytes, the first 8 scales in their lower halves; the upper two in 4 bytes. */
+    private int scaleOfQ3K(int from, int i) {
+        int low = bytes.get(from + i % 8) >> i / 8 * 4 & 0x0F;
+        int high = bytes.get(from + 8 + i % 4) >> i / 4 * 2 & 0x03;
+        return high << 4 | low;
     }
 
     private void readQ4K(int block, int from) {
@@ -171,10 +216,32 @@ final class QuantizedRow {
 
     private void readIq4Nl(int block, int from) {
         scales[block] = half(from);
+        fromTable(IQ4_NL_TABLE, from + 2, block * 32);
+    }
+
+    /** The 8 scales have 6 bits each: four in a half of a byte, the upper two in 16 bits for all. */
+    private void readIq4Xs(int block, int from) {
+        float scale = half(from);
+        int high = bytes.getShort(from + 2);
+        for (int i = 0; i < 8; i++) {
+            int low = bytes.get(from + 4 + i / 2) >> i % 2 * 4 & 0x0F;
+            scales[block * 8 + i] = scale * (((high >> 2 * i & 0x03) << 4 | low) - 32);
+            fromTable(IQ4_NL_TABLE, from + 8 + i * 16, block * 256 + i * 32);
+        }
+    }
+
+    /** The scale is the exponent of a power of two, with the table's values twice as large as in the standard. */
+    private void readMxfp4(int block, int from) {
+        scales[block] = Math.scalb(1f, (bytes.get(from) & 0xFF) - 128);
+        fromTable(MXFP4_TABLE, from + 1, block * 32);
+    }
+
+    /** 16 bytes to 32 codes: those that the low halves choose first, then those of the high ones. */
+    private void fromTable(byte[] table, int from, int to) {
         for (int i = 0; i < 16; i++) {
-            int pair = bytes.get(from + 2 + i);
-            codes.put(block * 32 + i, (byte) (IQ4_NL_TABLE[pair & 0x0F] + 128));
-            codes.put(block * 32 + 16 + i, (byte) (IQ4_NL_TABLE[pair >> 4 & 0x0F] + 128));
+            int pair = bytes.get(from + i);
+            codes.put(to + i, (byte) (table[pair & 0x0F] + 128));
+            codes.put(to + 16 + i, (byte) (table[pair >> 4 & 0x0F] + 128));
         }
     }
 

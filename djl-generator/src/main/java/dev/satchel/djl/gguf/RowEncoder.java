@@ -2,6 +2,7 @@ package dev.satchel.djl.gguf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Writes rows of one tensor into a {@link QuantizedMatrix}. For one thread; several may write different rows of the same matrix.
@@ -11,11 +12,15 @@ import java.nio.ByteOrder;
  * of 4 or 5 bits and room for 8, all codes can be multiplied by an integer k and the scale divided by it; the zero point is then
  * {@code round(k * a)}, and only its rounding is lost. Of all k that fit, the one is taken with which {@code round(k * a) / k} is nearest
  * to a. The axis may be shifted so that codes and zero point are all between 0 and 255.
+ *
+ * <p>
+ * In a matrix with remainders the codes stay as they are, a is rounded, and {@code minimum + scale * zeroPoint} is the remainder.
  */
 final class RowEncoder {
     private static final long ONES = 0x0101010101010101L;
     private static final int EXACT_ZERO_POINT = 128;
     private static final int LARGEST = 255;
+    private static final int LARGEST_OF_FOUR_BITS = 15;
     /** Positions on the axis of codes are counted in this part of a code, so that the search for k needs integers only. */
     private static final int UNIT = 1 << 16;
 
@@ -24,6 +29,7 @@ final class RowEncoder {
     private final ByteBuffer quants;
     private final float[] scales;
     private final byte[] zeroPoints;
+    private final float[] remainders;
 
     RowEncoder(TensorType type, QuantizedMatrix matrix) {
         this.type = type;
@@ -31,11 +37,23 @@ final class RowEncoder {
         quants = ByteBuffer.allocate(matrix.columns() * matrix.bits() / 8).order(ByteOrder.LITTLE_ENDIAN);
         scales = new float[matrix.blocksPerRow()];
         zeroPoints = new byte[matrix.blocksPerRow()];
+        remainders = new float[matrix.remainders().map(QuantizedMatrix::columns).orElse(0)];
     }
 
     /** Writes a row, all of whose scales and minima are finite, as row {@code at} of the matrix. */
     void encode(QuantizedRow row, int at) {
-        if (matrix.bits() == 4) {
+        if (matrix.remainders().isPresent()) {
+            int zero = type.zero();
+            if (matrix.bits() == 4) {
+                packNibbles(row.codes());
+            } else {
+                int shift = type.hasMinimum() ? 0 : EXACT_ZERO_POINT - type.zero();
+                for (int i = 0; i < row.scales().length; i++) scaleCodes(row.codes(), i, 1, shift);
+                zero += shift;
+            }
+            for (int i = 0; i < row.scales().length; i++) setRemainder(i, row.scales()[i], row.minima()[i], zero);
+            putRemainders(at, matrix.remainders().orElseThrow());
+        } else if (matrix.bits() == 4) {
             packNibbles(row.codes());
             System.arraycopy(row.scales(), 0, scales, 0, scales.length);
         } else {
@@ -50,7 +68,39 @@ final class RowEncoder {
         }
         matrix.quants().put(at * quants.capacity(), quants.array());
         matrix.scales().put(at * scales.length, scales);
-        matrix.zeroPoints().ifPresent(zeros -> zeros.put(at * zeroPoints.length, zeroPoints));
+        matrix.zeroPoints().ifPresent(zeros -> putZeroPoints(at, zeros));
+    }
+
+    private void putZeroPoints(int at, ByteBuffer zeros) {
+        if (matrix.bits() == 8) {
+            zeros.put(at * zeroPoints.length, zeroPoints);
+            return;
+        }
+        for (int i = 0; i < zeroPoints.length; i += 2) zeros.put((at * zeroPoints.length + i) / 2, (byte) (zeroPoints[i] | zeroPoints[i + 1] << 4));
+    }
+
+    /** The nearest whole zero point, and what every weight of the block then lacks; nothing where there is no minimum. */
+    private void setRemainder(int i, float scale, float minimum, int zero) {
+        int largest = matrix.bits() == 4 ? LARGEST_OF_FOUR_BITS : LARGEST;
+        int zeroPoint = type.hasMinimum() ? Math.clamp((long) Math.rint(-(double) minimum / scale), 0, largest) : zero;
+        setScale(i, scale, zeroPoint);
+        int copies = type.weightsPerScale() / matrix.blockSize();
+        Arrays.fill(remainders, i * copies, (i + 1) * copies, type.hasMinimum() ? minimum + scale * zeroPoint : 0);
+    }
+
+    /** Remainders are half a step of the codes at most, mostly, so that 8 bits for them cost less than a thousandth of the weights. */
+    private void putRemainders(int at, QuantizedMatrix to) {
+        int size = to.blockSize();
+        for (int block = 0; block < to.blocksPerRow(); block++) {
+            float largest = 0;
+            for (int i = block * size; i < (block + 1) * size; i++) largest = Math.max(largest, Math.abs(remainders[i]));
+            float step = largest / (EXACT_ZERO_POINT - 1);
+            to.scales().put(at * to.blocksPerRow() + block, step);
+            for (int i = block * size; i < (block + 1) * size; i++) {
+                int quant = step == 0 ? 0 : Math.round(remainders[i] / step);
+                to.quants().put(at * to.columns() + i, (byte) Math.clamp(quant + EXACT_ZERO_POINT, 0, LARGEST));
+            }
+        }
     }
 
     /** Eight codes of 4 bits, one in each byte of a long, to four bytes, the first code in the lower half. */

@@ -24,6 +24,10 @@ public enum TensorType {
     Q5_1(7, 32, 24, 0, 31),
     /** 8 bits, {@code d * q} with a signed q; its code here is {@code q + 128}. */
     Q8_0(8, 32, 34, 128, 255),
+    /** 2 bits in blocks of 16 times 16, {@code d * scale * q - dmin * minimum}. */
+    Q2_K(10, 256, 84, 0, 3),
+    /** 3 bits in blocks of 16 times 16, {@code d * scale * (q - 4)}. */
+    Q3_K(11, 256, 110, 4, 7),
     /** 4 bits in blocks of 8 times 32, {@code d * scale * q - dmin * minimum}. */
     Q4_K(12, 256, 144, 0, 15),
     /** 5 bits in blocks of 8 times 32, {@code d * scale * q - dmin * minimum}. */
@@ -32,16 +36,21 @@ public enum TensorType {
     Q6_K(14, 256, 210, 32, 63),
     /** 4 bits that choose from a table of 16 values, {@code d * table[q]}; its code here is {@code table[q] + 128}. */
     IQ4_NL(20, 32, 18, 128, 255),
+    /** As IQ4_NL in blocks of 8 times 32, {@code d * scale * table[q]}. */
+    IQ4_XS(23, 256, 136, 128, 255),
     /** The upper half of a single precision number. */
-    BF16(30, 1, 2);
+    BF16(30, 1, 2),
+    /**
+     * 4-bit floating-point numbers with a power of two as scale (the MX format of the Open Compute Project), {@code 2^e * table[q]}; its
+     * code here is {@code table[q] + 128}.
+     */
+    MXFP4(39, 32, 17, 128, 255);
 
     /** What else is met in files; the numbers in between were given up by ggml. */
-    private static final Map<Integer, String> NOT_SUPPORTED = Map.ofEntries(Map.entry(9, "Q8_1"), Map.entry(10, "Q2_K"),
-            Map.entry(11, "Q3_K"),
-            Map.entry(15, "Q8_K"), Map.entry(16, "IQ2_XXS"), Map.entry(17, "IQ2_XS"), Map.entry(18, "IQ3_XXS"), Map.entry(19, "IQ1_S"),
-            Map.entry(21, "IQ3_S"), Map.entry(22, "IQ2_S"), Map.entry(23, "IQ4_XS"), Map.entry(24, "I8"), Map.entry(25, "I16"),
+    private static final Map<Integer, String> NOT_SUPPORTED = Map.ofEntries(Map.entry(9, "Q8_1"), Map.entry(15, "Q8_K"), Map.entry(16, "IQ2_XXS"), Map.entry(17, "IQ2_XS"), Map.entry(18, "IQ3_XXS"), Map.entry(19, "IQ1_S"),
+            Map.entry(21, "IQ3_S"), Map.entry(22, "IQ2_S"), Map.entry(24, "I8"), Map.entry(25, "I16"),
             Map.entry(26, "I32"), Map.entry(27, "I64"), Map.entry(28, "F64"), Map.entry(29, "IQ1_M"), Map.entry(34, "TQ1_0"),
-            Map.entry(35, "TQ2_0"), Map.entry(39, "MXFP4"), Map.entry(40, "NVFP4"), Map.entry(41, "Q1_0"));
+            Map.entry(35, "TQ2_0"), Map.entry(40, "NVFP4"), Map.entry(41, "Q1_0"));
 
     private final int id;
     private final int blockSize;
@@ -96,10 +105,10 @@ public enum TensorType {
     int largestCode() { return largestCode; }
 
     /** Whether a minimum is added to the product of scale and code. */
-    boolean hasMinimum() {
-        return this == Q4_1 || this == Q5_1 || this == Q4_K || this == Q5_K;
+    public boolean hasMinimum() {
+        return this == Q4_1 || this == Q5_1 || this == Q2_K || this == Q4_K || this == Q5_K;
     }
 
     /** Consecutive weights that share one scale. */
-    int weightsPerScale() { return this == Q6_K ? 16 : 32; }
+    int weightsPerScale() { return this == Q2_K || this == Q3_K || this == Q6_K ? 16 : 32; }
 }

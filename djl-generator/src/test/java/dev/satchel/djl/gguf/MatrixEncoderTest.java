@@ -67,20 +67,20 @@ class MatrixEncoderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"Q4_0", "Q5_0", "Q8_0", "Q6_K", "IQ4_NL"})
+    @EnumSource(names = {"Q4_0", "Q5_0", "Q8_0", "Q3_K", "Q6_K", "IQ4_NL", "IQ4_XS", "MXFP4"})
     void typesWithoutAMinimumAreExact(TensorType type) {
         try (GgufFile file = GgufFile.open(RANDOM_BLOCKS)) {
             GgufTensor tensor = file.required(type.name().toLowerCase() + ".weight");
             QuantizedMatrix matrix = MatrixEncoder.encode(List.of(tensor));
             assertArrayEquals(tensor.toFloats(), weights(matrix));
             assertEquals(type == TensorType.Q4_0 ? 4 : 8, matrix.bits());
-            assertEquals(type == TensorType.Q6_K ? 16 : 32, matrix.blockSize());
+            assertEquals(type == TensorType.Q3_K || type == TensorType.Q6_K ? 16 : 32, matrix.blockSize());
         }
     }
 
     /** The scales are as random as the codes here: many zeros, minima far away from them, and negative scales. */
     @ParameterizedTest
-    @EnumSource(names = {"Q4_1", "Q5_1", "Q4_K", "Q5_K"})
+    @EnumSource(names = {"Q4_1", "Q5_1", "Q2_K", "Q4_K", "Q5_K"})
     void typesWithAMinimumAreNearAlsoWithScalesThatNoModelHas(TensorType type) {
         try (GgufFile file = GgufFile.open(RANDOM_BLOCKS)) {
             GgufTensor tensor = file.required(type.name().toLowerCase() + ".weight");
@@ -105,7 +105,8 @@ class MatrixEncoderTest {
 
     static Stream<Arguments> stacks() {
         return Stream.of(arguments("q4_0 q4_0", 4, 32), arguments("q4_0 q8_0", 8, 32), arguments("q4_0 q6_k", 8, 16),
-                arguments("q5_0 iq4_nl q4_0", 8, 32), arguments("q4_1 q4_0", 8, 32), arguments("q6_k q5_k q8_0 q4_0", 8, 16));
+                arguments("q5_0 iq4_nl q4_0", 8, 32), arguments("q4_1 q4_0", 8, 32), arguments("q6_k q5_k q8_0 q4_0", 8, 16),
+                arguments("q2_k q3_k iq4_xs q4_0", 8, 16), arguments("mxfp4 q8_0", 8, 32));
     }
 
     @ParameterizedTest
@@ -182,7 +183,15 @@ class MatrixEncoderTest {
             byte[] half = new GgufBytes().half(scale).toBytes();
             byte[] block = new byte[type.blockBytes()];
             Arrays.fill(block, (byte) 1);
-            System.arraycopy(half, 0, block, type == TensorType.Q6_K ? 208 : 0, 2);
+            int place = switch (type) {
+                case Q2_K -> 80;
+                case Q3_K -> 108;
+                case Q6_K -> 208;
+                default -> 0;
+            };
+            System.arraycopy(half, 0, block, place, 2);
+            // A power of two, so never infinite itself, but too large for the values that it is multiplied with.
+            if (type == TensorType.MXFP4) block[0] = (byte) 255;
             byte[] data = new GgufBytes().zeros(type.blockBytes()).bytes(block).toBytes();
             Path path = GgufBytes.ofTensor(type, data, type.blockSize(), 2).writeTo(folder);
             try (GgufFile file = GgufFile.open(path)) {

@@ -1,0 +1,77 @@
+package dev.satchel.djl;
+
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufFile;
+import java.util.function.IntPredicate;
+
+/**
+ * The keys of one model, which all begin with the name of its architecture, and are written here without it. What they hold is checked:
+ * every number is of a size that a model can have.
+ */
+record Keys(GgufFile file) {
+    /** Far more than any model has, and little enough that products of two do not overflow a long. */
+    static final int MOST = 1 << 24;
+
+    /** A count or size, at least 1. */
+    int required(String name) {
+        long value = file.integer(key(name)).orElseThrow(() -> missing(name));
+        return checked(name, value, 1);
+    }
+
+    /** A count or size, at least 1. */
+    int orElse(String name, int otherwise) {
+        return has(name) ? required(name) : otherwise;
+    }
+
+    /** A count that may be 0, and is where the key is missing. */
+    int count(String name) {
+        return checked(name, file.integer(key(name)).orElse(0), 0);
+    }
+
+    boolean flag(String name, boolean otherwise) { return file.flag(key(name)).orElse(otherwise); }
+
+    /** A number above 0. */
+    double positive(String name) { return checked(name, file.real(key(name)).orElseThrow(() -> missing(name))); }
+
+    /** A number above 0. */
+    double positiveOrElse(String name, double otherwise) {
+        return has(name) ? positive(name) : otherwise;
+    }
+
+    /**
+     * Which layers attend to the last tokens only: those that the file lists, or all but each {@code period}-th, where the period is the
+     * usual one or the file's.
+     */
+    IntPredicate localLayers(int layers, int usualPeriod) {
+        String name = "attention.sliding_window_pattern";
+        if (file.metadata().get(key(name)) instanceof boolean[] listed) {
+            if (listed.length < layers) throw refused(name + " lists " + listed.length + " layers of " + layers);
+            return layer -> listed[layer];
+        }
+        int period = orElse(name, usualPeriod);
+        return layer -> (layer + 1) % period != 0;
+    }
+
+    String text(String name, String otherwise) { return file.text(key(name)).orElse(otherwise); }
+
+    boolean has(String name) { return file.metadata().containsKey(key(name)); }
+
+    /** What to throw when the model cannot be run. */
+    SatchelException refused(String what) {
+        return new SatchelException(file.path() + ": the model cannot be run: " + what);
+    }
+
+    private SatchelException missing(String name) { return refused(name + " is missing"); }
+
+    private int checked(String name, long value, int least) {
+        if (value < least || value > MOST) throw refused(name + " is " + value + ", not from " + least + " to " + MOST);
+        return (int) value;
+    }
+
+    private double checked(String name, double value) {
+        if (!(value > 0 && value < Float.MAX_VALUE)) throw refused(name + " is " + value + ", not a positive number");
+        return value;
+    }
+
+    private String key(String name) { return file.architecture() + "." + name; }
+}

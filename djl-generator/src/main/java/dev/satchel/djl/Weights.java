@@ -1,0 +1,361 @@
+package dev.satchel.djl;
+
+import dev.satchel.SatchelException;
+import dev.satchel.djl.OnnxGraph.Type;
+import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.gguf.GgufTensor;
+import dev.satchel.djl.gguf.MatrixEncoder;
+import dev.satchel.djl.gguf.MatrixLayout;
+import dev.satchel.djl.gguf.QuantizedMatrix;
+import dev.satchel.djl.gguf.RoughMatrix;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The tensors of a file as constants of a graph, and the operators that multiply with them.
+ * <p>
+ * Quantized matrices stay quantized, and by default what is multiplied with them is rounded to 8 bits. <em>Exact</em> multiplies the same
+ * weights in float32. Matrices that the file has in floating point are multiplied in float32 always.
+ */
+final class Weights {
+    /** The candidates for the largest number of a product; on real text the largest was always among them. */
+    private static final int CANDIDATES = 64;
+    /** With fewer, finding the candidates costs more than it saves. */
+    private static final int LEAST_ROWS = 1 << 14;
+
+    /**
+     * One of several matrices that are multiplied with the same values.
+     *
+     * @param name the tensor's, without {@code .weight}; its bias, if there is one, is called the same with {@code .bias}
+     * @param rows how many numbers it gives
+     */
+    record Matrix(String name, int rows) {}
+
+    /** An encoded matrix and where its parts are. */
+    private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
+            Optional<WeightsFile.Section> zeroPoints, Optional<StoredMatrix> remainders) {}
+
+    /**
+     * From how many weights on a model is held in the form that takes the least memory. Memory is then what limits it, and how fast it can
+     * be read what limits its speed; for smaller ones the operators that the form needs cost more than it saves.
+     */
+    private static final long LARGE = 500_000_000;
+
+    private final GgufFile file;
+    private final OnnxGraph graph;
+    private final boolean exact;
+    private final boolean large;
+    private final WeightsFile store;
+    private final Map<String, StoredMatrix> quantized = new HashMap<>();
+    private final Map<String, WeightsFile.Section> floats = new HashMap<>();
+    private final Set<String> sums = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
+    /** How many weights the products so far have. */
+    private long multiplied;
+
+    Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
+        this.file = file;
+        this.graph = graph;
+        this.exact = exact;
+        this.store = store;
+        large = file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
+    }
+
+    /** The rows of an embedding matrix that belong to the tokens. */
+    String embedding(String tokens, int columns, Matrix embedding) {
+        String name = embedding.name;
+        GgufTensor matrix = matrix(embedding, columns);
+        if (exact || !MatrixEncoder.encodable(matrix.type()))
+            return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix), true), tokens), "embedding", Map.of("axis", 0));
+        // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
+        if (!matrix.type().hasMinimum()) return rows(name, matrix, tokens, "embedding");
+        return withWhatIsMissing(rows(name, matrix, tokens, "embedding.encoded"), tokens, matrix, MatrixLayout.of(List.of(matrix)));
+    }
+
+    /** Some rows of a matrix in floating point; {@code which} are their indices. */
+    private String rows(String name, GgufTensor matrix, String which, String result) {
+        MatrixLayout layout = MatrixLayout.of(List.of(matrix));
+        StoredMatrix stored = quantize(name, List.of(matrix), layout);
+        List<String> inputs = new ArrayList<>(List.of(
+                graph.weight(name + ".row_quants", Type.UINT8, stored.quants, layout.rows(), (long) layout.columns() * layout.bits() / 8),
+                which, graph.weight(name + ".row_scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
+        stored.zeroPoints.ifPresent(
+                zeros -> inputs.add(graph.weight(name + ".row_zeros", Type.UINT8, zeros, layout.rows(), layout.blocksPerRow())));
+        return graph.node(OnnxGraph.RUNTIME, "GatherBlockQuantized", inputs, result,
+                Map.of("bits", layout.bits(), "block_size", layout.blockSize(), "gather_axis", 0, "quantize_axis", 1));
+    }
+
+    /**
+     * Every error of an embedding goes through all layers, and putting it right costs a few operators for the whole model: so what encoding
+     * takes away from each block, the mean of its weights' errors, is added again.
+     */
+    private String withWhatIsMissing(String encoded, String tokens, GgufTensor matrix, MatrixLayout layout) {
+        int blocks = layout.blocksPerRow();
+        WeightsFile.Section missing = store.reserve(layout.blocks() * Float.BYTES);
+        MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
+            float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
+            QuantizedMatrix codes = band.withoutRemainders();
+            FloatBuffer means = FloatBuffer.allocate(band.rows() * blocks);
+            IntStream.range(0, band.rows()).parallel().forEach(row -> {
+                float[] values = codes.row(row);
+                for (int i = 0; i < values.length; i++) {
+                    int at = row * blocks + i / layout.blockSize();
+                    means.put(at, means.get(at) + (truth[row * values.length + i] - values[i]) / layout.blockSize());
+                }
+            });
+            store.write(missing, (long) firstRow * blocks, means);
+        });
+        String wanted = graph.node("", "Gather",
+                List.of(graph.weight("embedding.missing", Type.FLOAT, missing, layout.rows(), blocks, 1), tokens), "embedding.wanted",
+                Map.of("axis", 0));
+        String byBlock = graph.node("", "Reshape",
+                List.of(encoded, graph.constant("embedding.blocks", new long[] {1, -1, blocks, layout.blockSize()})), "embedding.by_block",
+                Map.of());
+        String sum = graph.node("", "Add", List.of(byBlock, wanted), "embedding.sum", Map.of());
+        return graph.node("", "Reshape", List.of(sum, graph.constant("embedding.shape", new long[] {1, -1, layout.columns()})), "embedding",
+                Map.of());
+    }
+
+    /** Whether the file has a tensor of that name. */
+    boolean has(String name) { return file.tensor(name).isPresent(); }
+
+    /** Says that a tensor is known and not needed. */
+    void ignore(String name) { used.add(name); }
+
+    /** A vector as a constant. */
+    String vector(String name, int length) { return graph.constant(name, numbers(name, length)); }
+
+    /** The numbers of a vector. */
+    float[] numbers(String name, int length) { return checked(name, List.of((long) length)).toFloats(); }
+
+    /** The product with one matrix. */
+    String product(String x, int columns, Matrix matrix) {
+        return product(x, matrix.name + ".product", columns, matrix);
+    }
+
+    /** The product with one matrix, under a name of the caller's choice. */
+    String product(String x, String product, int columns, Matrix matrix) {
+        return multiply(x, product, columns, matrix.name, List.of(matrix));
+    }
+
+    /**
+     * The products with several matrices: one value with the rows of all, one after the other, or one value for each where they are not
+     * {@link #stackable}.
+     *
+     * @param name what the matrices are called together
+     */
+    List<String> products(String x, int columns, String name, List<Matrix> matrices) {
+        if (stackable(matrices.stream().map(matrix -> file.required(matrix.name + ".weight")).toList()))
+            return List.of(multiply(x, name, columns, name, matrices));
+        return matrices.stream().map(matrix -> product(x, columns, matrix)).toList();
+    }
+
+    /**
+     * Whether one product with the rows of all of these is as good as one with each: not where quantized and other ones are mixed, or those
+     * of 4 bits would need 8 because of others.
+     */
+    boolean stackable(List<GgufTensor> tensors) {
+        if (exact) return true;
+        long encodable = tensors.stream().filter(tensor -> MatrixEncoder.encodable(tensor.type())).count();
+        if (encodable == 0) return true;
+        return encodable == tensors.size()
+                && (!large || tensors.stream().map(tensor -> layout(List.of(tensor)).bits()).distinct().count() == 1);
+    }
+
+    private MatrixLayout layout(List<GgufTensor> tensors) {
+        return large ? MatrixLayout.compact(tensors) : MatrixLayout.of(tensors);
+    }
+
+    private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
+        List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix, columns)).toList();
+        multiplied += tensors.stream().mapToLong(GgufTensor::elements).sum();
+        return multiply(x, product, name, tensors, bias(name, stacked));
+    }
+
+    /**
+     * The product with the rows of {@link #stackable} tensors, one below the other.
+     *
+     * @param name what they are called together; two of the same name must be the same
+     * @param bias the value that is added, or ""
+     */
+    String multiply(String x, String product, String name, List<GgufTensor> tensors, String bias) {
+        if (exact || !MatrixEncoder.encodable(tensors.get(0).type())) return multiplyFloats(x, product, name, tensors, bias);
+        StoredMatrix stored = quantize(name, tensors, layout(tensors));
+        if (stored.remainders.isEmpty()) return multiply(x, product, name, stored, stored.layout.columns(), bias);
+        String rounded = multiply(x, product + ".rounded", name, stored, stored.layout.columns(), bias);
+        String rest = multiply(sums(x, stored.layout), product + ".rest", name + ".remainders", stored.remainders.get(),
+                stored.layout.blocksPerRow(), "");
+        return graph.node("", "Add", List.of(rounded, rest), product, Map.of());
+    }
+
+    private String multiply(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
+        MatrixLayout layout = matrix.layout;
+        long rows = layout.rows();
+        long blocks = layout.blocksPerRow();
+        List<String> inputs = List.of(x,
+                graph.weight(name + ".quants", Type.UINT8, matrix.quants, rows, blocks, (long) layout.blockSize() * layout.bits() / 8),
+                graph.weight(name + ".scales", Type.FLOAT, matrix.scales, rows, blocks),
+                matrix.zeroPoints.map(zeros -> graph.weight(name + ".zeros", Type.UINT8, zeros, rows, zeros.bytes() / rows)).orElse(""),
+                "", bias);
+        return graph.node(OnnxGraph.RUNTIME, "MatMulNBits", inputs, product,
+                Map.of("N", rows, "K", columns, "bits", layout.bits(), "block_size", layout.blockSize(),
+                        // The level that rounds what is multiplied with the matrix to 8 bits.
+                        "accuracy_level", 4));
+    }
+
+    /** The sums of the blocks of each vector, [vectors, blocks]. */
+    private String sums(String x, MatrixLayout layout) {
+        String name = x + ".sums." + layout.blockSize();
+        if (!sums.add(name)) return name;
+        String blocks = graph.node("", "Reshape",
+                List.of(x, graph.constant(name + ".shape", new long[] {-1, layout.blocksPerRow(), layout.blockSize()})), name + ".blocks",
+                Map.of());
+        return graph.node("", "ReduceSum", List.of(blocks, graph.constant(name + ".axis", new long[] {2})), name, Map.of("keepdims", 0));
+    }
+
+    /** The same in float32, also where the tensors are quantized. */
+    String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
+        String weight = floatWeight(name, tensors, false);
+        Map<String, Integer> attributes = Map.of("transB", 1);
+        if (bias.isEmpty()) return graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
+        String unbiased = graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product + ".unbiased", attributes);
+        return graph.node("", "Add", List.of(unbiased, bias), product, Map.of());
+    }
+
+    /**
+     * Whether a matrix that is not multiplied yet is so large a part of all that its product is better found as {@link #largestOfProduct}
+     * does: from a third on, a step takes a fifth less time or better.
+     */
+    boolean dominates(int columns, Matrix matrix) {
+        return !exact && MatrixEncoder.encodable(file.required(matrix.name + ".weight").type()) && !has(matrix.name + ".bias")
+                && matrix.rows >= LEAST_ROWS && (long) columns * matrix.rows >= multiplied / 2;
+    }
+
+    /**
+     * The product with one matrix, of which only the largest numbers are right, in two passes: all of them with a rough copy of the matrix,
+     * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
+     * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
+     */
+    String largestOfProduct(String x, String product, int columns, Matrix matrix) {
+        String name = matrix.name;
+        GgufTensor tensor = matrix(matrix, columns);
+        String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), columns, "");
+        String largest = name + ".largest";
+        graph.node("", "TopK", List.of(rough, graph.constant(largest + ".count", new long[] {CANDIDATES})),
+                List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
+        String lastAxis = graph.constant(largest + ".axis", new long[] {-1});
+        String column = graph.node("", "Unsqueeze", List.of(x, lastAxis), name + ".column", Map.of());
+        String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows"), column), largest + ".products",
+                Map.of());
+        String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
+        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
+    }
+
+    /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */
+    private String bias(String name, List<Matrix> stacked) {
+        if (stacked.stream().noneMatch(matrix -> has(matrix.name + ".bias"))) return "";
+        float[] all = new float[stacked.stream().mapToInt(Matrix::rows).sum()];
+        int at = 0;
+        for (Matrix matrix : stacked) {
+            if (has(matrix.name + ".bias"))
+                System.arraycopy(numbers(matrix.name + ".bias", matrix.rows), 0, all, at, matrix.rows);
+            at += matrix.rows;
+        }
+        return graph.constant(name + ".bias", all);
+    }
+
+    private GgufTensor matrix(Matrix matrix, int columns) {
+        return checked(matrix.name + ".weight", List.of((long) columns, (long) matrix.rows));
+    }
+
+    /** A tensor that must be there and have these dimensions. */
+    GgufTensor checked(String name, List<Long> dimensions) {
+        GgufTensor tensor = file.required(name);
+        if (!tensor.dimensions().equals(dimensions))
+            throw new SatchelException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()
+                    + " where the model's numbers ask for " + dimensions + "; the file is damaged, get it again");
+        used.add(name);
+        return tensor;
+    }
+
+    private StoredMatrix quantize(String name, List<GgufTensor> stacked, MatrixLayout layout) {
+        return quantized.computeIfAbsent(name + (layout.hasRemainders() ? ".compact" : ""), key -> {
+            StoredMatrix stored = reserve(layout);
+            MatrixEncoder.encode(stacked, layout, (band, firstRow) -> write(band, stored, firstRow));
+            return stored;
+        });
+    }
+
+    private StoredMatrix roughCopy(GgufTensor tensor) {
+        StoredMatrix stored = reserve(RoughMatrix.layout(tensor));
+        RoughMatrix.encode(tensor, (band, firstRow) -> write(band, stored, firstRow));
+        return stored;
+    }
+
+    private StoredMatrix reserve(MatrixLayout layout) {
+        return new StoredMatrix(layout, store.reserve(layout.quantBytes()), store.reserve(layout.blocks() * Float.BYTES),
+                layout.hasZeroPoints() ? Optional.of(store.reserve(layout.zeroPointBytes())) : Optional.empty(),
+                layout.hasRemainders() ? Optional.of(reserve(layout.remainders())) : Optional.empty());
+    }
+
+    private void write(QuantizedMatrix band, StoredMatrix to, int firstRow) {
+        long block = (long) firstRow * to.layout.blocksPerRow();
+        store.write(to.quants, block * to.layout.blockSize() * to.layout.bits() / 8, band.quants());
+        store.write(to.scales, block, band.scales());
+        to.zeroPoints.ifPresent(zeros -> store.write(zeros, block * to.layout.bits() / 8, band.zeroPoints().orElseThrow()));
+        to.remainders.ifPresent(rest -> write(band.remainders().orElseThrow(), rest, firstRow));
+    }
+
+    /**
+     * A matrix in single precision.
+     *
+     * @param asInFile also where a tensor is quantized; otherwise it then has the numbers of its encoded form
+     */
+    private String floatWeight(String name, List<GgufTensor> stacked, boolean asInFile) {
+        long rows = stacked.stream().mapToLong(GgufTensor::rows).sum();
+        int columns = stacked.get(0).columns();
+        String weight = name + (asInFile && stacked.get(0).type().hasMinimum() ? ".as_in_file" : ".floats");
+        return graph.weight(weight, Type.FLOAT, floats.computeIfAbsent(weight, key -> {
+            WeightsFile.Section all = store.reserve(Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES));
+            long at = 0;
+            for (GgufTensor tensor : stacked) {
+                storeFloats(tensor, all, at, asInFile);
+                at += tensor.elements();
+            }
+            return all;
+        }), rows, columns);
+    }
+
+    /** The numbers of a tensor as they are multiplied: those of a quantized one as its encoded form has them. */
+    private void storeFloats(GgufTensor tensor, WeightsFile.Section to, long at, boolean asInFile) {
+        int columns = tensor.columns();
+        if (!asInFile && MatrixEncoder.encodable(tensor.type())) {
+            MatrixEncoder.encode(List.of(tensor), layout(List.of(tensor)), (band, firstRow) -> {
+                FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
+                IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, band.row(row)));
+                store.write(to, at + (long) firstRow * columns, values);
+            });
+            return;
+        }
+        int rowsAtOnce = Math.max(1, (1 << 22) / columns);
+        for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
+            float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
+            store.write(to, at + row * columns, FloatBuffer.wrap(values));
+        }
+    }
+
+    /** A tensor that the plan knows nothing of would change the result: the file then is of another kind than it says. */
+    void requireAllUsed() {
+        List<String> unknown = file.tensors().stream().map(GgufTensor::name).filter(name -> !used.contains(name)).toList();
+        if (!unknown.isEmpty())
+            throw new SatchelException(file.path() + ": " + unknown.size() + " tensors are unknown in models of architecture '"
+                    + file.architecture() + "', the first is " + unknown.get(0) + "; the model cannot be run");
+    }
+}

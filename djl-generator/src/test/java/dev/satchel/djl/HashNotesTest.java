@@ -1,0 +1,64 @@
+package dev.satchel.djl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HashNotesTest {
+    private static final String HASH = "0123456789abcdef".repeat(4);
+    private static final String OTHER = "fedcba9876543210".repeat(4);
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void writeModel() throws Exception { file = Files.write(folder.resolve("model.onnx"), new byte[] {1, 2, 3}); }
+
+    private String hash(String name, String computed) {
+        return new HashNotes(folder).sha256(name, file, () -> computed);
+    }
+
+    @Test
+    void aHashIsComputedOnceForAFileThatStaysAsItIs() {
+        assertEquals(HASH, hash("onnx/model.onnx", HASH));
+        assertEquals(HASH, hash("onnx/model.onnx", OTHER));
+    }
+
+    @Test
+    void anotherSizeTimeOrNameIsAnotherFile() throws Exception {
+        hash("model.onnx", HASH);
+        assertEquals(OTHER, hash("other/model.onnx", OTHER));
+        hash("model.onnx", HASH);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        assertEquals(OTHER, hash("model.onnx", OTHER));
+        Files.write(file, new byte[4]);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        assertEquals(HASH, hash("model.onnx", HASH));
+    }
+
+    @Test
+    void aDamagedNoteIsNotBelieved() throws Exception {
+        hash("model.onnx", HASH);
+        Path note = folder.resolve("model.onnx.hash");
+        String text = Files.readString(note);
+        for (String damaged : new String[] {"", "x", text.substring(0, 70), "X" + text.substring(1), text + "x".repeat(20_000)}) {
+            Files.writeString(note, damaged);
+            assertEquals(OTHER, hash("model.onnx", OTHER));
+        }
+    }
+
+    @Test
+    void withoutAFolderNothingIsRemembered() {
+        Path absent = folder.resolve("absent");
+        assertEquals(HASH, new HashNotes(absent).sha256("model.onnx", file, () -> HASH));
+        assertFalse(Files.exists(absent));
+    }
+}

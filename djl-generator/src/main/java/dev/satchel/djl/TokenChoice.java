@@ -81,7 +81,9 @@ final class TokenChoice {
     boolean wantsEveryRow() { return alternatives > 0; }
 
     /** Whether only the likeliest token's score is looked at. */
-    boolean wantsOnlyLikeliest() { return constrained.isEmpty() && alternatives == 0 && sampler.wantsOnlyLikeliest(); }
+    boolean wantsOnlyLikeliest() {
+        return constrained.isEmpty() && alternatives == 0 && sampler.wantsOnlyLikeliest();
+    }
 
     /** The tokens so far with their log-probabilities, where those were asked for. */
     List<Generation.Token> told() { return told; }

@@ -61,11 +61,38 @@ final class Weights {
     private long multiplied;
 
     Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
+        this(file, graph, exact, isLarge(file), store);
+    }
+
+    /** The same with the form of large models, or without. */
+    Weights(GgufFile file, OnnxGraph graph, boolean exact, boolean large, WeightsFile store) {
         this.file = file;
         this.graph = graph;
         this.exact = exact;
         this.store = store;
-        large = file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
+        this.large = large;
+    }
+
+    private static boolean isLarge(GgufFile file) {
+        return file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
+    }
+
+    /**
+     * How much memory the weights of a file take once they are loaded, in bytes: what the runtime's own layout of them has, without what is
+     * only mapped.
+     */
+    static long residentBytes(GgufFile file, boolean exact) {
+        boolean large = isLarge(file);
+        boolean tied = file.tensor("output.weight").isEmpty();
+        return file.tensors().stream().filter(tensor -> tied || !tensor.name().equals("token_embd.weight"))
+                .mapToLong(tensor -> residentBytes(tensor, large, exact)).sum();
+    }
+
+    private static long residentBytes(GgufTensor tensor, boolean large, boolean exact) {
+        if (exact || !MatrixEncoder.encodable(tensor.type())) return tensor.elements() * Float.BYTES;
+        MatrixLayout layout = layout(List.of(tensor), large);
+        // Beside the scale of each block the runtime keeps its product with the zero point.
+        return layout.quantBytes() + layout.blocks() * 2 * Float.BYTES;
     }
 
     /** The rows of an embedding matrix that belong to the tokens. */
@@ -170,6 +197,10 @@ final class Weights {
     }
 
     private MatrixLayout layout(List<GgufTensor> tensors) {
+        return layout(tensors, large);
+    }
+
+    private static MatrixLayout layout(List<GgufTensor> tensors, boolean large) {
         return large ? MatrixLayout.compact(tensors) : MatrixLayout.of(tensors);
     }
 

@@ -39,7 +39,8 @@ class ConstrainedGenerationTest {
     private static OutputTokens vocabulary() {
         byte[][] tokens = new byte[1000][];
         Random random = new Random(4);
-        byte[] text = ("{\"answer\": \"ab\", \"sure\": false, \"note\": null, \"pages\": [12, \"all\"]}" + TEXT).getBytes(StandardCharsets.UTF_8);
+        byte[] text = ("{\"answer\": \"ab\", \"sure\": false, \"note\": null, \"pages\": [12, \"all\"]}" + TEXT)
+                .getBytes(StandardCharsets.UTF_8);
         for (int token = 0; token < 1000; token++) {
             if (token < 256) {
                 tokens[token] = new byte[] {(byte) token};
@@ -58,7 +59,8 @@ class ConstrainedGenerationTest {
         HashModel model = new HashModel(1001, 400, seed);
         try (Decoder decoder = new Decoder(model, 400, TOKENS)) {
             for (int round = 0; round < 20; round++) {
-                GenerationOptions options = GenerationOptions.sampling(300, round % 3, round).withConstraint(TokenConstraint.jsonSchema(SCHEMA))
+                GenerationOptions options = GenerationOptions.sampling(300, round % 3, round)
+                        .withConstraint(TokenConstraint.jsonSchema(SCHEMA))
                         .withTopK(round % 2 * 5).withPenalties(1.1, 0.1, 0.1);
                 Generation generation = generate(decoder, new int[] {round, 5, 6}, options);
                 assertEquals(Ending.END_TOKEN, generation.ending());
@@ -103,8 +105,10 @@ class ConstrainedGenerationTest {
     void aBiasForWhatIsNoTokenIsRefused() {
         try (Decoder decoder = new Decoder(new HashModel(1001, 400, 1), 400, TOKENS)) {
             GenerationOptions options = GenerationOptions.greedy(5).withBias(Map.of("no\ntoken", 1.0));
-            assertEquals("no token of the model stands for \"no?token\": a bias takes the text of a single token, most often a short word with"
-                    + " the space before it", assertThrows(SatchelException.class, () -> generate(decoder, new int[] {1}, options)).getMessage());
+            assertEquals(
+                    "no token of the model stands for \"no?token\": a bias takes the text of a single token, most often a short word with"
+                            + " the space before it",
+                    assertThrows(SatchelException.class, () -> generate(decoder, new int[] {1}, options)).getMessage());
         }
     }
 

@@ -88,9 +88,11 @@ class ConstrainedTextTest {
 
     @Test
     void whatTheVocabularyCannotWriteIsAnError() {
-        ConstrainedText text = new ConstrainedText(TokenConstraint.quote(List.of("Then")), tokens("<end>", "<role>", "The", "x"), List.of());
+        ConstrainedText text = new ConstrainedText(TokenConstraint.quote(List.of("Then")), tokens("<end>", "<role>", "The", "x"),
+                List.of());
         text.accept(2);
-        assertEquals("after 3 bytes the constraint allows nothing that the model has a token for: relax the constraint, or use another model",
+        assertEquals(
+                "after 3 bytes the constraint allows nothing that the model has a token for: relax the constraint, or use another model",
                 assertThrows(SatchelException.class, text::allowed).getMessage());
     }
 

@@ -76,9 +76,13 @@ final class FakePip {
     }
 
     /** The path of a piece, from 1 to 4, inside its wheel. */
-    static String partFile(int number) { return "tiny_part" + number + "/tiny.gguf.part" + number; }
+    static String partFile(int number) {
+        return "tiny_part" + number + "/tiny.gguf.part" + number;
+    }
 
-    private static byte[] part(int number) { return Arrays.copyOfRange(MODEL, (number - 1) * 30_000, Math.min(number * 30_000, MODEL.length)); }
+    private static byte[] part(int number) {
+        return Arrays.copyOfRange(MODEL, (number - 1) * 30_000, Math.min(number * 30_000, MODEL.length));
+    }
 
     private static void wheel(Path folder, String file, byte[] bytes) throws Exception {
         try (OutputStream out = Files.newOutputStream(folder.resolve("tiny_model-1.0-py3-none-any.whl"));

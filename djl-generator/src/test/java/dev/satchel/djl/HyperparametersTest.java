@@ -103,8 +103,10 @@ class HyperparametersTest {
     }
 
     private static Rotation rotation(GgufFile file) {
-        return new RotationReader(new Keys(file), new Weights(file, new OnnxGraph(), false), Hyperparameters.read(new Keys(file), 512))
-                .usual();
+        try (WeightsFile store = WeightsFile.create()) {
+            Weights weights = new Weights(file, new OnnxGraph(), false, store);
+            return new RotationReader(new Keys(file), weights, Hyperparameters.read(new Keys(file), 512)).usual();
+        }
     }
 
     @Test

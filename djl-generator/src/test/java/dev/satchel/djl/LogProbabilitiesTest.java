@@ -43,7 +43,8 @@ class LogProbabilitiesTest {
 
     @Test
     void extremeScoresDoNotOverflow() {
-        LogProbabilities large = LogProbabilities.of(FloatBuffer.wrap(new float[] {3e38f, 3e38f, -3e38f, Float.NEGATIVE_INFINITY, Float.NaN}),
+        LogProbabilities large = LogProbabilities.of(
+                FloatBuffer.wrap(new float[] {3e38f, 3e38f, -3e38f, Float.NEGATIVE_INFINITY, Float.NaN}),
                 TOKENS);
         assertEquals(Math.log(0.5), large.of(0), 1e-12);
         assertEquals(-6e38, large.of(2), 1e32);

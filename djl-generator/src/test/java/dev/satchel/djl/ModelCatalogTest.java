@@ -38,7 +38,9 @@ class ModelCatalogTest {
     @Test
     void theDefaultModelsAreKnownWithEverythingThatCanBeChecked() {
         List<Entry> entries = ModelCatalog.in(folder).entries();
-        assertEquals(List.of("smollm2-135m-instruct", "gemma-3-270m", "bge-small-en-v1.5", "multilingual-e5-small", "multilingual-e5-small-float32"),
+        assertEquals(
+                List.of("smollm2-135m-instruct", "gemma-3-270m", "bge-small-en-v1.5", "multilingual-e5-small",
+                        "multilingual-e5-small-float32"),
                 entries.stream().map(Entry::name).toList());
         assertEquals(new Entry("smollm2-135m-instruct", "SmolLM2", 134_515_008, 98_362_432, "Apache-2.0",
                 "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53", 8192, List.of("en"),

@@ -41,7 +41,8 @@ class ModelCheckTest {
 
     static List<String> allModels() {
         return ModelFiles.names(SharedFiles.require("reference/tiny"),
-                List.of("llama", "smol", "llama3", "mistral", "mixtral", "qwen2", "qwen3", "qwen3moe", "phi2", "phi3", "phi3-longrope", "gemma", "gemma2",
+                List.of("llama", "smol", "llama3", "mistral", "mixtral", "qwen2", "qwen3", "qwen3moe", "phi2", "phi3", "phi3-longrope",
+                        "gemma", "gemma2",
                         "gemma3"));
     }
 

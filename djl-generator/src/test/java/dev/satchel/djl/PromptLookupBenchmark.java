@@ -117,7 +117,8 @@ public final class PromptLookupBenchmark {
             double before = plainTokens / plainSeconds;
             double after = guessingTokens / guessingSeconds;
             System.out.printf(Locale.ROOT,
-                    "%s: %d texts, %.1f tokens each; %.1f -> %.1f tokens/s, %.2f x; single texts %.2f to %.2f, median %.2f; %d differ%n", kind,
+                    "%s: %d texts, %.1f tokens each; %.1f -> %.1f tokens/s, %.2f x; single texts %.2f to %.2f, median %.2f; %d differ%n",
+                    kind,
                     texts, plainTokens / texts, before, after, after / before, sorted.getFirst(), sorted.getLast(),
                     sorted.get(texts / 2), different);
         }

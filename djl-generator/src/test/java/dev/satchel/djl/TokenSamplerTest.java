@@ -180,7 +180,8 @@ class TokenSamplerTest {
 
     @Test
     void aBiasIsAddedBeforeAnythingElse() {
-        TokenSampler sampler = new TokenSampler(GenerationOptions.sampling(1, 1, 1).withTopK(1), Map.of(2, 3.0, 0, -100.0), NOTHING_SEEN, 3);
+        TokenSampler sampler = new TokenSampler(GenerationOptions.sampling(1, 1, 1).withTopK(1), Map.of(2, 3.0, 0, -100.0), NOTHING_SEEN,
+                3);
         assertEquals("[2, 2, 2]", chosen(sampler, 3, 9, 2, 0));
     }
 

@@ -53,7 +53,9 @@ public final class GgufFile implements AutoCloseable {
     public int version() { return shards.get(0).header().version(); }
 
     /** Of the file, or of all files that the model is split into, in bytes. */
-    public long size() { return shards.stream().mapToLong(Shard::size).sum(); }
+    public long size() {
+        return shards.stream().mapToLong(Shard::size).sum();
+    }
 
     /**
      * The key {@code general.architecture}, such as {@code llama}.

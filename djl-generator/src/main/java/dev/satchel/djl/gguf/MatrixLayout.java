@@ -65,11 +65,16 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
     public long zeroPointBytes() { return hasZeroPoints ? blocks() * bits / 8 : 0; }
 
     /** The form of the matrix of remainders; its last columns may be more than there are blocks, and are 0. */
-    public MatrixLayout remainders() { return new MatrixLayout(rows, Math.ceilDiv(blocksPerRow(), REMAINDERS_PER_SCALE) * REMAINDERS_PER_SCALE, 8, REMAINDERS_PER_SCALE, false,
-                false); }
+    public MatrixLayout remainders() {
+        return new MatrixLayout(rows, Math.ceilDiv(blocksPerRow(), REMAINDERS_PER_SCALE) * REMAINDERS_PER_SCALE, 8, REMAINDERS_PER_SCALE,
+                false,
+                false);
+    }
 
     /** The same with another number of rows. */
-    MatrixLayout withRows(int count) { return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints, hasRemainders); }
+    MatrixLayout withRows(int count) {
+        return new MatrixLayout(count, columns, bits, blockSize, hasZeroPoints, hasRemainders);
+    }
 
     /** A matrix of this form on the heap, which must not be large. */
     QuantizedMatrix allocate() {

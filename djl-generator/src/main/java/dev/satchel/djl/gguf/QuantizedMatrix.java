@@ -68,7 +68,8 @@ public record QuantizedMatrix(int rows, int columns, int bits, int blockSize, By
         int block = at * blocksPerRow();
         quants.put(block * blockSize * bits / 8, rows.quants, 0, rows.quants.capacity());
         scales.put(block, rows.scales, 0, rows.scales.capacity());
-        zeroPoints.ifPresent(zeros -> zeros.put(block * bits / 8, rows.zeroPoints.orElseThrow(), 0, rows.zeroPoints.orElseThrow().capacity()));
+        zeroPoints.ifPresent(
+                zeros -> zeros.put(block * bits / 8, rows.zeroPoints.orElseThrow(), 0, rows.zeroPoints.orElseThrow().capacity()));
         remainders.ifPresent(rest -> rest.put(at, rows.remainders.orElseThrow()));
     }
 

@@ -19,7 +19,8 @@ public final class RoughMatrix {
     /** Its form. */
     public static MatrixLayout layout(GgufTensor tensor) {
         MatrixLayout exact = MatrixLayout.of(List.of(tensor));
-        return new MatrixLayout(exact.rows(), exact.columns(), 4, Math.min(LARGEST_BLOCK, Integer.lowestOneBit(exact.columns())), false, false);
+        return new MatrixLayout(exact.rows(), exact.columns(), 4, Math.min(LARGEST_BLOCK, Integer.lowestOneBit(exact.columns())), false,
+                false);
     }
 
     /** Makes it, in bands of some rows; each weight is off by at most an eighth of the largest one in its block. */

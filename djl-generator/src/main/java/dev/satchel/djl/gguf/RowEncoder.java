@@ -76,7 +76,8 @@ final class RowEncoder {
             zeros.put(at * zeroPoints.length, zeroPoints);
             return;
         }
-        for (int i = 0; i < zeroPoints.length; i += 2) zeros.put((at * zeroPoints.length + i) / 2, (byte) (zeroPoints[i] | zeroPoints[i + 1] << 4));
+        for (int i = 0; i < zeroPoints.length; i += 2)
+            zeros.put((at * zeroPoints.length + i) / 2, (byte) (zeroPoints[i] | zeroPoints[i + 1] << 4));
     }
 
     /** The nearest whole zero point, and what every weight of the block then lacks; nothing where there is no minimum. */

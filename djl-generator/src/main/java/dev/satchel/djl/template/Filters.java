@@ -101,7 +101,8 @@ final class Filters {
             case Object other -> Text.trusted(" ".repeat(Math.clamp(Values.integer(other), 0, 16)));
         };
         Object given2 = given.get(2, "separators", null);
-        if (given2 == null) return new JsonStyle(ascii, indent, indent == null ? ", " : ",", ": ", Values.isTrue(given.get(3, "sort_keys", false)));
+        if (given2 == null)
+            return new JsonStyle(ascii, indent, indent == null ? ", " : ",", ": ", Values.isTrue(given.get(3, "sort_keys", false)));
         List<Object> separators = values.items(given2);
         if (separators.size() != 2) throw new Problem("'separators' must be two strings");
         return new JsonStyle(ascii, indent, values.text(separators.get(0)).toString(), values.text(separators.get(1)).toString(),

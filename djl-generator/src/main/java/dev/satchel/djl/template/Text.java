@@ -42,7 +42,9 @@ final class Text implements Comparable<Text> {
     Text derive(UnaryOperator<String> change) { return derive(change.apply(string)); }
 
     /** The same text as the filters {@code safe} and {@code escape} give it: what is added to it is escaped. */
-    Text asMarkup() { return new Text(string, untrusted, true); }
+    Text asMarkup() {
+        return new Text(string, untrusted, true);
+    }
 
     boolean isMarkup() { return markup; }
 

@@ -102,7 +102,9 @@ record Splitter(List<Pattern> rules, boolean wholeWords) {
     }
 
     /** Whether models with this splitter want the beginning-of-text token when the file does not say. */
-    static boolean addsBos(String name) { return known(name).addsBos(); }
+    static boolean addsBos(String name) {
+        return known(name).addsBos();
+    }
 
     private static Known known(String name) {
         Known known = BY_NAME.get(name);

@@ -198,7 +198,7 @@ class HostileGgufTest {
             file.integers("tokenizer.ggml.token_type");
             for (GgufTensor tensor : file.tensors()) {
                 assertEquals(tensor.elements(), tensor.toFloats().length);
-                if (MatrixEncoder.encodable(tensor.type())) MatrixEncoder.encode(List.of(tensor));
+                if (MatrixEncoder.encodable(tensor.type())) MatrixEncoder.encode(List.of(tensor), MatrixLayout.of(List.of(tensor)));
             }
             return true;
         } catch (SatchelException e) {

@@ -69,7 +69,8 @@ class ShardsTest {
 
     @Test
     void aPartUnderAnotherNameIsRefused() throws IOException {
-        for (String name : new String[] {"model.gguf", "model-00001-of-00004.gguf", "model-00000-of-00003.gguf", "model-00004-of-00003.gguf"}) {
+        for (String name : new String[] {"model.gguf", "model-00001-of-00004.gguf", "model-00000-of-00003.gguf",
+                "model-00004-of-00003.gguf"}) {
             Path renamed = Files.copy(parts.get(0), folder.resolve(name));
             assertEquals(renamed + " is one of 3 files of a model, which are found by their names, from -00001-of-00003.gguf to "
                     + "-00003-of-00003.gguf; give it back the name that it had", refusal(renamed));

@@ -25,7 +25,8 @@ final class RenderTemplates {
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                Case asked = JsonMapper.shared().readValue(line, new TypeReference<>() {});
+                Case asked = JsonMapper.shared().readValue(line, new TypeReference<>() {
+                });
                 out.println(JsonMapper.shared().writeValueAsString(answer(asked, now)));
             }
         }

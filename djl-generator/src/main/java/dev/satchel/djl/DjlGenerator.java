@@ -137,8 +137,9 @@ public final class DjlGenerator implements Generator {
     private static int contextLength(ModelFolder folder, Options options) {
         int asked = options.contextLength();
         if (asked > folder.contextLength())
-            throw new SatchelException(folder.path() + ": the model attends to " + folder.contextLength() + " tokens, and a context of " + asked
-                    + " was asked for; ask for " + folder.contextLength() + " or fewer");
+            throw new SatchelException(
+                    folder.path() + ": the model attends to " + folder.contextLength() + " tokens, and a context of " + asked
+                            + " was asked for; ask for " + folder.contextLength() + " or fewer");
         return asked > 0 ? asked : Math.min(folder.contextLength(), Options.USUAL_CONTEXT_LENGTH);
     }
 

@@ -72,7 +72,7 @@ class FolderCommandsTest {
     @Test
     void aGraphThatCannotBeRunIsOneLine() {
         Streams streams = Streams.piped("");
-        assertEquals(2, streams.run("model", "bench", folder.toString()));
+        assertEquals(2, streams.run("model", "bench", folder.toString(), "--prompt", "16", "--generate", "4"));
         assertTrue(streams.err().startsWith("satchel: " + folder + "/onnx/model.onnx: "), streams.err());
         assertEquals(1, streams.err().lines().count());
     }

@@ -8,11 +8,13 @@ import dev.satchel.Generator;
 import dev.satchel.Prompt;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * A language model in a GGUF file, run on this machine by ONNX Runtime through DJL. Nothing leaves the machine.
+ * A language model in a GGUF file, or in a folder made for ONNX Runtime, run on this machine by ONNX Runtime through DJL. Nothing leaves the machine.
  *
  * <p>Safe for use by many threads, which take turns: each evaluation has the whole machine, and nobody waits for a long prompt of somebody
  * else to be read to its end. It remembers what it read and wrote last in several conversations, within {@link Options#stateBytes}: a prompt
@@ -61,25 +63,45 @@ public final class DjlGenerator implements Generator {
     }
 
     /**
-     * Loads a model. The file is not needed afterwards.
+     * Loads a model. The file is not needed afterwards; the files of a folder are, until it is closed.
      *
+     * @param gguf a GGUF file, or a folder with a ready-made model for ONNX Runtime in the layout of onnxruntime-genai or of optimum, or the
+     *        {@code .onnx} file to take where a folder has several
      * @throws SatchelException when the file is not there, is damaged, is of a kind that is not supported, or attends to fewer tokens than
      *         asked for; the message says which
      */
     public static DjlGenerator load(Path gguf, Options options) {
+        return ModelFolder.isOne(gguf) ? load(ModelFolder.open(gguf), options) : loadFile(gguf, options);
+    }
+
+    private static DjlGenerator loadFile(Path gguf, Options options) {
         try (GgufFile file = GgufFile.open(gguf)) {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
             LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact());
-            try {
-                requireScores(gguf, model, tokenizer);
-                Optional<PrefixStore> kept = options.instructionsFolder()
-                        .map(folder -> new PrefixStore(folder, identity(gguf, options, model), model.stateBytesPerToken()));
-                return new DjlGenerator(name(file), model, tokenizer, format, model.contextLength(), options.stateBytes(), kept);
-            } catch (RuntimeException | Error e) {
-                model.close();
-                throw e;
-            }
+            return of(name(file), model, model.contextLength(), tokenizer, format, gguf, List.of(gguf), options);
+        }
+    }
+
+    private static DjlGenerator load(ModelFolder folder, Options options) {
+        if (options.exact()) throw folder.noExactMode();
+        int contextLength = contextLength(folder, options);
+        ChatFormat format = ChatFormat.of(folder.chatTemplate(), folder.tokenizer());
+        LanguageModel model = FolderModel.load(folder, options.threads());
+        return of(folder.name(), model, contextLength, folder.tokenizer(), format, folder.path(), folder.model().files(), options);
+    }
+
+    /** A generator that owns the model, which lies in these files of the place. */
+    private static DjlGenerator of(String name, LanguageModel model, int contextLength, Tokenizer tokenizer, ChatFormat format, Path place,
+            List<Path> files, Options options) {
+        try {
+            requireScores(place, model, tokenizer);
+            Optional<PrefixStore> kept = options.instructionsFolder()
+                    .map(folder -> new PrefixStore(folder, identity(files, options, model), model.stateBytesPerToken()));
+            return new DjlGenerator(name, model, tokenizer, format, contextLength, options.stateBytes(), kept);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -87,15 +109,19 @@ public final class DjlGenerator implements Generator {
      * Everything but the tokens that a state depends on. A file is taken for the same while its path, size and time are: reading it all would
      * take longer than computing what is kept.
      */
-    private static String identity(Path gguf, Options options, LanguageModel model) {
-        try {
-            return String.join("\n", gguf.toRealPath().toString(), Long.toString(Files.size(gguf)),
-                    Files.getLastModifiedTime(gguf).toString(), "float32 " + options.exact(), "context " + model.contextLength(),
-                    OnnxRuntime.environment().getVersion(),
-                    System.getProperty("os.arch"), Integer.toString(STATE_VERSION));
-        } catch (IOException e) {
-            throw new SatchelException("cannot read the model " + gguf + ": " + e, e);
+    private static String identity(List<Path> files, Options options, LanguageModel model) {
+        List<String> identity = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                identity.addAll(List.of(file.toRealPath().toString(), Long.toString(Files.size(file)),
+                        Files.getLastModifiedTime(file).toString()));
+            } catch (IOException e) {
+                throw new SatchelException("cannot read the model " + file + ": " + e, e);
+            }
         }
+        identity.addAll(List.of("float32 " + options.exact(), "context " + model.contextLength(), OnnxRuntime.environment().getVersion(),
+                System.getProperty("os.arch"), Integer.toString(STATE_VERSION)));
+        return String.join("\n", identity);
     }
 
     /** The other way round is usual: a matrix with more rows than there are tokens is faster for some processors. */
@@ -108,6 +134,15 @@ public final class DjlGenerator implements Generator {
     private static int contextLength(GgufFile file, Options options) {
         int asked = options.contextLength();
         return asked > 0 ? asked : Math.min(OrtLanguageModel.contextLength(file), Options.USUAL_CONTEXT_LENGTH);
+    }
+
+    private static int contextLength(ModelFolder folder, Options options) {
+        int asked = options.contextLength();
+        if (asked > folder.contextLength())
+            throw new SatchelException(
+                    folder.path() + ": the model attends to " + folder.contextLength() + " tokens, and a context of " + asked
+                            + " was asked for; ask for " + folder.contextLength() + " or fewer");
+        return asked > 0 ? asked : Math.min(folder.contextLength(), Options.USUAL_CONTEXT_LENGTH);
     }
 
     /** What the file calls itself, on one line; where it does not, the file's name. */

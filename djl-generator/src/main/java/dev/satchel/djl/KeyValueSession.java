@@ -3,7 +3,6 @@ package dev.satchel.djl;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
@@ -83,7 +82,7 @@ final class KeyValueSession implements Session {
                 reserve(before + tokens.length, rows);
                 for (int from = 0; from < tokens.length; from += PIECE) {
                     if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
-                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, onlyLikeliest, stop.options);
+                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, onlyLikeliest, stop.options());
                 }
                 return logits.duplicate().limit(rows * model.vocabularySize());
             } catch (OrtException e) {
@@ -267,34 +266,5 @@ final class KeyValueSession implements Session {
      */
     private record Buffers(int room, Map<String, FloatBuffer> state, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
         void close() { inputs.values().forEach(OnnxTensor::close); }
-    }
-
-    /** Lets a cancellation stop a run from another thread, but not touch it once it is over. */
-    private static final class StopSwitch implements AutoCloseable {
-        private final OrtSession.RunOptions options;
-        private final Cancellation.Registration registration;
-        private boolean over;
-
-        StopSwitch(Cancellation cancellation) throws OrtException {
-            options = new OrtSession.RunOptions();
-            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            registration = cancellation.onCancel(this::press);
-        }
-
-        private synchronized void press() {
-            if (over) return;
-            try {
-                options.setTerminate(true);
-            } catch (OrtException e) {
-                throw new IllegalStateException("ONNX Runtime refused to be stopped", e);
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            registration.close();
-            over = true;
-            options.close();
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
 import dev.satchel.djl.gguf.TensorType;
+import dev.satchel.djl.onnx.ModelFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
@@ -88,7 +89,7 @@ public final class ModelCheck {
     /**
      * Runs a model on a reference's prompts.
      *
-     * @param model a GGUF file
+     * @param model a GGUF file, or a folder for ONNX Runtime, whose reference belongs to its graph
      * @param reference the JSON file that belongs to it
      * @param exact with float32 activations instead of 8-bit ones: the weights stay those that are normally used, so that what is left of
      *        the error is theirs
@@ -96,14 +97,28 @@ public final class ModelCheck {
      */
     public static Result run(Path model, Path reference, boolean exact) {
         Reference expected = Reference.read(reference);
+        if (ModelFolder.isOne(model)) return run(ModelFolder.open(model), expected, exact);
         requireSameFile(model, expected);
         try (GgufFile file = GgufFile.open(model);
                 OrtLanguageModel loaded = load(file, expected, exact)) {
-            if (loaded.vocabularySize() != expected.nVocab())
-                throw new SatchelException("the model scores " + loaded.vocabularySize() + " tokens, the reference " + expected.nVocab());
+            requireSameVocabulary(loaded, expected);
             double bound = !exact ? ALLOWED_OF_LLAMA_CPP * expected.llamaCppError() : holdsExactly(file) ? EXACT_BOUND : REENCODED_BOUND;
             return compare(loaded, expected, bound, !exact);
         }
+    }
+
+    private static Result run(ModelFolder folder, Reference expected, boolean exact) {
+        if (exact) throw folder.noExactMode();
+        requireSameFile(folder.model().path(), expected);
+        try (FolderModel loaded = FolderModel.load(folder, OrtLanguageModel.defaultThreads())) {
+            requireSameVocabulary(loaded, expected);
+            return compare(loaded, expected, ALLOWED_OF_LLAMA_CPP * expected.llamaCppError(), true);
+        }
+    }
+
+    private static void requireSameVocabulary(LanguageModel loaded, Reference expected) {
+        if (loaded.vocabularySize() != expected.nVocab())
+            throw new SatchelException("the model scores " + loaded.vocabularySize() + " tokens, the reference " + expected.nVocab());
     }
 
     private static OrtLanguageModel load(GgufFile file, Reference expected, boolean exact) {
@@ -118,11 +133,11 @@ public final class ModelCheck {
     }
 
     /** Compares a loaded model with the reference of its file. */
-    static Result compare(OrtLanguageModel model, Reference expected, double bound) {
+    static Result compare(LanguageModel model, Reference expected, double bound) {
         return compare(model, expected, bound, false);
     }
 
-    private static Result compare(OrtLanguageModel model, Reference expected, double bound, boolean rounded) {
+    private static Result compare(LanguageModel model, Reference expected, double bound, boolean rounded) {
         List<Comparison> comparisons = new ArrayList<>();
         for (Reference.Prompt prompt : expected.prompts()) comparisons.add(compare(model, prompt));
         List<PromptResult> prompts = new ArrayList<>();
@@ -152,7 +167,7 @@ public final class ModelCheck {
         return Math.sqrt(Arrays.stream(sorted).limit(kept).map(error -> error * error).average().orElseThrow());
     }
 
-    private static Comparison compare(OrtLanguageModel model, Reference.Prompt prompt) {
+    private static Comparison compare(LanguageModel model, Reference.Prompt prompt) {
         int[] tokens = prompt.tokens();
         int length = tokens.length + prompt.greedy().length;
         if (length > model.contextLength())

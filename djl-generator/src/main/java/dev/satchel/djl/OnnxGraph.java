@@ -29,7 +29,7 @@ final class OnnxGraph {
 
     /** Numeric types, with their numbers in {@code TensorProto.DataType}. */
     enum Type {
-        FLOAT(1), UINT8(2), INT32(6), INT64(7), BOOL(9);
+        FLOAT(1), UINT8(2), INT8(3), INT32(6), INT64(7), BOOL(9), FLOAT16(10);
 
         private final int number;
 
@@ -74,6 +74,11 @@ final class OnnxGraph {
         return constant(name, Type.INT64, values.length, bytes);
     }
 
+    /** A constant vector of bytes without sign that is part of the graph's bytes. */
+    String constant(String name, byte[] values) {
+        return constant(name, Type.UINT8, values.length, ByteBuffer.wrap(values));
+    }
+
     private String constant(String name, Type type, int length, ByteBuffer bytes) {
         initializers.add(message(tensor -> {
             describe(tensor, name, type, length);
@@ -114,9 +119,9 @@ final class OnnxGraph {
      * @param domain "" for the standard operators, or {@link #RUNTIME}
      * @param inputs names of values; "" for an optional one that is absent
      * @param outputs names of the values it makes; "" for one that is not wanted
-     * @param attributes by name; a {@link Float}, or an integer of any kind
+     * @param attributes by name; a {@link Float}, an integer of any kind, a {@code long[]} or a text
      */
-    void node(String domain, String operator, List<String> inputs, List<String> outputs, Map<String, ? extends Number> attributes) {
+    void node(String domain, String operator, List<String> inputs, List<String> outputs, Map<String, ?> attributes) {
         nodes.add(message(node -> {
             for (String input : inputs) node.writeString(1, input);
             for (String output : outputs) node.writeString(2, output);
@@ -218,15 +223,27 @@ final class OnnxGraph {
         });
     }
 
-    private static ByteString attribute(String name, Number value) {
+    private static ByteString attribute(String name, Object value) {
         return message(attribute -> {
             attribute.writeString(1, name);
-            if (value instanceof Float number) {
-                attribute.writeFloat(2, number);
-                attribute.writeEnum(20, 1);
-            } else {
-                attribute.writeInt64(3, value.longValue());
-                attribute.writeEnum(20, 2);
+            switch (value) {
+                case Float number -> {
+                    attribute.writeFloat(2, number);
+                    attribute.writeEnum(20, 1);
+                }
+                case String text -> {
+                    attribute.writeString(4, text);
+                    attribute.writeEnum(20, 3);
+                }
+                case long[] numbers -> {
+                    for (long number : numbers) attribute.writeInt64(8, number);
+                    attribute.writeEnum(20, 7);
+                }
+                case Number number -> {
+                    attribute.writeInt64(3, number.longValue());
+                    attribute.writeEnum(20, 2);
+                }
+                default -> throw new IllegalArgumentException("no attribute of type " + value.getClass());
             }
         });
     }

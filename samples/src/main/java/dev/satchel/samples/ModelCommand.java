@@ -6,6 +6,7 @@ import dev.satchel.djl.ModelBenchmark;
 import dev.satchel.djl.ModelCatalog;
 import dev.satchel.djl.ModelCheck;
 import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,19 +115,17 @@ final class ModelCommand {
     private static final class Inspect implements Callable<Integer> {
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         Inspect(Satchel satchel) { this.satchel = satchel; }
 
         @Override
         public Integer call() {
-            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
-                ModelFacts facts = ModelFacts.of(gguf);
-                if (satchel.json()) satchel.print(facts.json());
-                else satchel.console().out().print(PlainText.of(facts.text()));
-                return Satchel.FOUND;
-            }
+            ModelFacts facts = ModelFacts.of(Model.file(satchel, file));
+            if (satchel.json()) satchel.print(facts.json());
+            else satchel.console().out().print(PlainText.of(facts.text()));
+            return Satchel.FOUND;
         }
     }
 
@@ -134,7 +133,7 @@ final class ModelCommand {
     private static final class Check implements Callable<Integer> {
         private final Satchel satchel;
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(index = "0", paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         @Parameters(index = "1", paramLabel = "REFERENCE.json", description = "What it must produce.")
@@ -183,7 +182,7 @@ final class ModelCommand {
 
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         @Option(names = "--special", description = "Let special tokens be recognised in the text.")
@@ -204,7 +203,9 @@ final class ModelCommand {
         }
 
         private Tokenizer tokenizer() {
-            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
+            Path model = Model.file(satchel, file);
+            if (ModelFolder.isOne(model)) return ModelFolder.open(model).tokenizer();
+            try (GgufFile gguf = GgufFile.open(model)) {
                 return Tokenizer.of(gguf);
             }
         }
@@ -245,18 +246,18 @@ final class ModelCommand {
 
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         Render(Satchel satchel) { this.satchel = satchel; }
 
         @Override
         public Integer call() throws IOException {
-            try (GgufFile gguf = GgufFile.open(Model.file(satchel, file))) {
-                if (RenderedPrompt.template(gguf).isEmpty()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(gguf.path()));
-                satchel.print(new Json().with("prompt", RenderedPrompt.of(gguf, standardInput(satchel, MOST_BYTES))));
-                return Satchel.FOUND;
-            }
+            Path model = Model.file(satchel, file);
+            RenderedPrompt.Format format = RenderedPrompt.Format.of(model);
+            if (!format.hasTemplate()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(model));
+            satchel.print(new Json().with("prompt", format.render(standardInput(satchel, MOST_BYTES))));
+            return Satchel.FOUND;
         }
     }
 
@@ -264,7 +265,7 @@ final class ModelCommand {
     private static final class Bench implements Callable<Integer> {
         private final Satchel satchel;
 
-        @Parameters(paramLabel = "FILE", description = "A GGUF file.")
+        @Parameters(paramLabel = "FILE", description = "A GGUF file or a folder for ONNX Runtime.")
         private String file;
 
         @Option(names = "--prompt", paramLabel = "N", defaultValue = "512", description = "Tokens to read (default: ${DEFAULT-VALUE}).")

@@ -2,12 +2,16 @@ package dev.satchel.samples;
 
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
+import dev.satchel.djl.onnx.ModelFolder;
+import dev.satchel.djl.onnx.OnnxFile;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,7 +36,26 @@ import java.util.stream.Collectors;
 record ModelFacts(String file, long bytes, Optional<String> name, String architecture, long parameters, int tensors,
         Map<String, Long> weightsByType, OptionalLong layers, OptionalLong context, OptionalLong vocabulary, Optional<String> tokenizer,
         boolean chatTemplate, Optional<String> licence) {
-    static ModelFacts of(GgufFile gguf) {
+    /** What the model of this path says, a GGUF file or a folder. */
+    static ModelFacts of(Path path) {
+        if (ModelFolder.isOne(path)) return of(ModelFolder.open(path));
+        try (GgufFile gguf = GgufFile.open(path)) {
+            return of(gguf);
+        }
+    }
+
+    private static ModelFacts of(ModelFolder folder) {
+        OnnxFile graph = folder.model();
+        long weights = graph.weightsByType().values().stream().mapToLong(Long::longValue).sum();
+        OptionalInt layers = folder.shape().layers();
+        return new ModelFacts(graph.path().toString(), graph.bytes(), Optional.of(folder.name()), folder.architecture(), weights,
+                graph.tensors(), mostFirst(graph.weightsByType()),
+                layers.isPresent() ? OptionalLong.of(layers.getAsInt()) : OptionalLong.empty(),
+                OptionalLong.of(folder.contextLength()), OptionalLong.of(folder.tokenizer().vocabularySize()),
+                Optional.of(folder.vocabulary()), folder.chatTemplate().isPresent(), Optional.empty());
+    }
+
+    private static ModelFacts of(GgufFile gguf) {
         String architecture = gguf.architecture();
         List<GgufTensor> tensors = gguf.tensors();
         Optional<String> tokenizer = gguf.text("tokenizer.ggml.model")
@@ -50,6 +73,10 @@ record ModelFacts(String file, long bytes, Optional<String> name, String archite
     private static Map<String, Long> weightsByType(List<GgufTensor> tensors) {
         Map<String, Long> byType = tensors.stream().collect(
                 Collectors.groupingBy(tensor -> tensor.type().name(), TreeMap::new, Collectors.summingLong(GgufTensor::elements)));
+        return mostFirst(byType);
+    }
+
+    private static Map<String, Long> mostFirst(Map<String, Long> byType) {
         Map<String, Long> mostFirst = new LinkedHashMap<>();
         byType.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                 .forEach(each -> mostFirst.put(each.getKey(), each.getValue()));

@@ -2,7 +2,9 @@ package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.template.ChatTemplate;
+import dev.satchel.djl.tokenizer.Tokenizer;
 import dev.satchel.djl.tokenizer.Vocabulary;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,24 +25,44 @@ final class RenderedPrompt {
 
     private RenderedPrompt() {}
 
+    /**
+     * How a model writes conversations.
+     *
+     * @param template the source of its own template, if it has one
+     * @param bos the token that begins a text, as text
+     * @param eos the token that ends one
+     */
+    record Format(Optional<String> template, String bos, String eos) {
+        /** That of a GGUF file or a folder. */
+        static Format of(Path model) {
+            if (ModelFolder.isOne(model)) {
+                ModelFolder folder = ModelFolder.open(model);
+                Tokenizer tokenizer = folder.tokenizer();
+                return new Format(folder.chatTemplate(), text(tokenizer.bos(), tokenizer::text), text(tokenizer.eos(), tokenizer::text));
+            }
+            try (GgufFile gguf = GgufFile.open(model)) {
+                Vocabulary vocabulary = Vocabulary.of(gguf);
+                IntFunction<String> texts = id -> vocabulary.tokens().get(id).text();
+                return new Format(gguf.text("tokenizer.chat_template"), text(vocabulary.bos(), texts), text(vocabulary.eos(), texts));
+            }
+        }
+
+        boolean hasTemplate() { return template.filter(source -> !source.isBlank()).isPresent(); }
+
+        /** The text that it makes of a conversation, given as {@link RenderedPrompt#render} takes it; by the plain template without one. */
+        String render(String json) {
+            ChatTemplate chatTemplate = hasTemplate() ? ChatTemplate.parse(template.orElseThrow()) : ChatTemplate.plain();
+            return RenderedPrompt.render(chatTemplate, bos, eos, json);
+        }
+
+        private static String text(OptionalInt token, IntFunction<String> texts) {
+            return token.isPresent() ? texts.apply(token.getAsInt()) : "";
+        }
+    }
+
     /** What is said to the user of a model without a chat template. */
     static String plainlyBecauseOf(Path file) {
         return file + " has no chat template: it was not made for conversations and is asked with plain questions and answers";
-    }
-
-    /**
-     * The text that a model file's template makes of a conversation, given as {@link #render} takes it; a file without one gets the plain
-     * template.
-     */
-    static String of(GgufFile gguf, String json) {
-        ChatTemplate template = template(gguf).map(ChatTemplate::parse).orElseGet(ChatTemplate::plain);
-        Vocabulary vocabulary = Vocabulary.of(gguf);
-        return render(template, text(vocabulary, vocabulary.bos()), text(vocabulary, vocabulary.eos()), json);
-    }
-
-    /** The source of a model file's own template. */
-    static Optional<String> template(GgufFile gguf) {
-        return gguf.text("tokenizer.chat_template").filter(source -> !source.isBlank());
     }
 
     /**
@@ -72,9 +95,5 @@ final class RenderedPrompt {
         if (conversation == null || !(conversation.get("messages") instanceof List<?> messages) || messages.isEmpty())
             throw new SatchelException("no messages: " + shape);
         return conversation;
-    }
-
-    private static String text(Vocabulary vocabulary, OptionalInt token) {
-        return token.isPresent() ? vocabulary.tokens().get(token.getAsInt()).text() : "";
     }
 }

@@ -40,7 +40,7 @@ public final class Satchel {
     @Option(names = "--index", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "Where the index is kept (default: a folder for each documents folder under the user's cache).")
     private Path index;
 
-    @Option(names = "--model", paramLabel = "FILE|NAME|none", scope = ScopeType.INHERIT, description = "The model that writes answers: a GGUF file, a name from 'satchel model list', or none for answers in quotes.")
+    @Option(names = "--model", paramLabel = "FILE|NAME|none", scope = ScopeType.INHERIT, description = "The model that writes answers: a GGUF file, a folder for ONNX Runtime, a name from 'satchel model list', or none for answers in quotes.")
     private String model;
 
     @Option(names = "--embedder", paramLabel = "NAME|FOLDER|JAR|none", scope = ScopeType.INHERIT, description = "The model that compares meanings: a name from 'satchel model list', a folder or jar, none for words alone, or auto, which fits the documents' languages (default: auto, or what the index was last given).")

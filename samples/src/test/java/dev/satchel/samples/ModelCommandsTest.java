@@ -65,7 +65,9 @@ class ModelCommandsTest {
     void aModelWithoutAFileNameIsRefused() {
         Streams streams = run(2, "ask", "documents", "How long is the warranty?", "--model", "/", "--embedder", "none", "--index",
                 scratch.toString());
-        assertEquals("satchel: / is a folder or a device; name a GGUF file\n", streams.err());
+        assertEquals(
+                "satchel: / is no folder of a language model: it has neither genai_config.json nor config.json; name a GGUF file or such a folder\n",
+                streams.err());
     }
 
     @Test

@@ -52,10 +52,10 @@ final class SentencePieceEncoder implements TextEncoder {
     }
 
     /** Joins by the list of merges; {@code tokens} are those that text may become. */
-    static SentencePieceEncoder byMerges(Vocabulary vocabulary, Map<String, Integer> tokens) {
+    static SentencePieceEncoder byMerges(Vocabulary vocabulary, Map<String, Integer> tokens, boolean linesApart) {
         Stream<String> joined = vocabulary.merges().stream().filter(merge -> merge.indexOf(SPACE) >= 0)
                 .map(merge -> merge.replace(" ", ""));
-        return new SentencePieceEncoder(vocabulary, tokens, new Merges(vocabulary.merges()), joined, true);
+        return new SentencePieceEncoder(vocabulary, tokens, new Merges(vocabulary.merges()), joined, linesApart);
     }
 
     @Override
@@ -142,7 +142,7 @@ final class SentencePieceEncoder implements TextEncoder {
     }
 
     /** The byte that a token like {@code <0x0A>} is written for. */
-    private static OptionalInt byteValue(String text) {
+    static OptionalInt byteValue(String text) {
         if (text.length() != 6 || !text.startsWith("<0x") || text.charAt(5) != '>') return OptionalInt.empty();
         int high = HEXADECIMAL.indexOf(text.charAt(3));
         int low = HEXADECIMAL.indexOf(text.charAt(4));

@@ -23,7 +23,7 @@ final class VocabularyTokenizer implements Tokenizer {
     // In many a vocabulary a strike-through tag, so an end only where the file says so.
     private static final String OLD_END_TEXT = "</s>";
     // phi-3's exceptions from swallowing the white space that follows.
-    private static final Set<String> KEEP_WHITE_SPACE = Set.of("<unk>", "<s>", "<|endoftext|>");
+    static final Set<String> KEEP_WHITE_SPACE = Set.of("<unk>", "<s>", "<|endoftext|>");
     // A longer text is never found as a special token: it bounds the time spent at each place.
     private static final int LONGEST_SPECIAL = 256;
 
@@ -42,8 +42,10 @@ final class VocabularyTokenizer implements Tokenizer {
         for (int id = 0; id < tokens.size(); id++) place(id, textTokens);
         this.encoder = switch (vocabulary.model()) {
             case "gpt2" -> new ByteLevelEncoder(textTokens, new Merges(vocabulary.merges()), Splitter.named(vocabulary.splitter()));
-            case "llama" -> SentencePieceEncoder.byScores(vocabulary, textTokens);
-            case "gemma4" -> SentencePieceEncoder.byMerges(vocabulary, textTokens);
+            case "llama" -> vocabulary.merges().isEmpty()
+                    ? SentencePieceEncoder.byScores(vocabulary, textTokens)
+                    : SentencePieceEncoder.byMerges(vocabulary, textTokens, false);
+            case "gemma4" -> SentencePieceEncoder.byMerges(vocabulary, textTokens, true);
             default -> throw new SatchelException("unsupported tokenizer model '" + vocabulary.model()
                     + "' (tokenizer.ggml.model): use a model file with gpt2, llama or gemma4");
         };

@@ -1,0 +1,126 @@
+package dev.satchel.djl;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.satchel.Cancellation;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.onnx.ModelFolder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** A language model as a graph that somebody else has made. Safe for use by many threads, each with a session of its own. */
+final class FolderModel implements LanguageModel {
+    /**
+     * How far logits may differ, relative to their length, when the tokens are read in two parts. Rounding makes some hundredths, also where
+     * activations have 8 bits; places that are off by six, in a model with random weights, make 0.8.
+     */
+    private static final double SAME = 0.3;
+    /** With fewer tokens a model that counts places wrongly can hardly be told from one that rounds. */
+    private static final int TRIED = 8;
+
+    private final SharedGraph shared;
+    private final FolderGraph graph;
+    private final int contextLength;
+
+    private FolderModel(SharedGraph shared, FolderGraph graph, int contextLength) {
+        this.shared = shared;
+        this.graph = graph;
+        this.contextLength = contextLength;
+    }
+
+    /**
+     * Loads a folder's model. How its weights are held and what is rounded is the graph's business.
+     *
+     * @param threads that work on one evaluation together
+     * @throws SatchelException when the graph is damaged, of a kind that is not supported, or not what the folder says
+     */
+    static FolderModel load(ModelFolder folder, int threads) {
+        OrtSession session = null;
+        FolderModel model = null;
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.setMemoryPatternOptimization(false); // shapes differ from call to call
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // it would write to standard error
+            session = OnnxRuntime.environment().createSession(folder.model().path().toString(), options);
+            FolderGraph graph = FolderGraph.of(session, folder);
+            model = new FolderModel(new SharedGraph(session), graph, folder.contextLength());
+            model.requireSameInParts(folder);
+            return model;
+        } catch (OrtException e) {
+            close(session);
+            throw new SatchelException(folder.model().path() + ": ONNX Runtime refused the model: " + FolderSession.firstLine(e), e);
+        } catch (RuntimeException | Error e) {
+            close(session);
+            throw e;
+        }
+    }
+
+    private static void close(OrtSession session) {
+        try {
+            if (session != null) session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime could not free the model", e);
+        }
+    }
+
+    /**
+     * Graphs of strangers may have been made for one way of being called only. What this library does with every one, reading on after
+     * something was read, must give what reading all at once gives.
+     */
+    private void requireSameInParts(ModelFolder folder) {
+        if (contextLength < TRIED) return;
+        int[] tokens = IntStream.rangeClosed(1, TRIED).map(i -> i * 37 % vocabularySize()).toArray();
+        try (Session whole = newSession(TRIED); Session parts = newSession(TRIED)) {
+            float[] expected = lastLogits(whole, tokens);
+            lastLogits(parts, Arrays.copyOf(tokens, TRIED - 2));
+            double difference = relativeDifference(expected, lastLogits(parts, Arrays.copyOfRange(tokens, TRIED - 2, TRIED)));
+            // Also when it is no number.
+            if (!(difference <= SAME))
+                throw new SatchelException(folder.model().path() + ": the model cannot be run: tokens read in two parts give other logits "
+                        + "than read at once (relative difference " + (float) difference + "); use another export of it");
+        } catch (SatchelException e) {
+            throw e.getMessage().startsWith(folder.model().path().toString())
+                    ? e
+                    : new SatchelException(folder.model().path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static float[] lastLogits(Session session, int[] tokens) {
+        FloatBuffer logits = session.append(tokens, 1, new Cancellation());
+        float[] copy = new float[logits.remaining()];
+        logits.get(copy);
+        return copy;
+    }
+
+    private static double relativeDifference(float[] expected, float[] actual) {
+        double difference = 0;
+        double length = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow((double) expected[i] - actual[i], 2);
+            length += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / length);
+    }
+
+    @Override
+    public int vocabularySize() { return graph.vocabulary(); }
+
+    @Override
+    public int contextLength() { return contextLength; }
+
+    @Override
+    public long stateBytesPerToken() { return graph.stateBytesPerToken(); }
+
+    @Override
+    public Session newSession(int capacity) {
+        if (capacity < 1 || capacity > contextLength)
+            throw new IllegalArgumentException("capacity must be from 1 to " + contextLength + ", got " + capacity);
+        return new FolderSession(shared, graph, capacity);
+    }
+
+    @Override
+    public void close() { shared.close(); }
+}

@@ -1,0 +1,128 @@
+package dev.satchel.djl;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.satchel.Cancellation;
+import dev.satchel.djl.TinyFolder.Kind;
+import dev.satchel.djl.onnx.ModelFolder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ready-made graphs say what the file that they were made from says, and that is known in double precision. */
+class FolderModelTest {
+    private static final Reference TRUTH = Reference.read(ModelFiles.reference("llama.Q4_1.json"));
+
+    @TempDir
+    private Path folder;
+
+    private FolderModel load(Map<String, byte[]> files) {
+        return FolderModel.load(ModelFolder.open(TinyFolder.write(files, folder)), 2);
+    }
+
+    /** The error over all positions of all prompts, relative to the truth. */
+    private static double error(LanguageModel model) {
+        double squares = 0;
+        double truth = 0;
+        for (Reference.Prompt prompt : TRUTH.prompts()) {
+            float[][] actual = rows(model, prompt.tokens());
+            for (int row = 0; row < actual.length; row++)
+                for (int token = 0; token < actual[row].length; token++) {
+                    squares += Math.pow(actual[row][token] - prompt.logits()[row][token], 2);
+                    truth += Math.pow(prompt.logits()[row][token], 2);
+                }
+        }
+        return Math.sqrt(squares / truth);
+    }
+
+    private static float[][] rows(LanguageModel model, int[] tokens) {
+        try (Session session = model.newSession(tokens.length)) {
+            FloatBuffer logits = session.append(tokens, tokens.length, new Cancellation());
+            float[][] rows = new float[tokens.length][model.vocabularySize()];
+            for (float[] row : rows) logits.get(row);
+            return rows;
+        }
+    }
+
+    private void assertErrorBelow(double bound, Map<String, byte[]> files) {
+        try (FolderModel model = load(files)) {
+            double error = error(model);
+            assertTrue(error < bound, "relative error " + error);
+        }
+    }
+
+    @Test
+    void standardOperatorsWithAStateThatIsAppendedTo() {
+        assertErrorBelow(3e-5, new TinyFolder(Kind.PLAIN).optimum());
+    }
+
+    @Test
+    void groupedQueriesWithAStateThatIsExtendedInPlace() {
+        assertErrorBelow(3e-5, new TinyFolder(Kind.GROUPED).genai());
+    }
+
+    @Test
+    void aStateOf16Bits() {
+        assertErrorBelow(2e-3, new TinyFolder(Kind.PLAIN.withState(OnnxGraph.Type.FLOAT16)).genai());
+    }
+
+    @Test
+    void aStateOf8Bits() {
+        assertErrorBelow(0.05, new TinyFolder(Kind.PLAIN.withState(OnnxGraph.Type.INT8)).optimum());
+    }
+
+    @Test
+    void aStateOf8BitsThatIsExtendedInPlace() {
+        assertErrorBelow(0.05, new TinyFolder(Kind.GROUPED.withState(OnnxGraph.Type.INT8)).genai());
+    }
+
+    @Test
+    void aStateOf4BitsPackedTwoInAByte() {
+        assertErrorBelow(0.5, new TinyFolder(Kind.GROUPED.withState(OnnxGraph.Type.UINT8)).genai());
+    }
+
+    @Test
+    void logitsOf16Bits() {
+        assertErrorBelow(1e-3, new TinyFolder(Kind.GROUPED.withLogits(OnnxGraph.Type.FLOAT16, Kind.Rows.ALL)).optimum());
+    }
+
+    @Test
+    void aGraphThatScoresOnlyTheLastTokenIsAskedTokenByToken() {
+        assertErrorBelow(3e-5, new TinyFolder(Kind.PLAIN.withLogits(OnnxGraph.Type.FLOAT, Kind.Rows.LAST)).optimum());
+    }
+
+    @Test
+    void aGraphThatScoresAsManyTokensAsAskedIsToldHowMany() {
+        assertErrorBelow(3e-5, new TinyFolder(Kind.GROUPED.withLogits(OnnxGraph.Type.FLOAT, Kind.Rows.AS_ASKED)).optimum());
+    }
+
+    @Test
+    void aGraphWithTwoBranchesIsToldWhetherThereIsAPast() {
+        assertErrorBelow(3e-5, new TinyFolder(Kind.PLAIN.with(Kind.Oddity.BRANCHES)).optimum());
+    }
+
+    @Test
+    void weightsOf4BitsGiveWhatTheSameWeightsInFloat32Give() {
+        float[][] expected;
+        float[][] actual;
+        int[] tokens = TRUTH.prompts().get(0).tokens();
+        try (FolderModel model = load(new TinyFolder(Kind.GROUPED.withRounded()).optimum())) {
+            expected = rows(model, tokens);
+        }
+        try (FolderModel model = load(new TinyFolder(Kind.GROUPED.withInt4()).optimum())) {
+            actual = rows(model, tokens);
+        }
+        double squares = 0;
+        double truth = 0;
+        for (int row = 0; row < expected.length; row++)
+            for (int token = 0; token < expected[row].length; token++) {
+                squares += Math.pow(expected[row][token] - actual[row][token], 2);
+                truth += Math.pow(expected[row][token], 2);
+            }
+        double error = Math.sqrt(squares / truth);
+        assertTrue(error < 1e-4, "relative error " + error);
+        assertTrue(truth > 1, "no logits");
+    }
+}

@@ -119,9 +119,9 @@ class ConstrainedGenerationTest {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(SCHEMA);
         try (GgufFile file = GgufFile.open(SmolLm2.file()); OrtLanguageModel model = OrtLanguageModel.load(file, 2, false)) {
             Tokenizer tokenizer = Tokenizer.of(file);
-            try (Decoder decoder = new Decoder(model, 1024, PromptLookupBenchmark.outputTokens(model, tokenizer))) {
+            try (Decoder decoder = new Decoder(model, 2048, PromptLookupBenchmark.outputTokens(model, tokenizer))) {
                 int round = 0;
-                for (String prompt : QuotingPrompts.squad(60)) {
+                for (String prompt : QuotingPrompts.squad(30)) {
                     String passage = prompt.substring(prompt.lastIndexOf("Passage: ") + 9, prompt.lastIndexOf("\nQuestion: "));
                     GenerationOptions options = GenerationOptions.sampling(400, round % 3 * 0.8, round++);
                     int[] tokens = tokenizer.encode(prompt);

@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -180,19 +180,24 @@ class ExpertsTest {
 
     @Test
     void atATenthOfThePositionsOtherExpertsAreNoErrorButNotAtMore() {
-        double[] usual = new double[20];
-        Arrays.fill(usual, 0.02);
-        List<Reference.Prompt> expected = List
-                .of(new Reference.Prompt(null, new int[20], new float[20][1], null, null, new int[20], new int[0],
-                        new double[0], 1e-4, new Reference.LlamaCpp(null, usual)));
-        assertTrue(near(expected, position -> position < 2 ? 0.5 : 0.024));
-        assertFalse(near(expected, position -> position < 3 ? 0.5 : 0.024));
-        assertFalse(near(expected, position -> 0.026));
+        assertTrue(near(1e-4, position -> position < 2 ? 0.5 : 0.024));
+        assertFalse(near(1e-4, position -> position < 3 ? 0.5 : 0.024));
+        assertFalse(near(1e-4, position -> 0.026));
     }
 
-    private static boolean near(List<Reference.Prompt> expected, IntFunction<Double> errors) {
-        List<Double> byPosition = IntStream.range(0, 20).mapToObj(errors).toList();
-        return ModelCheck.isNearWithoutOtherExperts(expected, List.of(new ModelCheck.PromptResult("1", 0, byPosition)));
+    @Test
+    void anErrorThatOtherExpertsCannotExplainCounts() {
+        assertFalse(near(1e-4, position -> position == 0 ? 5 : 0.02), "larger than that of another expert");
+        assertFalse(near(0.1, position -> position == 0 ? 0.5 : 0.02), "where the choice of the experts was clear");
+    }
+
+    private static boolean near(double routerMargin, IntToDoubleFunction errors) {
+        double[] usual = new double[20];
+        Arrays.fill(usual, 0.02);
+        Reference.Prompt expected = new Reference.Prompt(null, new int[20], new float[20][1], null, null, new int[20], new int[0], new double[0],
+                routerMargin, new Reference.LlamaCpp(null, usual));
+        List<Double> byPosition = IntStream.range(0, 20).mapToDouble(errors).boxed().toList();
+        return ModelCheck.isNearWithoutOtherExperts(List.of(expected), List.of(new ModelCheck.PromptResult("1", 0, byPosition)));
     }
 
     private static void assertIsMixtral(Path path) {

@@ -81,7 +81,8 @@ class ModelCheckTest {
     private static void assertPasses(Path folder, String name, boolean exact) {
         ModelCheck.Result result = ModelCheck.run(folder.resolve(name + ".gguf"), folder.resolve(name + ".json"), exact);
         assertTrue(result.passed(), result::toString);
-        assertTrue(result.argmaxAgreement() >= 0.9, result::toString);
+        // With rounded activations llama.cpp itself agrees at .87 of the positions of some files.
+        assertTrue(result.argmaxAgreement() >= (exact ? 0.95 : 0.8), result::toString);
     }
 
     @Test

@@ -364,13 +364,16 @@ class MatrixEncoderTest {
     /** What MatMulNBits makes of a matrix, written down from its documentation, and what is added for each block. */
     private static float[] weights(QuantizedMatrix matrix) {
         float[] weights = new float[matrix.rows() * matrix.columns()];
-        float[] rest = matrix.remainders().map(MatrixEncoderTest::weights).orElse(new float[weights.length / matrix.blockSize()]);
+        // Rows of remainders may be longer than there are blocks.
+        int restColumns = matrix.remainders().map(QuantizedMatrix::columns).orElse(0);
+        float[] rest = matrix.remainders().map(MatrixEncoderTest::weights).orElse(new float[0]);
         for (int i = 0; i < weights.length; i++) {
             int block = i / matrix.blockSize();
+            int restAt = i / matrix.columns() * restColumns + i % matrix.columns() / matrix.blockSize();
             int quant = matrix.bits() == 8 ? matrix.quants().get(i) & 0xFF : matrix.quants().get(i / 2) >> 4 * (i % 2) & 0x0F;
             int zeroPoint = matrix.zeroPoints().map(zeros -> zeros.get(block) & 0xFF).orElse(matrix.bits() == 8 ? 128 : 8);
             // Adding 0 turns -0.0 into the 0.0 that toFloats gives.
-            weights[i] = matrix.scales().get(block) * (quant - zeroPoint) + rest[block] + 0f;
+            weights[i] = matrix.scales().get(block) * (quant - zeroPoint) + (restColumns > 0 ? rest[restAt] : 0f) + 0f;
         }
         return weights;
     }

@@ -23,7 +23,7 @@ class PromptLookupTest {
     private static final Logger LOG = LoggerFactory.getLogger(PromptLookupTest.class);
     private static final int[] NONE = {};
     /** {@code -Dsatchel.prompts=200} compares more of them. */
-    private static final int PROMPTS = Integer.getInteger("satchel.prompts", 30);
+    private static final int PROMPTS = Integer.getInteger("satchel.prompts", 15);
 
     @Test
     void guessesWhatFollowedTheLatestOfTheLongestMatches() {
@@ -140,7 +140,7 @@ class PromptLookupTest {
     @Tag("evaluation")
     @Test
     void asShippedTextsPartOnlyWhereTwoTokensAreNearlyAsLikely() {
-        compare(false, 48, 0.5);
+        compare(false, 48, 0.25);
     }
 
     private static void compare(boolean exact, int length, double margin) {
@@ -152,9 +152,11 @@ class PromptLookupTest {
             try (Decoder plain = new Decoder(model, 2048, tokens, false); Decoder guessing = new Decoder(model, 2048, tokens)) {
                 for (String text : QuotingPrompts.squad(PROMPTS)) {
                     int[] prompt = tokenizer.encode(text);
-                    GenerationOptions options = GenerationOptions.greedy(length).withAlternatives(2);
-                    List<Generation.Token> expected = plain.generate(prompt, options, piece -> {}, new Cancellation()).tokens();
-                    List<Generation.Token> actual = guessing.generate(prompt, options, piece -> {}, new Cancellation()).tokens();
+                    // Guessing is done as users do it: asking for alternatives as well would have it read other rows.
+                    GenerationOptions options = GenerationOptions.greedy(length);
+                    String actual = guessing.generate(prompt, options, piece -> {}, new Cancellation()).text();
+                    List<Generation.Token> expected = plain.generate(prompt, options.withAlternatives(2), piece -> {}, new Cancellation())
+                            .tokens();
                     int difference = firstDifference(expected, actual);
                     if (difference < 0) continue;
                     List<Generation.Alternative> two = expected.get(difference).alternatives();
@@ -168,9 +170,13 @@ class PromptLookupTest {
         }
     }
 
-    private static int firstDifference(List<Generation.Token> expected, List<Generation.Token> actual) {
-        for (int i = 0; i < Math.max(expected.size(), actual.size()); i++)
-            if (i >= expected.size() || i >= actual.size() || !expected.get(i).text().equals(actual.get(i).text())) return i;
-        return -1;
+    /** The first token with which the text does not go on, or -1. */
+    private static int firstDifference(List<Generation.Token> tokens, String text) {
+        int at = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            if (!text.startsWith(tokens.get(i).text(), at)) return i;
+            at += tokens.get(i).text().length();
+        }
+        return at == text.length() ? -1 : tokens.size() - 1;
     }
 }

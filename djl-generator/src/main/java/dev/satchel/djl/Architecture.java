@@ -34,6 +34,11 @@ interface Architecture {
      */
     void build(Keys keys, Hyperparameters shape, Blocks blocks);
 
+    /** The key of what is added to the variance in norms. Files may have the other kind's key as well. */
+    default String normEpsilonKey() {
+        return "attention.layer_norm_rms_epsilon";
+    }
+
     /** The plan for a file. */
     static Architecture of(GgufFile file) {
         String name = file.architecture();

@@ -46,15 +46,9 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
         if (embedding.rows() > Keys.MOST) throw keys.refused("a vocabulary of " + embedding.rows() + " tokens");
         return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads,
                 new HeadLayout(headWidth, rotated), (int) embedding.rows(), contextLength, keys.count("expert_count"),
-                (float) epsilon(keys));
+                (float) keys.positive(Architecture.of(keys.file()).normEpsilonKey()));
     }
 
     /** How many numbers a head has in the runtime. */
     int headSize() { return head.size(); }
-
-    /** Files of models with layer norms have a key of their own for it. */
-    private static double epsilon(Keys keys) {
-        String layerNorm = "attention.layer_norm_epsilon";
-        return keys.positive(keys.has(layerNorm) ? layerNorm : "attention.layer_norm_rms_epsilon");
-    }
 }

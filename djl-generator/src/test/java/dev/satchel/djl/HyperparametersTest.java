@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufCopy;
 import dev.satchel.djl.gguf.GgufFile;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -30,6 +31,17 @@ class HyperparametersTest {
         try (GgufFile file = GgufFile.open(ModelFiles.reference("smol.Q4_K_M.gguf"))) {
             assertEquals(new Hyperparameters(2, 288, 512, 9, 3, new HeadLayout(32, 32), 512, 2048, 0, 1e-5f),
                     Hyperparameters.read(new Keys(file), 2048));
+        }
+    }
+
+    /** Some converters write both. */
+    @ParameterizedTest
+    @CsvSource({"llama, attention.layer_norm_epsilon", "gemma3, attention.layer_norm_epsilon", "olmo2, attention.layer_norm_epsilon",
+            "phi2, attention.layer_norm_rms_epsilon"})
+    void theKeyOfTheOtherKindOfNormChangesNothing(String architecture, String otherKind) {
+        GgufCopy copy = new PlainModel(architecture, 1).file().withKey(architecture + "." + otherKind, 0.5f);
+        try (GgufFile file = GgufFile.open(copy.write(folder.resolve("both.gguf")))) {
+            assertEquals(1e-5f, Hyperparameters.read(new Keys(file), 64).normEpsilon());
         }
     }
 

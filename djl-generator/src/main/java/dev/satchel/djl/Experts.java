@@ -57,7 +57,7 @@ final class Experts implements Blocks.Half {
         refuseUnless(keys, "expert_group_count", 1);
         refuseUnless(keys, "leading_dense_block_count", 0);
         refuseUnless(keys, "interleave_moe_layer_step", 1);
-        double scale = keys.positiveOrElse("expert_weights_scale", 1);
+        double scale = keys.factorOrElse("expert_weights_scale", 1);
         if (scale != 1) throw keys.refused("expert_weights_scale is " + scale + ", and only 1 is supported");
         if (!keys.flag("expert_weights_norm", true)) throw keys.refused("expert_weights_norm is false, and only true is supported");
         return new Experts(graph, weights, shape.experts(), used, shape.width(), width);

@@ -38,6 +38,11 @@ record Keys(GgufFile file) {
         return has(name) ? positive(name) : otherwise;
     }
 
+    /** A factor above 0. Files also have 0 where a model has none, as llama.cpp takes it. */
+    double factorOrElse(String name, double otherwise) {
+        return file.real(key(name)).orElse(0) == 0 ? otherwise : positive(name);
+    }
+
     /**
      * Which layers attend to the last tokens only: those that the file lists, or all but each {@code period}-th, where the period is the
      * usual one or the file's.

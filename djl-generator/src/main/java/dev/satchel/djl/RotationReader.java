@@ -29,7 +29,9 @@ final class RotationReader {
         String type = keys.text("rope.scaling.type", "linear");
         if (!SCALINGS.contains(type))
             throw keys.refused("rope.scaling.type '" + type + "', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
-        double scale = type.equals("none") ? 1 : keys.positiveOrElse("rope.scaling.factor", 1);
+        // The second key is the one of older files.
+        double factor = keys.factorOrElse("rope.scaling.factor", keys.factorOrElse("rope.scale_linear", 1));
+        double scale = type.equals("none") ? 1 : factor;
         double length = keys.positiveOrElse("rope.scaling.attn_factor", 1);
         double[] unscaled = dividedByFactors(frequencies(base()));
         double[] scaled = Arrays.stream(unscaled).map(frequency -> frequency / scale).toArray();
@@ -86,7 +88,7 @@ final class RotationReader {
             double kept = 1 - Math.clamp((pair - first) / Math.max(0.001, last - first), 0, 1);
             mixed[pair] = scaled[pair] * (1 - kept) + unscaled[pair] * kept;
         }
-        double multiplier = keys.positiveOrElse("rope.scaling.yarn_log_multiplier", 0);
+        double multiplier = keys.factorOrElse("rope.scaling.yarn_log_multiplier", 0);
         return new Rotation(mixed, length * yarnLength(scale, 1) / yarnLength(scale, multiplier));
     }
 

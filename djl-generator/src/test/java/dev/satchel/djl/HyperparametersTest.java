@@ -94,9 +94,10 @@ class HyperparametersTest {
                 "the model cannot be run: rope.scaling.type 'dynamic', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
     }
 
-    @Test
-    void linearScalingDividesPositions() throws IOException {
-        Path scaled = ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.factor", 4f, folder);
+    @ParameterizedTest
+    @ValueSource(strings = {"llama.rope.scaling.factor", "llama.rope.scale_linear"})
+    void linearScalingDividesPositions(String key) throws IOException {
+        Path scaled = ModelFiles.withAnotherKey(MODEL, key, 4f, folder);
         try (GgufFile file = GgufFile.open(MODEL); GgufFile scaledFile = GgufFile.open(scaled)) {
             Rotation rotation = rotation(file);
             Rotation slower = rotation(scaledFile);
@@ -105,6 +106,26 @@ class HyperparametersTest {
             for (int position = 0; position < 10; position++)
                 for (int pair = 0; pair < rotation.pairs(); pair++)
                     assertEquals(usual.get(position * rotation.pairs() + pair), slow.get(4 * position * rotation.pairs() + pair), 1e-6);
+        }
+    }
+
+    @Test
+    void theOldKeyOfAScaleCountsOnlyWhereTheNewOneSaysNothing() {
+        GgufCopy copy = GgufCopy.of(MODEL).withKey("llama.rope.scale_linear", 4f);
+        assertEquals(Math.sin(1 / 2.0), sineOfFirstPair(copy.withKey("llama.rope.scaling.factor", 2f)), 1e-6);
+        assertEquals(Math.sin(1 / 4.0), sineOfFirstPair(copy.withKey("llama.rope.scaling.factor", 0f)), 1e-6);
+    }
+
+    @Test
+    void aScaleOfZeroIsNone() {
+        assertEquals(Math.sin(1), sineOfFirstPair(GgufCopy.of(MODEL).withKey("llama.rope.scaling.factor", 0f)), 1e-6);
+    }
+
+    /** At the position 1. */
+    private float sineOfFirstPair(GgufCopy copy) {
+        try (GgufFile file = GgufFile.open(copy.write(folder.resolve("scaled.gguf")))) {
+            Rotation rotation = rotation(file);
+            return rotation.sines(2).get(rotation.pairs());
         }
     }
 

@@ -20,6 +20,12 @@ import dev.satchel.djl.gguf.GgufTensor;
 record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyValueHeads, HeadLayout head, int vocabulary,
         int contextLength,
         int experts, float normEpsilon) {
+    /**
+     * Each layer and each expert is some operators, of which the graph is held in memory and read by the runtime, however small the file:
+     * several times as many as models have, and few enough for that.
+     */
+    private static final int MOST_LAYERS = 1000;
+    private static final int MOST_EXPERTS = 1024;
 
     /**
      * Reads them from a file; missing ones have llama.cpp's defaults.
@@ -44,8 +50,9 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
             throw keys.refused("attention.value_length " + valueSize + " differs from attention.key_length " + headWidth);
         if ((long) heads * headWidth > Keys.MOST) throw keys.refused(heads + " attention heads of size " + headWidth + " are too many");
         if (embedding.rows() > Keys.MOST) throw keys.refused("a vocabulary of " + embedding.rows() + " tokens");
-        return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads,
-                new HeadLayout(headWidth, rotated), (int) embedding.rows(), contextLength, keys.count("expert_count"),
+        int layers = keys.required("block_count", MOST_LAYERS);
+        return new Hyperparameters(layers, width, keys.required("feed_forward_length"), heads, keyValueHeads,
+                new HeadLayout(headWidth, rotated), (int) embedding.rows(), contextLength, keys.count("expert_count", MOST_EXPERTS),
                 (float) keys.positive(Architecture.of(keys.file()).normEpsilonKey()));
     }
 

@@ -13,9 +13,11 @@ record Keys(GgufFile file) {
     static final int MOST = 1 << 24;
 
     /** A count or size, at least 1. */
-    int required(String name) {
-        long value = file.integer(key(name)).orElseThrow(() -> missing(name));
-        return checked(name, value, 1);
+    int required(String name) { return required(name, MOST); }
+
+    /** A count or size, from 1 to {@code most}. */
+    int required(String name, int most) {
+        return checked(name, file.integer(key(name)).orElseThrow(() -> missing(name)), 1, most);
     }
 
     /** A count or size, at least 1. */
@@ -24,8 +26,11 @@ record Keys(GgufFile file) {
     }
 
     /** A count that may be 0, and is where the key is missing. */
-    int count(String name) {
-        return checked(name, file.integer(key(name)).orElse(0), 0);
+    int count(String name) { return count(name, MOST); }
+
+    /** A count from 0 to {@code most}; 0 where the key is missing. */
+    int count(String name, int most) {
+        return checked(name, file.integer(key(name)).orElse(0), 0, most);
     }
 
     boolean flag(String name, boolean otherwise) { return file.flag(key(name)).orElse(otherwise); }
@@ -68,8 +73,8 @@ record Keys(GgufFile file) {
 
     private SatchelException missing(String name) { return refused(name + " is missing"); }
 
-    private int checked(String name, long value, int least) {
-        if (value < least || value > MOST) throw refused(name + " is " + value + ", not from " + least + " to " + MOST);
+    private int checked(String name, long value, int least, int most) {
+        if (value < least || value > most) throw refused(name + " is " + value + ", not from " + least + " to " + most);
         return (int) value;
     }
 

@@ -162,11 +162,13 @@ class ExpertsTest {
         assertEquals(used + ": the model cannot be run: expert_used_count is 5, more than expert_count 4", refusal(used));
         Path none = ModelFiles.withKey(MIXTRAL, "llama.expert_used_count", integer(0), folder);
         assertEquals(none + ": the model cannot be run: expert_used_count is 0, not from 1 to 16777216", refusal(none));
-        Path count = ModelFiles.withKey(MIXTRAL, "llama.expert_count", integer(8), folder);
+        Path count = ModelFiles.withKey(MIXTRAL, "llama.expert_count", integer(1024), folder);
         assertEquals(
-                count + ": the tensor blk.0.ffn_gate_inp.weight has the dimensions [128, 4] where the model's numbers ask for [128, 8]; "
+                count + ": the tensor blk.0.ffn_gate_inp.weight has the dimensions [128, 4] where the model's numbers ask for [128, 1024]; "
                         + "the file is damaged, get it again",
                 refusal(count));
+        Path tooMany = ModelFiles.withKey(MIXTRAL, "llama.expert_count", integer(1025), folder);
+        assertEquals(tooMany + ": the model cannot be run: expert_count is 1025, not from 0 to 1024", refusal(tooMany));
     }
 
     @Test

@@ -47,8 +47,10 @@ class HyperparametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "llama.block_count | 0 | the model cannot be run: block_count is 0, not from 1 to 16777216",
-            "llama.block_count | 4294967295 | the model cannot be run: block_count is 4294967295, not from 1 to 16777216",
+            "llama.block_count | 0 | the model cannot be run: block_count is 0, not from 1 to 1000",
+            "llama.block_count | 4294967295 | the model cannot be run: block_count is 4294967295, not from 1 to 1000",
+            "llama.block_count | 1001 | the model cannot be run: block_count is 1001, not from 1 to 1000",
+            "llama.block_count | 1000 | the tensor blk.2.attn_norm.weight is missing, and the model cannot be run without it; get a complete file",
             "llama.block_count | 3 | the tensor blk.2.attn_norm.weight is missing, and the model cannot be run without it; get a complete file",
             "llama.block_count | 1 | 9 tensors are unknown in models of architecture 'llama', the first is blk.1.attn_k.weight; "
                     + "the model cannot be run",

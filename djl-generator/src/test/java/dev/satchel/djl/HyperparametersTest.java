@@ -119,6 +119,16 @@ class HyperparametersTest {
     }
 
     @Test
+    void aLengthOfYarnThatDiffersFromItsFormulaIsRefused() {
+        GgufCopy yarn = GgufCopy.of(MODEL).withKey("llama.rope.scaling.type", "yarn").withKey("llama.rope.scaling.factor", 4f);
+        String key = "llama.rope.scaling.yarn_attn_factor";
+        float length = (float) (1 + 0.1 * Math.log(4));
+        assertEquals(length * Math.sin(1), sineOfFirstPair(yarn.withKey(key, length)), 1e-6);
+        assertRefused(yarn.withKey(key, 1f).write(folder.resolve("other.gguf")), "the model cannot be run: "
+                + "rope.scaling.yarn_attn_factor is 1.0, and only 1.138629436111989 is supported");
+    }
+
+    @Test
     void aScaleOfZeroIsNone() {
         assertEquals(Math.sin(1), sineOfFirstPair(GgufCopy.of(MODEL).withKey("llama.rope.scaling.factor", 0f)), 1e-6);
     }

@@ -2,15 +2,29 @@ package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
  * The keys of one model, which all begin with the name of its architecture, and are written here without it. What they hold is checked:
- * every number is of a size that a model can have.
+ * every number is of a size that a model can have. For one thread at a time.
  */
-record Keys(GgufFile file) {
+final class Keys {
     /** Far more than any model has, and little enough that products of two do not overflow a long. */
     static final int MOST = 1 << 24;
+    /** What changes the result of a model, of whatever family, and is 0 where it does not. */
+    private static final List<String> CHANGES = List.of("attention.clamp_kqv", "attention.max_alibi_bias", "attention.scale",
+            "attn_logit_softcapping", "final_logit_softcapping", "embedding_scale", "residual_scale", "logit_scale");
+
+    private final GgufFile file;
+    /** Those that were asked for. */
+    private final Set<String> known = new HashSet<>();
+
+    Keys(GgufFile file) { this.file = file; }
+
+    GgufFile file() { return file; }
 
     /** A count or size, at least 1. */
     int required(String name) { return required(name, MOST); }
@@ -66,6 +80,20 @@ record Keys(GgufFile file) {
 
     boolean has(String name) { return file.metadata().containsKey(key(name)); }
 
+    /** A key that changes the result and that the plan did not ask for: the file then is of another kind than it says. */
+    void requireAllKnown() {
+        for (String name : CHANGES) {
+            if (known.contains(name)) continue;
+            double value = file.real(key(name)).orElse(0);
+            if (value != 0) throw refusedAsUnknown(name + " is " + value);
+        }
+        if (!flag("attention.causal", true)) throw refusedAsUnknown("attention.causal is false");
+    }
+
+    private SatchelException refusedAsUnknown(String what) {
+        return refused(what + ", which is unknown in models of architecture '" + file.architecture() + "'");
+    }
+
     /** What to throw when the model cannot be run. */
     SatchelException refused(String what) {
         return new SatchelException(file.path() + ": the model cannot be run: " + what);
@@ -83,5 +111,8 @@ record Keys(GgufFile file) {
         return value;
     }
 
-    private String key(String name) { return file.architecture() + "." + name; }
+    private String key(String name) {
+        known.add(name);
+        return file.architecture() + "." + name;
+    }
 }

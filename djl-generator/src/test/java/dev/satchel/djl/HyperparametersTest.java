@@ -90,6 +90,28 @@ class HyperparametersTest {
                 "models of architecture 'lxama' are not supported; supported: " + String.join(", ", Architecture.ALL.keySet()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"llama, attention.clamp_kqv", "olmo2, attention.clamp_kqv", "llama, attention.max_alibi_bias", "qwen3, attention.scale",
+            "gemma3, attn_logit_softcapping", "gemma3, final_logit_softcapping", "llama, embedding_scale", "llama, residual_scale",
+            "phi2, logit_scale"})
+    void whatChangesTheResultAndTheFamilyDoesNotHaveIsRefused(String architecture, String name) {
+        GgufCopy copy = new PlainModel(architecture, 1).file();
+        String key = architecture + "." + name;
+        assertRefused(copy.withKey(key, 8f).write(folder.resolve("changed.gguf")), "the model cannot be run: " + name
+                + " is 8.0, which is unknown in models of architecture '" + architecture + "'");
+        try (GgufFile file = GgufFile.open(copy.withKey(key, 0f).write(folder.resolve("zero.gguf")));
+                OrtLanguageModel model = OrtLanguageModel.load(file, 1, false)) {
+            assertTrue(model.vocabularySize() > 0);
+        }
+    }
+
+    @Test
+    void attentionToLaterTokensIsRefused() {
+        GgufCopy copy = new PlainModel("gemma3", 1).file();
+        assertRefused(copy.withKey("gemma3.attention.causal", false).write(folder.resolve("encoder.gguf")),
+                "the model cannot be run: attention.causal is false, which is unknown in models of architecture 'gemma3'");
+    }
+
     @Test
     void anUnknownScalingIsRefused() throws IOException {
         assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.type", "dynamic", folder),

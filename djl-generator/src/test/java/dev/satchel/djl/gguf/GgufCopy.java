@@ -64,6 +64,24 @@ public record GgufCopy(int keys, byte[] keyBytes, List<Tensor> tensors) {
         return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 6).real32(value).toBytes(), tensors);
     }
 
+    /** The same with another truth value among the keys. */
+    public GgufCopy withKey(String key, boolean value) {
+        return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 7).bytes(bytesOf(value)).toBytes(), tensors);
+    }
+
+    /** The same with a list of truth values among the keys. */
+    public GgufCopy withKey(String key, boolean... values) {
+        return new GgufCopy(keys + 1,
+                new GgufBytes().bytes(keyBytes).key(key, 9).int32(7).int64(values.length).bytes(bytesOf(values)).toBytes(), tensors);
+    }
+
+    /** The same with a list of integers among the keys. */
+    public GgufCopy withKey(String key, int... values) {
+        GgufBytes bytes = new GgufBytes().bytes(keyBytes).key(key, 9).int32(4).int64(values.length);
+        for (int value : values) bytes.int32(value);
+        return new GgufCopy(keys + 1, bytes.toBytes(), tensors);
+    }
+
     /** The same with another text among the keys. */
     public GgufCopy withKey(String key, String value) {
         return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 8).string(value).toBytes(), tensors);
@@ -95,6 +113,12 @@ public record GgufCopy(int keys, byte[] keyBytes, List<Tensor> tensors) {
                     .write(folder.resolve("model-%05d-of-%05d.gguf".formatted(i + 1, count))));
         }
         return paths;
+    }
+
+    private static byte[] bytesOf(boolean... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) bytes[i] = (byte) (values[i] ? 1 : 0);
+        return bytes;
     }
 
     private static Tensor tensor(GgufTensor tensor) {

@@ -28,7 +28,8 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
     private static final int MOST_EXPERTS = 1024;
 
     /**
-     * Reads them from a file; missing ones have llama.cpp's defaults.
+     * Reads them from a file. The number and size of the key/value heads, how many of their numbers are turned, and the number of experts
+     * have llama.cpp's defaults where they are missing; the others must be there.
      *
      * @param contextLength how many tokens will be attended to at most
      */

@@ -4,6 +4,7 @@ import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -31,7 +32,7 @@ final class Keys {
 
     /** A count or size, from 1 to {@code most}. */
     int required(String name, int most) {
-        return checked(name, file.integer(key(name)).orElseThrow(() -> missing(name)), 1, most);
+        return checked(name, integer(name).orElseThrow(() -> missing(name)), 1, most);
     }
 
     /** A count or size, at least 1. */
@@ -44,7 +45,7 @@ final class Keys {
 
     /** A count from 0 to {@code most}; 0 where the key is missing. */
     int count(String name, int most) {
-        return checked(name, file.integer(key(name)).orElse(0), 0, most);
+        return checked(name, integer(name).orElse(0), 0, most);
     }
 
     boolean flag(String name, boolean otherwise) { return file.flag(key(name)).orElse(otherwise); }
@@ -97,6 +98,13 @@ final class Keys {
     /** What to throw when the model cannot be run. */
     SatchelException refused(String what) {
         return new SatchelException(file.path() + ": the model cannot be run: " + what);
+    }
+
+    /** Some models have a list of one number for each layer. */
+    private OptionalLong integer(String name) {
+        if (file.metadata().get(key(name)) instanceof int[])
+            throw refused(name + " has a number for each layer, so that the model is of another kind than is supported");
+        return file.integer(key(name));
     }
 
     private SatchelException missing(String name) { return refused(name + " is missing"); }

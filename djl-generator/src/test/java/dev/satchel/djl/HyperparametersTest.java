@@ -105,6 +105,14 @@ class HyperparametersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"attention.head_count", "attention.head_count_kv", "feed_forward_length"})
+    void aNumberForEachLayerIsAnotherKindOfModel(String name) {
+        GgufCopy copy = new PlainModel("llama", 1).file().without("llama." + name).withKey("llama." + name, 2, 4, 2);
+        assertRefused(copy.write(folder.resolve("lists.gguf")), "the model cannot be run: " + name
+                + " has a number for each layer, so that the model is of another kind than is supported");
+    }
+
     @Test
     void attentionToLaterTokensIsRefused() {
         GgufCopy copy = new PlainModel("gemma3", 1).file();

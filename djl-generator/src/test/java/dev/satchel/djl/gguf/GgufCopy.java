@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -85,6 +87,13 @@ public record GgufCopy(int keys, byte[] keyBytes, List<Tensor> tensors) {
     /** The same with another text among the keys. */
     public GgufCopy withKey(String key, String value) {
         return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 8).string(value).toBytes(), tensors);
+    }
+
+    /** The same with a name that nobody knows in the place of a key's. */
+    public GgufCopy without(String key) {
+        String text = new String(keyBytes, StandardCharsets.ISO_8859_1);
+        String changed = text.replaceAll(Pattern.quote(key) + "(?![a-z_])", "x".repeat(key.length()));
+        return new GgufCopy(keys, changed.getBytes(StandardCharsets.ISO_8859_1), tensors);
     }
 
     /** Writes one file. */

@@ -103,9 +103,12 @@ final class Experts implements Blocks.Half {
             String name = block + "ffn_gate_inp";
             GgufTensor router = weights.checked(name + ".weight", List.of((long) columns, (long) count));
             String scores = weights.multiplyFloats(x, block + "router.scores", name, List.of(router), "");
+            // What TopK does with values that are no numbers is not defined; the token's result has others that are none.
+            String comparable = node("Where", List.of(node("IsNaN", List.of(scores), "router.not_numbers", Map.of()),
+                    graph.constant(block + "router.least", new float[] {-3e38f}), scores), "router.comparable", Map.of());
             String best = block + "router.best";
             String experts = block + "router.experts";
-            graph.node("", "TopK", List.of(scores, graph.constant(block + "used", new long[] {used})), List.of(best, experts),
+            graph.node("", "TopK", List.of(comparable, graph.constant(block + "used", new long[] {used})), List.of(best, experts),
                     Map.of("axis", -1));
             return new Routes(reshaped(experts, "pairs", -1), node("Softmax", List.of(best), "router.weights", Map.of("axis", -1)));
         }

@@ -186,7 +186,7 @@ final class Weights {
     String vector(String name, int length) { return graph.constant(name, numbers(name, length)); }
 
     /** The numbers of a vector. */
-    float[] numbers(String name, int length) { return checked(name, List.of((long) length)).toFloats(); }
+    float[] numbers(String name, int length) { return finite(checked(name, List.of((long) length)), 0, 1); }
 
     /** The product with one matrix. */
     String product(String x, int columns, Matrix matrix) {
@@ -415,9 +415,20 @@ final class Weights {
         }
         int rowsAtOnce = Math.max(1, (1 << 22) / columns);
         for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
-            float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
+            float[] values = finite(tensor, row, Math.min(rowsAtOnce, tensor.rows() - row));
             store.write(to, at + row * columns, FloatBuffer.wrap(values));
         }
+    }
+
+    /** Some rows in single precision. One number that is not finite would make every logit none. */
+    private float[] finite(GgufTensor tensor, long firstRow, long rows) {
+        float[] values = tensor.sliceRows(firstRow, rows).toFloats();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i]))
+                throw new SatchelException(file.path() + ": row " + (firstRow + i / tensor.columns()) + " of the tensor " + tensor.name()
+                        + " has a number that is not finite; the file is damaged, get it again");
+        }
+        return values;
     }
 
     /** A tensor that the plan knows nothing of would change the result: the file then is of another kind than it says. */

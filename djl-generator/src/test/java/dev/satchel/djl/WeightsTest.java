@@ -1,18 +1,25 @@
 package dev.satchel.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufCopy;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +37,22 @@ class WeightsTest {
             float[] weights = tensor.toFloats();
             assertProducts(x, weights, product(file, tensor, true, x), 1e-3);
             assertProducts(x, weights, product(file, tensor, false, x), 0.02);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"token_embd.weight, 2, NaN", "blk.0.ffn_up.weight, 1, Infinity", "output_norm.weight, 0, -Infinity"})
+    void aNumberThatIsNotFiniteIsRefused(String name, int row, float number, @TempDir Path folder) {
+        GgufCopy copy = new PlainModel("llama", 1).file().with(tensor -> {
+            if (tensor.name().equals(name))
+                ByteBuffer.wrap(tensor.data()).order(ByteOrder.LITTLE_ENDIAN)
+                        .putFloat((int) (row * tensor.dimensions().get(0) + 3) * Float.BYTES, number);
+            return Stream.of(tensor);
+        });
+        try (GgufFile file = GgufFile.open(copy.write(folder.resolve("damaged.gguf")))) {
+            SatchelException e = assertThrows(SatchelException.class, () -> OrtLanguageModel.load(file, 1, false).close());
+            assertEquals(file.path() + ": row " + row + " of the tensor " + name
+                    + " has a number that is not finite; the file is damaged, get it again", e.getMessage());
         }
     }
 

@@ -308,9 +308,9 @@ final class Weights {
     }
 
     /**
-     * The product with one matrix, of which only the largest numbers are right, in two passes: all of them with a rough copy of the matrix,
-     * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
-     * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
+     * The largest numbers of the product with one matrix, in two passes: all of them with a rough copy of the matrix, which takes less than
+     * half of the time, and then those that came out largest once more, in floating point. The others are negative infinity, so that the
+     * largest is never a rough one. There must be at least one vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
      */
     String largestOfProduct(String x, String product, int columns, Matrix matrix) {
         String name = matrix.name;
@@ -324,7 +324,9 @@ final class Weights {
         String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column),
                 largest + ".products", Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
-        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
+        String all = graph.node("", "Expand", List.of(graph.constant(name + ".no_candidate", new float[] {Float.NEGATIVE_INFINITY}),
+                graph.node("", "Shape", List.of(rough), name + ".rough_shape", Map.of())), name + ".no_candidates", Map.of());
+        return graph.node("", "ScatterElements", List.of(all, largest, numbers), product, Map.of("axis", -1));
     }
 
     /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */

@@ -70,7 +70,6 @@ final class Weights {
     private final Map<String, StoredMatrix> quantized = new HashMap<>();
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
     private final Map<String, WeightsFile.Section> missing = new HashMap<>();
-    private final Set<String> sums = new HashSet<>();
     private final Set<String> used = new HashSet<>();
     /** How many weights the products so far have. */
     private long multiplied;
@@ -282,7 +281,7 @@ final class Weights {
     /** The sums of the blocks of each vector, [vectors, blocks]. */
     private String sums(String x, MatrixLayout layout) {
         String name = x + ".sums." + layout.blockSize();
-        if (!sums.add(name)) return name;
+        if (graph.has(name)) return name;
         String blocks = graph.node("", "Reshape",
                 List.of(x, graph.constant(name + ".shape", new long[] {-1, layout.blocksPerRow(), layout.blockSize()})), name + ".blocks",
                 Map.of());

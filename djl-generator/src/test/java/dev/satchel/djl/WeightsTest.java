@@ -69,6 +69,20 @@ class WeightsTest {
         assertEquals(2, bytes.split("ReduceSum", -1).length);
     }
 
+    /** What one part makes cannot be seen in the other. */
+    @Test
+    void twoPartsOfAGraphHaveSumsOfTheirOwn() {
+        OnnxGraph graph = new OnnxGraph();
+        try (WeightsFile store = WeightsFile.create(); GgufFile file = GgufFile.open(RANDOM_BLOCKS)) {
+            Weights weights = new Weights(file, graph, false, true, store);
+            GgufTensor tensor = file.required("q4_1.weight");
+            graph.choose("condition", "y", new long[] {-1, tensor.rows()}, () -> weights.multiply("x", "then", "m", List.of(tensor), ""),
+                    () -> weights.multiply("x", "else", "m", List.of(tensor), ""));
+        }
+        String bytes = new String(graph.toBytes(), StandardCharsets.ISO_8859_1);
+        assertEquals(3, bytes.split("ReduceSum", -1).length);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theMemoryOfAModelIsCountedTensorByTensor(boolean exact) {

@@ -87,6 +87,7 @@ final class Experts implements Blocks.Half {
             String byExpert = order(routes.experts, "by_expert");
             String byToken = order(byExpert, "by_token");
             String tokensByExpert = node("Div", List.of(byExpert, block + "used"), "by_expert.tokens", Map.of());
+            weights.countMultiplied(3L * used * columns * width);
             String results = results(reshaped(x, "tokens", -1, columns), routes.experts, tokensByExpert);
             return weightedSum(node("Gather", List.of(results, byToken), "results.by_token", Map.of("axis", 0)), routes.weights);
         }

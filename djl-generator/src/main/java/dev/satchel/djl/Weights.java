@@ -71,7 +71,7 @@ final class Weights {
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
     private final Map<String, WeightsFile.Section> missing = new HashMap<>();
     private final Set<String> used = new HashSet<>();
-    /** How many weights the products so far have. */
+    /** How many weights a token is multiplied with so far. */
     private long multiplied;
 
     Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
@@ -231,7 +231,7 @@ final class Weights {
 
     private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
         List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix, columns)).toList();
-        multiplied += tensors.stream().mapToLong(GgufTensor::elements).sum();
+        countMultiplied(tensors.stream().mapToLong(GgufTensor::elements).sum());
         return multiply(x, product, name, tensors, bias(name, stacked));
     }
 
@@ -419,6 +419,11 @@ final class Weights {
             float[] values = finite(tensor, row, Math.min(rowsAtOnce, tensor.rows() - row));
             store.write(to, at + row * columns, FloatBuffer.wrap(values));
         }
+    }
+
+    /** Counts the weights of products among those that a token is multiplied with. */
+    void countMultiplied(long weights) {
+        multiplied += weights;
     }
 
     /** Some rows in single precision. One number that is not finite would make every logit none. */

@@ -18,6 +18,7 @@ interface Architecture {
             entry("qwen3", new LlamaArchitecture(Pairs.HALVES, Norms.OF_EACH_HEAD)),
             entry("qwen3moe", new LlamaArchitecture(Pairs.HALVES, Norms.OF_EACH_HEAD)),
             entry("phi2", new Phi2Architecture()),
+            // As llama.cpp has it: the attention.sliding_window of its files is not heeded, while the makers attend to the last 2047 tokens.
             entry("phi3", new LlamaArchitecture(Pairs.HALVES, Norms.NONE)),
             entry("gemma", new GemmaArchitecture()),
             entry("gemma2", new Gemma2Architecture()),
@@ -33,6 +34,11 @@ interface Architecture {
      * @param keys for what only this family has
      */
     void build(Keys keys, Hyperparameters shape, Blocks blocks);
+
+    /** The key of what is added to the variance in norms. Files may have the other kind's key as well. */
+    default String normEpsilonKey() {
+        return "attention.layer_norm_rms_epsilon";
+    }
 
     /** The plan for a file. */
     static Architecture of(GgufFile file) {

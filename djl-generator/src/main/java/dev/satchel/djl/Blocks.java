@@ -98,6 +98,7 @@ final class Blocks {
         Hyperparameters shape = Hyperparameters.read(keys, contextLength);
         Blocks blocks = new Blocks(keys, shape, exact, store);
         architecture.build(keys, shape, blocks);
+        keys.requireAllKnown();
         blocks.weights.requireAllUsed();
         return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames, blocks.findsLikeliest);
     }

@@ -57,7 +57,7 @@ final class Experts implements Blocks.Half {
         refuseUnless(keys, "expert_group_count", 1);
         refuseUnless(keys, "leading_dense_block_count", 0);
         refuseUnless(keys, "interleave_moe_layer_step", 1);
-        double scale = keys.positiveOrElse("expert_weights_scale", 1);
+        double scale = keys.factorOrElse("expert_weights_scale", 1);
         if (scale != 1) throw keys.refused("expert_weights_scale is " + scale + ", and only 1 is supported");
         if (!keys.flag("expert_weights_norm", true)) throw keys.refused("expert_weights_norm is false, and only true is supported");
         return new Experts(graph, weights, shape.experts(), used, shape.width(), width);
@@ -87,6 +87,7 @@ final class Experts implements Blocks.Half {
             String byExpert = order(routes.experts, "by_expert");
             String byToken = order(byExpert, "by_token");
             String tokensByExpert = node("Div", List.of(byExpert, block + "used"), "by_expert.tokens", Map.of());
+            weights.countMultiplied(3L * used * columns * width);
             String results = results(reshaped(x, "tokens", -1, columns), routes.experts, tokensByExpert);
             return weightedSum(node("Gather", List.of(results, byToken), "results.by_token", Map.of("axis", 0)), routes.weights);
         }
@@ -103,9 +104,12 @@ final class Experts implements Blocks.Half {
             String name = block + "ffn_gate_inp";
             GgufTensor router = weights.checked(name + ".weight", List.of((long) columns, (long) count));
             String scores = weights.multiplyFloats(x, block + "router.scores", name, List.of(router), "");
+            // What TopK does with values that are no numbers is not defined; the token's result has others that are none.
+            String comparable = node("Where", List.of(node("IsNaN", List.of(scores), "router.not_numbers", Map.of()),
+                    graph.constant(block + "router.least", new float[] {-3e38f}), scores), "router.comparable", Map.of());
             String best = block + "router.best";
             String experts = block + "router.experts";
-            graph.node("", "TopK", List.of(scores, graph.constant(block + "used", new long[] {used})), List.of(best, experts),
+            graph.node("", "TopK", List.of(comparable, graph.constant(block + "used", new long[] {used})), List.of(best, experts),
                     Map.of("axis", -1));
             return new Routes(reshaped(experts, "pairs", -1), node("Softmax", List.of(best), "router.weights", Map.of("axis", -1)));
         }

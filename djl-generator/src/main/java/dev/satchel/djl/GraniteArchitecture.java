@@ -12,9 +12,9 @@ record GraniteArchitecture() implements Architecture {
         // Some of its kin know no positions, and say it by this key.
         Rotation rotation = keys.flag("rope.scaling.finetuned", true) ? blocks.rotations().usual() : Rotation.NONE;
         Attention usual = Attention.of(rotation, Attention.Pairs.NEIGHBOURS, shape);
-        Attention attention = usual.withScale(keys.positiveOrElse("attention.scale", usual.scale()));
-        double residual = keys.positiveOrElse("residual_scale", 1);
-        String last = blocks.layers(blocks.scaled(blocks.embedding(), keys.positiveOrElse("embedding_scale", 1)),
+        Attention attention = usual.withScale(keys.factorOrElse("attention.scale", usual.scale()));
+        double residual = keys.factorOrElse("residual_scale", 1);
+        String last = blocks.layers(blocks.scaled(blocks.embedding(), keys.factorOrElse("embedding_scale", 1)),
                 (layer, x) -> blocks.scaled(blocks.attention(layer, x, attention), residual),
                 (layer, x) -> blocks.scaled(blocks.gatedMlp(layer, x, Blocks.Activation.SILU), residual));
         // Scaling what the logits are made of is scaling them, and there is less of it.

@@ -20,9 +20,16 @@ import dev.satchel.djl.gguf.GgufTensor;
 record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyValueHeads, HeadLayout head, int vocabulary,
         int contextLength,
         int experts, float normEpsilon) {
+    /**
+     * Each layer and each expert is some operators, of which the graph is held in memory and read by the runtime, however small the file:
+     * several times as many as models have, and few enough for that.
+     */
+    private static final int MOST_LAYERS = 1000;
+    private static final int MOST_EXPERTS = 1024;
 
     /**
-     * Reads them from a file; missing ones have llama.cpp's defaults.
+     * Reads them from a file. The number and size of the key/value heads, how many of their numbers are turned, and the number of experts
+     * have llama.cpp's defaults where they are missing; the others must be there.
      *
      * @param contextLength how many tokens will be attended to at most
      */
@@ -44,17 +51,12 @@ record Hyperparameters(int layers, int width, int mlpWidth, int heads, int keyVa
             throw keys.refused("attention.value_length " + valueSize + " differs from attention.key_length " + headWidth);
         if ((long) heads * headWidth > Keys.MOST) throw keys.refused(heads + " attention heads of size " + headWidth + " are too many");
         if (embedding.rows() > Keys.MOST) throw keys.refused("a vocabulary of " + embedding.rows() + " tokens");
-        return new Hyperparameters(keys.required("block_count"), width, keys.required("feed_forward_length"), heads, keyValueHeads,
-                new HeadLayout(headWidth, rotated), (int) embedding.rows(), contextLength, keys.count("expert_count"),
-                (float) epsilon(keys));
+        int layers = keys.required("block_count", MOST_LAYERS);
+        return new Hyperparameters(layers, width, keys.required("feed_forward_length"), heads, keyValueHeads,
+                new HeadLayout(headWidth, rotated), (int) embedding.rows(), contextLength, keys.count("expert_count", MOST_EXPERTS),
+                (float) keys.positive(Architecture.of(keys.file()).normEpsilonKey()));
     }
 
     /** How many numbers a head has in the runtime. */
     int headSize() { return head.size(); }
-
-    /** Files of models with layer norms have a key of their own for it. */
-    private static double epsilon(Keys keys) {
-        String layerNorm = "attention.layer_norm_epsilon";
-        return keys.positive(keys.has(layerNorm) ? layerNorm : "attention.layer_norm_rms_epsilon");
-    }
 }

@@ -36,8 +36,8 @@ final class OnnxGraph {
         Type(int number) { this.number = number; }
     }
 
-    /** Those that can be seen from where operators are added. */
-    private Set<String> weights = new HashSet<>();
+    /** Weights and what operators make, as far as they can be seen from where operators are added. */
+    private Set<String> visible = new HashSet<>();
     /** Where operators and constants are added: the whole graph, or the part of it that is being made by {@link #choose}. */
     private List<ByteString> nodes = new ArrayList<>();
     private List<ByteString> initializers = new ArrayList<>();
@@ -95,7 +95,7 @@ final class OnnxGraph {
      * @param shape one size per dimension
      */
     String weight(String name, Type type, WeightsFile.Section values, long... shape) {
-        if (weights.add(name))
+        if (visible.add(name))
             initializers.add(message(tensor -> {
                 describe(tensor, name, type, shape);
                 external(tensor, "location", WeightsFile.NAME);
@@ -122,6 +122,7 @@ final class OnnxGraph {
      * @param attributes by name; a {@link Float}, an integer of any kind, a {@code long[]} or a text
      */
     void node(String domain, String operator, List<String> inputs, List<String> outputs, Map<String, ?> attributes) {
+        visible.addAll(outputs);
         nodes.add(message(node -> {
             for (String input : inputs) node.writeString(1, input);
             for (String output : outputs) node.writeString(2, output);
@@ -131,6 +132,11 @@ final class OnnxGraph {
                 node.writeBytes(5, attribute(name, attributes.get(name)));
             node.writeString(7, domain);
         }));
+    }
+
+    /** Whether an operator makes a value of that name, which can be seen from where operators are added. */
+    boolean has(String name) {
+        return visible.contains(name);
     }
 
     /** The same for an operator with one output; returns its name. */
@@ -154,6 +160,7 @@ final class OnnxGraph {
     String choose(String condition, String result, long[] shape, Supplier<String> yes, Supplier<String> no) {
         ByteString then = branch(result + ".then", shape, yes);
         ByteString otherwise = branch(result + ".else", shape, no);
+        visible.add(result);
         nodes.add(message(node -> {
             node.writeString(1, condition);
             node.writeString(2, result);
@@ -168,10 +175,10 @@ final class OnnxGraph {
     private ByteString branch(String name, long[] shape, Supplier<String> operators) {
         List<ByteString> nodesOutside = nodes;
         List<ByteString> initializersOutside = initializers;
-        Set<String> weightsOutside = weights;
+        Set<String> visibleOutside = visible;
         nodes = new ArrayList<>();
         initializers = new ArrayList<>();
-        weights = new HashSet<>(weightsOutside);
+        visible = new HashSet<>(visibleOutside);
         try {
             String result = operators.get();
             return message(graph -> {
@@ -183,7 +190,7 @@ final class OnnxGraph {
         } finally {
             nodes = nodesOutside;
             initializers = initializersOutside;
-            weights = weightsOutside;
+            visible = visibleOutside;
         }
     }
 

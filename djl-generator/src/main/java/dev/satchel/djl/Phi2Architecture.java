@@ -19,4 +19,7 @@ record Phi2Architecture() implements Architecture {
         }
         blocks.logits(sum.normed());
     }
+
+    @Override
+    public String normEpsilonKey() { return "attention.layer_norm_epsilon"; }
 }

@@ -29,11 +29,21 @@ final class RotationReader {
         String type = keys.text("rope.scaling.type", "linear");
         if (!SCALINGS.contains(type))
             throw keys.refused("rope.scaling.type '" + type + "', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
-        double scale = type.equals("none") ? 1 : keys.positiveOrElse("rope.scaling.factor", 1);
-        double length = keys.positiveOrElse("rope.scaling.attn_factor", 1);
+        // The second key is the one of older files.
+        double factor = keys.factorOrElse("rope.scaling.factor", keys.factorOrElse("rope.scale_linear", 1));
+        double scale = type.equals("none") ? 1 : factor;
+        double length = keys.positiveOrElse("rope.scaling.attn_factor", 1) * (type.equals("yarn") ? yarnLength(scale) : 1);
+        refuseOtherLength(length);
         double[] unscaled = dividedByFactors(frequencies(base()));
         double[] scaled = Arrays.stream(unscaled).map(frequency -> frequency / scale).toArray();
-        return type.equals("yarn") ? yarn(unscaled, scaled, scale, length) : new Rotation(scaled, length);
+        return new Rotation(type.equals("yarn") ? mixed(unscaled, scaled) : scaled, length);
+    }
+
+    /** Converters write into this key the whole length that a model was trained with, and llama.cpp reads over it: they must agree. */
+    private void refuseOtherLength(double length) {
+        String name = "rope.scaling.yarn_attn_factor";
+        double other = keys.factorOrElse(name, length);
+        if (Math.abs(other - length) > 1e-5 * length) throw keys.refused(name + " is " + other + ", and only " + length + " is supported");
     }
 
     /** One with this base, whatever the scaling. */
@@ -75,7 +85,7 @@ final class RotationReader {
      * YaRN (<a href="https://arxiv.org/abs/2309.00071">Peng et al. 2023</a>): pairs that turn often within the context that the model was
      * trained with keep their frequency, those that turn less than once are scaled, and between them it goes over from one to the other.
      */
-    private Rotation yarn(double[] unscaled, double[] scaled, double scale, double length) {
+    private double[] mixed(double[] unscaled, double[] scaled) {
         if (keys.positiveOrElse("rope.scaling.yarn_ext_factor", 1) != 1)
             throw keys.refused("rope.scaling.yarn_ext_factor is not 1");
         int trained = keys.orElse("rope.scaling.original_context_length", keys.required("context_length"));
@@ -86,8 +96,12 @@ final class RotationReader {
             double kept = 1 - Math.clamp((pair - first) / Math.max(0.001, last - first), 0, 1);
             mixed[pair] = scaled[pair] * (1 - kept) + unscaled[pair] * kept;
         }
-        double multiplier = keys.positiveOrElse("rope.scaling.yarn_log_multiplier", 0);
-        return new Rotation(mixed, length * yarnLength(scale, 1) / yarnLength(scale, multiplier));
+        return mixed;
+    }
+
+    /** What YaRN multiplies queries and keys with. */
+    private double yarnLength(double scale) {
+        return yarnLength(scale, 1) / yarnLength(scale, keys.factorOrElse("rope.scaling.yarn_log_multiplier", 0));
     }
 
     /** Which pair, as a fraction, turns this many times within a context. */

@@ -24,9 +24,9 @@ interface Session extends AutoCloseable {
     FloatBuffer append(int[] tokens, int rows, Cancellation cancellation);
 
     /**
-     * The same for whoever wants only the likeliest token: of each row, the largest logit is right and belongs to the token that has it in
-     * what {@link #append} gives, or to one that is ahead of that by less than activations are rounded; other logits may be rough. With a
-     * large vocabulary that takes less time.
+     * The same for whoever wants only the likeliest token: of each row, the largest logit is right, and others may be negative infinity. With
+     * a large vocabulary that takes less time. The largest is that of some candidates, which a rough evaluation finds. That the largest of
+     * all is among them is a heuristic: in tests it always was, or one that is less by no more than activations are rounded.
      */
     default FloatBuffer appendForLikeliest(int[] tokens, int rows, Cancellation cancellation) {
         return append(tokens, rows, cancellation);

@@ -70,9 +70,8 @@ final class Weights {
     private final Map<String, StoredMatrix> quantized = new HashMap<>();
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
     private final Map<String, WeightsFile.Section> missing = new HashMap<>();
-    private final Set<String> sums = new HashSet<>();
     private final Set<String> used = new HashSet<>();
-    /** How many weights the products so far have. */
+    /** How many weights a token is multiplied with so far. */
     private long multiplied;
 
     Weights(GgufFile file, OnnxGraph graph, boolean exact, WeightsFile store) {
@@ -186,7 +185,7 @@ final class Weights {
     String vector(String name, int length) { return graph.constant(name, numbers(name, length)); }
 
     /** The numbers of a vector. */
-    float[] numbers(String name, int length) { return checked(name, List.of((long) length)).toFloats(); }
+    float[] numbers(String name, int length) { return finite(checked(name, List.of((long) length)), 0, 1); }
 
     /** The product with one matrix. */
     String product(String x, int columns, Matrix matrix) {
@@ -232,7 +231,7 @@ final class Weights {
 
     private String multiply(String x, String product, int columns, String name, List<Matrix> stacked) {
         List<GgufTensor> tensors = stacked.stream().map(matrix -> matrix(matrix, columns)).toList();
-        multiplied += tensors.stream().mapToLong(GgufTensor::elements).sum();
+        countMultiplied(tensors.stream().mapToLong(GgufTensor::elements).sum());
         return multiply(x, product, name, tensors, bias(name, stacked));
     }
 
@@ -282,7 +281,7 @@ final class Weights {
     /** The sums of the blocks of each vector, [vectors, blocks]. */
     private String sums(String x, MatrixLayout layout) {
         String name = x + ".sums." + layout.blockSize();
-        if (!sums.add(name)) return name;
+        if (graph.has(name)) return name;
         String blocks = graph.node("", "Reshape",
                 List.of(x, graph.constant(name + ".shape", new long[] {-1, layout.blocksPerRow(), layout.blockSize()})), name + ".blocks",
                 Map.of());
@@ -308,9 +307,9 @@ final class Weights {
     }
 
     /**
-     * The product with one matrix, of which only the largest numbers are right, in two passes: all of them with a rough copy of the matrix,
-     * which takes less than half of the time, and then those that came out largest once more, in floating point. There must be at least one
-     * vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
+     * The largest numbers of the product with one matrix, in two passes: all of them with a rough copy of the matrix, which takes less than
+     * half of the time, and then those that came out largest once more, in floating point. The others are negative infinity, so that the
+     * largest is never a rough one. There must be at least one vector: {@code TopK} of ONNX Runtime 1.28 divides by their number.
      */
     String largestOfProduct(String x, String product, int columns, Matrix matrix) {
         String name = matrix.name;
@@ -324,7 +323,9 @@ final class Weights {
         String products = graph.node("", "MatMul", List.of(rows(name, tensor, largest, largest + ".rows", 1, -1, CANDIDATES), column),
                 largest + ".products", Map.of());
         String numbers = graph.node("", "Squeeze", List.of(products, lastAxis), largest + ".numbers", Map.of());
-        return graph.node("", "ScatterElements", List.of(rough, largest, numbers), product, Map.of("axis", -1));
+        String all = graph.node("", "Expand", List.of(graph.constant(name + ".no_candidate", new float[] {Float.NEGATIVE_INFINITY}),
+                graph.node("", "Shape", List.of(rough), name + ".rough_shape", Map.of())), name + ".no_candidates", Map.of());
+        return graph.node("", "ScatterElements", List.of(all, largest, numbers), product, Map.of("axis", -1));
     }
 
     /** The biases of the matrices one after the other, zeros for one that has none; "" when none has. */
@@ -415,9 +416,25 @@ final class Weights {
         }
         int rowsAtOnce = Math.max(1, (1 << 22) / columns);
         for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
-            float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
+            float[] values = finite(tensor, row, Math.min(rowsAtOnce, tensor.rows() - row));
             store.write(to, at + row * columns, FloatBuffer.wrap(values));
         }
+    }
+
+    /** Counts the weights of products among those that a token is multiplied with. */
+    void countMultiplied(long weights) {
+        multiplied += weights;
+    }
+
+    /** Some rows in single precision. One number that is not finite would make every logit none. */
+    private float[] finite(GgufTensor tensor, long firstRow, long rows) {
+        float[] values = tensor.sliceRows(firstRow, rows).toFloats();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i]))
+                throw new SatchelException(file.path() + ": row " + (firstRow + i / tensor.columns()) + " of the tensor " + tensor.name()
+                        + " has a number that is not finite; the file is damaged, get it again");
+        }
+        return values;
     }
 
     /** A tensor that the plan knows nothing of would change the result: the file then is of another kind than it says. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
@@ -21,14 +22,26 @@ class ArchitectureTest {
     Path folder;
 
     @ParameterizedTest(name = "{0}, seeds 1 to 4")
-    @ValueSource(strings = {"llama", "qwen2", "qwen3", "phi2", "gemma", "gemma2", "gemma3", "smollm3", "granite", "olmo2"})
+    @ValueSource(strings = {"llama", "qwen2", "qwen3", "phi2", "gemma", "gemma2", "gemma3", "smollm3", "granite", "olmo2", "mistral3"})
     void modelsOfAnyShapeGiveWhatPlainArithmeticGives(String architecture) {
         for (long seed = 1; seed <= 4; seed++) {
-            PlainModel plain = new PlainModel(architecture, seed);
-            int[] tokens = new Random(seed).ints(LENGTH, 0, plain.vocabulary()).toArray();
-            double error = relativeError(plain.logits(tokens), plain.file().write(folder.resolve(architecture + seed + ".gguf")), tokens);
-            assertTrue(error < 2e-5, "seed " + seed + ": " + error);
+            assertIsPlainArithmetic(new PlainModel(architecture, seed), seed);
         }
+    }
+
+    @ParameterizedTest(name = "{0} {1}, seeds 1 to {2}")
+    @CsvSource({"gemma2, WINDOWS_BY_PERIOD, 3", "gemma3, WINDOWS_BY_PERIOD, 3", "gemma2, WINDOWS_BY_LIST, 3", "gemma3, WINDOWS_BY_LIST, 3",
+            "gemma2, LARGEST, 1", "gemma3, LARGEST, 1", "granite, WITHOUT_POSITIONS, 3"})
+    void soDoThoseThatDifferFromOthersOfTheirFamily(String architecture, PlainModel.Variant variant, int seeds) {
+        for (long seed = 1; seed <= seeds; seed++) {
+            assertIsPlainArithmetic(new PlainModel(architecture, variant, seed), seed);
+        }
+    }
+
+    private void assertIsPlainArithmetic(PlainModel plain, long seed) {
+        int[] tokens = new Random(seed).ints(LENGTH, 0, plain.vocabulary()).toArray();
+        double error = relativeError(plain.logits(tokens), plain.file().write(folder.resolve(seed + ".gguf")), tokens);
+        assertTrue(error < 2e-5, "seed " + seed + ": " + error);
     }
 
     /** Some tokens at once, and then one at a time. */

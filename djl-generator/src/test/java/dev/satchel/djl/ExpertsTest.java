@@ -47,6 +47,34 @@ class ExpertsTest {
         float[] ups = random(random, count * width * COLUMNS);
         float[] downs = random(random, count * width * COLUMNS);
         float[][] x = IntStream.range(0, tokens).mapToObj(token -> random(random, COLUMNS)).toArray(float[][]::new);
+        Path path = mixtral(router, gates, ups, downs, count, used, width);
+        float[][] found = run(path, x, false);
+        for (int token = 0; token < tokens; token++)
+            assertArrayEquals(expected(x[token], router, gates, ups, downs, count, used, width), found[token], 2e-5f);
+    }
+
+    @ParameterizedTest(name = "seed {0}: {2} of {1} experts")
+    @CsvSource({"1, 4, 2", "2, 64, 8", "3, 128, 100"})
+    void aTokenWhoseScoresAreNoNumbersLeavesTheOthersAlone(long seed, int count, int used) throws Exception {
+        Random random = new Random(seed);
+        float[] router = random(random, count * COLUMNS);
+        // Times infinity, some of the scores are no numbers, and the others are infinite.
+        for (int expert = 0; expert < count; expert += 3) router[expert * COLUMNS] = 0;
+        float[] gates = random(random, count * 16 * COLUMNS);
+        float[] ups = random(random, count * 16 * COLUMNS);
+        float[] downs = random(random, count * 16 * COLUMNS);
+        float[][] x = {random(random, COLUMNS), random(random, COLUMNS), random(random, COLUMNS), random(random, COLUMNS)};
+        x[1][0] = Float.POSITIVE_INFINITY;
+        x[2][0] = Float.NaN;
+        Path path = mixtral(router, gates, ups, downs, count, used, 16);
+        float[][] found = run(path, x, false);
+        for (int token : new int[] {0, 3})
+            assertArrayEquals(expected(x[token], router, gates, ups, downs, count, used, 16), found[token], 2e-5f);
+        assertTrue(Float.isNaN(found[1][0]) && Float.isNaN(found[2][0]), () -> found[1][0] + " and " + found[2][0]);
+    }
+
+    /** A file with one layer's experts. */
+    private Path mixtral(float[] router, float[] gates, float[] ups, float[] downs, int count, int used, int width) throws IOException {
         GgufCopy copy = new GgufCopy(GgufCopy.of(MIXTRAL).keys(), GgufCopy.of(MIXTRAL).keyBytes(),
                 List.of(tensor("token_embd.weight", new float[COLUMNS], COLUMNS, 1),
                         tensor("blk.0.ffn_gate_inp.weight", router, COLUMNS, count),
@@ -55,10 +83,7 @@ class ExpertsTest {
                         tensor("blk.0.ffn_down_exps.weight", downs, width, COLUMNS, count)));
         Path path = copy.withKey("llama.expert_feed_forward_length", width).write(folder.resolve("model.gguf"));
         path = ModelFiles.withKey(path, "llama.expert_count", integer(count), folder);
-        path = ModelFiles.withKey(path, "llama.expert_used_count", integer(used), folder);
-        float[][] found = run(path, x, false);
-        for (int token = 0; token < tokens; token++)
-            assertArrayEquals(expected(x[token], router, gates, ups, downs, count, used, width), found[token], 2e-5f);
+        return ModelFiles.withKey(path, "llama.expert_used_count", integer(used), folder);
     }
 
     /** The runtime loses zero points on the way into a part of the graph, without a word, unless they are declared there. */
@@ -162,11 +187,13 @@ class ExpertsTest {
         assertEquals(used + ": the model cannot be run: expert_used_count is 5, more than expert_count 4", refusal(used));
         Path none = ModelFiles.withKey(MIXTRAL, "llama.expert_used_count", integer(0), folder);
         assertEquals(none + ": the model cannot be run: expert_used_count is 0, not from 1 to 16777216", refusal(none));
-        Path count = ModelFiles.withKey(MIXTRAL, "llama.expert_count", integer(8), folder);
+        Path count = ModelFiles.withKey(MIXTRAL, "llama.expert_count", integer(1024), folder);
         assertEquals(
-                count + ": the tensor blk.0.ffn_gate_inp.weight has the dimensions [128, 4] where the model's numbers ask for [128, 8]; "
+                count + ": the tensor blk.0.ffn_gate_inp.weight has the dimensions [128, 4] where the model's numbers ask for [128, 1024]; "
                         + "the file is damaged, get it again",
                 refusal(count));
+        Path tooMany = ModelFiles.withKey(MIXTRAL, "llama.expert_count", integer(1025), folder);
+        assertEquals(tooMany + ": the model cannot be run: expert_count is 1025, not from 0 to 1024", refusal(tooMany));
     }
 
     @Test

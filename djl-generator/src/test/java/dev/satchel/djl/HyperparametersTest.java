@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufCopy;
 import dev.satchel.djl.gguf.GgufFile;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -33,10 +34,23 @@ class HyperparametersTest {
         }
     }
 
+    /** Some converters write both. */
+    @ParameterizedTest
+    @CsvSource({"llama, attention.layer_norm_epsilon", "gemma3, attention.layer_norm_epsilon", "olmo2, attention.layer_norm_epsilon",
+            "phi2, attention.layer_norm_rms_epsilon"})
+    void theKeyOfTheOtherKindOfNormChangesNothing(String architecture, String otherKind) {
+        GgufCopy copy = new PlainModel(architecture, 1).file().withKey(architecture + "." + otherKind, 0.5f);
+        try (GgufFile file = GgufFile.open(copy.write(folder.resolve("both.gguf")))) {
+            assertEquals(1e-5f, Hyperparameters.read(new Keys(file), 64).normEpsilon());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "llama.block_count | 0 | the model cannot be run: block_count is 0, not from 1 to 16777216",
-            "llama.block_count | 4294967295 | the model cannot be run: block_count is 4294967295, not from 1 to 16777216",
+            "llama.block_count | 0 | the model cannot be run: block_count is 0, not from 1 to 1000",
+            "llama.block_count | 4294967295 | the model cannot be run: block_count is 4294967295, not from 1 to 1000",
+            "llama.block_count | 1001 | the model cannot be run: block_count is 1001, not from 1 to 1000",
+            "llama.block_count | 1000 | the tensor blk.2.attn_norm.weight is missing, and the model cannot be run without it; get a complete file",
             "llama.block_count | 3 | the tensor blk.2.attn_norm.weight is missing, and the model cannot be run without it; get a complete file",
             "llama.block_count | 1 | 9 tensors are unknown in models of architecture 'llama', the first is blk.1.attn_k.weight; "
                     + "the model cannot be run",
@@ -76,15 +90,46 @@ class HyperparametersTest {
                 "models of architecture 'lxama' are not supported; supported: " + String.join(", ", Architecture.ALL.keySet()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"llama, attention.clamp_kqv", "olmo2, attention.clamp_kqv", "llama, attention.max_alibi_bias", "qwen3, attention.scale",
+            "gemma3, attn_logit_softcapping", "gemma3, final_logit_softcapping", "llama, embedding_scale", "llama, residual_scale",
+            "phi2, logit_scale"})
+    void whatChangesTheResultAndTheFamilyDoesNotHaveIsRefused(String architecture, String name) {
+        GgufCopy copy = new PlainModel(architecture, 1).file();
+        String key = architecture + "." + name;
+        assertRefused(copy.withKey(key, 8f).write(folder.resolve("changed.gguf")), "the model cannot be run: " + name
+                + " is 8.0, which is unknown in models of architecture '" + architecture + "'");
+        try (GgufFile file = GgufFile.open(copy.withKey(key, 0f).write(folder.resolve("zero.gguf")));
+                OrtLanguageModel model = OrtLanguageModel.load(file, 1, false)) {
+            assertTrue(model.vocabularySize() > 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attention.head_count", "attention.head_count_kv", "feed_forward_length"})
+    void aNumberForEachLayerIsAnotherKindOfModel(String name) {
+        GgufCopy copy = new PlainModel("llama", 1).file().without("llama." + name).withKey("llama." + name, 2, 4, 2);
+        assertRefused(copy.write(folder.resolve("lists.gguf")), "the model cannot be run: " + name
+                + " has a number for each layer, so that the model is of another kind than is supported");
+    }
+
+    @Test
+    void attentionToLaterTokensIsRefused() {
+        GgufCopy copy = new PlainModel("gemma3", 1).file();
+        assertRefused(copy.withKey("gemma3.attention.causal", false).write(folder.resolve("encoder.gguf")),
+                "the model cannot be run: attention.causal is false, which is unknown in models of architecture 'gemma3'");
+    }
+
     @Test
     void anUnknownScalingIsRefused() throws IOException {
         assertRefused(ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.type", "dynamic", folder),
                 "the model cannot be run: rope.scaling.type 'dynamic', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
     }
 
-    @Test
-    void linearScalingDividesPositions() throws IOException {
-        Path scaled = ModelFiles.withAnotherKey(MODEL, "llama.rope.scaling.factor", 4f, folder);
+    @ParameterizedTest
+    @ValueSource(strings = {"llama.rope.scaling.factor", "llama.rope.scale_linear"})
+    void linearScalingDividesPositions(String key) throws IOException {
+        Path scaled = ModelFiles.withAnotherKey(MODEL, key, 4f, folder);
         try (GgufFile file = GgufFile.open(MODEL); GgufFile scaledFile = GgufFile.open(scaled)) {
             Rotation rotation = rotation(file);
             Rotation slower = rotation(scaledFile);
@@ -93,6 +138,36 @@ class HyperparametersTest {
             for (int position = 0; position < 10; position++)
                 for (int pair = 0; pair < rotation.pairs(); pair++)
                     assertEquals(usual.get(position * rotation.pairs() + pair), slow.get(4 * position * rotation.pairs() + pair), 1e-6);
+        }
+    }
+
+    @Test
+    void theOldKeyOfAScaleCountsOnlyWhereTheNewOneSaysNothing() {
+        GgufCopy copy = GgufCopy.of(MODEL).withKey("llama.rope.scale_linear", 4f);
+        assertEquals(Math.sin(1 / 2.0), sineOfFirstPair(copy.withKey("llama.rope.scaling.factor", 2f)), 1e-6);
+        assertEquals(Math.sin(1 / 4.0), sineOfFirstPair(copy.withKey("llama.rope.scaling.factor", 0f)), 1e-6);
+    }
+
+    @Test
+    void aLengthOfYarnThatDiffersFromItsFormulaIsRefused() {
+        GgufCopy yarn = GgufCopy.of(MODEL).withKey("llama.rope.scaling.type", "yarn").withKey("llama.rope.scaling.factor", 4f);
+        String key = "llama.rope.scaling.yarn_attn_factor";
+        float length = (float) (1 + 0.1 * Math.log(4));
+        assertEquals(length * Math.sin(1), sineOfFirstPair(yarn.withKey(key, length)), 1e-6);
+        assertRefused(yarn.withKey(key, 1f).write(folder.resolve("other.gguf")), "the model cannot be run: "
+                + "rope.scaling.yarn_attn_factor is 1.0, and only 1.138629436111989 is supported");
+    }
+
+    @Test
+    void aScaleOfZeroIsNone() {
+        assertEquals(Math.sin(1), sineOfFirstPair(GgufCopy.of(MODEL).withKey("llama.rope.scaling.factor", 0f)), 1e-6);
+    }
+
+    /** At the position 1. */
+    private float sineOfFirstPair(GgufCopy copy) {
+        try (GgufFile file = GgufFile.open(copy.write(folder.resolve("scaled.gguf")))) {
+            Rotation rotation = rotation(file);
+            return rotation.sines(2).get(rotation.pairs());
         }
     }
 

@@ -26,7 +26,7 @@ class LikeliestTokenTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void itIsThatOfTheWholeMatrixAndSoIsItsLogit(long seed) {
+    void itIsThatOfTheWholeMatrixOrNearlyAsLikelyAndItsLogitIsRight(long seed) {
         try (OrtLanguageModel model = load(LargeVocabulary.write(folder, seed), false)) {
             assertTrue(model.graph().findsLikeliest());
             int[] tokens = new Random(seed).ints(300, 0, LargeVocabulary.TOKENS).toArray();
@@ -39,12 +39,28 @@ class LikeliestTokenTest {
     }
 
     @Test
-    void itIsThatOfAMatrixWhoseBlocksHaveZeroPointsOfTheirOwn() {
+    void soItIsWhereBlocksHaveZeroPointsOfTheirOwn() {
         try (OrtLanguageModel model = load(LargeVocabulary.write(folder, 5, TensorType.Q4_1), false)) {
             Agreement agreement = new Agreement();
             agreement.add(model, new Random(5).ints(300, 0, LargeVocabulary.TOKENS).toArray());
             assertEquals(0, agreement.lost, agreement::toString);
             assertTrue(agreement.same >= 285, agreement::toString);
+        }
+    }
+
+    /** So that no rough score is the largest. */
+    @Test
+    void allButTheCandidatesHaveNegativeInfinity() {
+        try (OrtLanguageModel model = load(LargeVocabulary.write(folder, 11), false); Session session = model.newSession(8)) {
+            FloatBuffer logits = session.appendForLikeliest(new int[] {1, 2, 3}, 3, new Cancellation());
+            float[] row = new float[LargeVocabulary.TOKENS];
+            while (logits.hasRemaining()) {
+                logits.get(row);
+                int candidates = (int) IntStream.range(0, row.length).filter(token -> Float.isFinite(row[token])).count();
+                int others = (int) IntStream.range(0, row.length).filter(token -> row[token] == Float.NEGATIVE_INFINITY).count();
+                assertEquals(64, candidates);
+                assertEquals(row.length - 64, others);
+            }
         }
     }
 
@@ -73,7 +89,7 @@ class LikeliestTokenTest {
 
     @Test
     @Tag("evaluation")
-    void inRealTextItIsThatOfTheWholeMatrix() {
+    void soItIsInRealText() {
         Reference reference = Reference.read(Gemma3.reference());
         try (OrtLanguageModel model = load(Gemma3.file(), false)) {
             assertTrue(model.graph().findsLikeliest());
@@ -137,11 +153,11 @@ class LikeliestTokenTest {
         private void compare(FloatBuffer all, float logit, int expected, int actual) {
             double loss = all.get(expected) - all.get(actual);
             double error = Math.abs(logit - all.get(actual));
-            // What 8-bit activations may be off by, of which a hundredth of a row's spread is usual.
-            double rounding = 0.1 * deviation(all);
             positions++;
             if (expected == actual) same++;
-            if (loss > rounding || error > rounding) lost++;
+            // Activations of 8 bits are off by a hundredth of a row's spread as a rule, and by 0.06 at most in 975 positions of real text,
+            // where the largest loss is 0.02.
+            if (loss > 0.04 * deviation(all) || error > 0.1 * deviation(all)) lost++;
             largestLoss = Math.max(largestLoss, loss / deviation(all));
             largestError = Math.max(largestError, error / deviation(all));
         }

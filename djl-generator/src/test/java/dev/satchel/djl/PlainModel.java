@@ -16,7 +16,20 @@ import java.util.function.DoubleUnaryOperator;
  * as the papers have it. It shares nothing with what it is compared with.
  */
 final class PlainModel {
+    /** What differs from the usual model of a family. */
+    enum Variant {
+        USUAL,
+        /** Every third layer attends to all tokens. */
+        WINDOWS_BY_PERIOD,
+        /** The file lists the layers that attend to the last tokens only. */
+        WINDOWS_BY_LIST,
+        /** As many layers as the largest of the family, which has another scale of its scores. */
+        LARGEST,
+        WITHOUT_POSITIONS
+    }
+
     private final String architecture;
+    private final Variant variant;
     private final Random random;
     private final int layers;
     private final int heads;
@@ -31,9 +44,19 @@ final class PlainModel {
     private final Map<String, float[][]> tensors = new LinkedHashMap<>();
 
     PlainModel(String architecture, long seed) {
+        this(architecture, Variant.USUAL, seed);
+    }
+
+    PlainModel(String architecture, Variant variant, long seed) {
         this.architecture = architecture;
+        this.variant = variant;
         random = new Random(seed);
-        layers = is("gemma3") || is("smollm3") ? 5 + random.nextInt(3) : 1 + random.nextInt(4);
+        int some = is("gemma3") || is("smollm3") ? 5 + random.nextInt(3) : 1 + random.nextInt(4);
+        layers = switch (variant) {
+            case USUAL, WITHOUT_POSITIONS -> some;
+            case WINDOWS_BY_PERIOD, WINDOWS_BY_LIST -> 5;
+            case LARGEST -> is("gemma2") ? 46 : 62;
+        };
         keyValueHeads = 1 + random.nextInt(3);
         heads = keyValueHeads * (1 + random.nextInt(4));
         head = choice(8, 16, 18, 24, 32, 40, 64, 80);
@@ -122,6 +145,14 @@ final class PlainModel {
         if (is("granite"))
             file = file.withKey(a + "attention.scale", 0.25f).withKey(a + "embedding_scale", 1.5f).withKey(a + "residual_scale", 0.5f)
                     .withKey(a + "logit_scale", 2f);
+        if (variant == Variant.WITHOUT_POSITIONS) file = file.withKey(a + "rope.scaling.finetuned", false);
+        if (variant == Variant.WINDOWS_BY_PERIOD) file = file.withKey(a + "attention.sliding_window_pattern", 3);
+        if (variant == Variant.WINDOWS_BY_LIST)
+            file = file.withKey(a + "attention.sliding_window_pattern", true, true, false, false, true);
+        if (is("mistral3"))
+            file = file.withKey(a + "rope.scaling.type", "yarn").withKey(a + "rope.scaling.factor", 4f)
+                    .withKey(a + "rope.scaling.original_context_length", 32).withKey(a + "rope.scaling.yarn_beta_fast", 3f)
+                    .withKey(a + "rope.scaling.yarn_beta_slow", 0.5f).withKey(a + "rope.scaling.yarn_log_multiplier", 0.5f);
         return file;
     }
 
@@ -157,7 +188,7 @@ final class PlainModel {
     }
 
     private double[][] attention(double[][] x, int layer, String block) {
-        boolean local = is("gemma2") ? layer % 2 == 0 : is("gemma3") && layer % 6 != 5;
+        boolean local = isLocal(layer);
         double[][] queries = new double[x.length][];
         double[][] keys = new double[x.length][];
         double[][] values = new double[x.length][];
@@ -166,7 +197,7 @@ final class PlainModel {
             keys[t] = turned(queryOrKey(x[t], block, "attn_k"), t, layer, local);
             values[t] = project(x[t], block + "attn_v");
         }
-        double scale = is("granite") ? 0.25 : 1 / Math.sqrt(head);
+        double scale = is("granite") ? 0.25 : 1 / Math.sqrt(variant == Variant.LARGEST ? (double) width / heads : head);
         double[][] results = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
             double[] all = new double[heads * head];
@@ -191,6 +222,14 @@ final class PlainModel {
         return results;
     }
 
+    private boolean isLocal(int layer) {
+        return switch (variant) {
+            case WINDOWS_BY_PERIOD -> layer % 3 != 2;
+            case WINDOWS_BY_LIST -> layer != 2 && layer != 3;
+            default -> is("gemma2") ? layer % 2 == 0 : is("gemma3") && layer % 6 != 5;
+        };
+    }
+
     private double[] queryOrKey(double[] x, String block, String name) {
         double[] all = project(x, block + name);
         if (is("olmo2")) return norm(all, block + name + "_norm");
@@ -201,19 +240,40 @@ final class PlainModel {
     }
 
     private double[] turned(double[] x, int position, int layer, boolean local) {
-        if (is("smollm3") && layer % 4 == 3) return x;
-        boolean neighbours = is("llama") || is("smollm3") || is("granite");
+        if (variant == Variant.WITHOUT_POSITIONS || is("smollm3") && layer % 4 == 3) return x;
+        boolean neighbours = is("llama") || is("smollm3") || is("granite") || is("mistral3");
+        // Of YaRN, for a context of four times the length.
+        double length = is("mistral3") ? (1 + 0.1 * Math.log(4)) / (1 + 0.05 * Math.log(4)) : 1;
         double[] turned = x.clone();
         for (int from = 0; from < x.length; from += head) {
             for (int pair = 0; pair < rotated / 2; pair++) {
-                double angle = position * Math.pow(is("gemma3") && local ? 10_000 : base, -2.0 * pair / rotated);
+                double usual = Math.pow(is("gemma3") && local ? 10_000 : base, -2.0 * pair / rotated);
+                double angle = position * (is("mistral3") ? yarn(pair) : usual);
                 int a = from + (neighbours ? 2 * pair : pair);
                 int b = neighbours ? a + 1 : a + rotated / 2;
-                turned[a] = x[a] * Math.cos(angle) - x[b] * Math.sin(angle);
-                turned[b] = x[a] * Math.sin(angle) + x[b] * Math.cos(angle);
+                turned[a] = length * (x[a] * Math.cos(angle) - x[b] * Math.sin(angle));
+                turned[b] = length * (x[a] * Math.sin(angle) + x[b] * Math.cos(angle));
             }
         }
         return turned;
+    }
+
+    /**
+     * What a pair is turned by per position: a quarter of the usual where it turns less than half in a context, the usual where it turns
+     * three times or more, and between these pairs in even steps from one to the other.
+     */
+    private double yarn(int pair) {
+        int first = 0;
+        while (turns(first + 1) >= 3) first++;
+        int last = 0;
+        while (last < rotated - 1 && turns(last) > 0.5) last++;
+        double slowed = pair <= first ? 0 : pair >= last ? 1 : (double) (pair - first) / (last - first);
+        return Math.pow(base, -2.0 * pair / rotated) * (1 - slowed + slowed / 4);
+    }
+
+    /** How often a pair turns in the 32 tokens of a context. */
+    private double turns(int pair) {
+        return 32 * Math.pow(base, -2.0 * pair / rotated) / (2 * Math.PI);
     }
 
     private double[] mlp(double[] x, String block) {

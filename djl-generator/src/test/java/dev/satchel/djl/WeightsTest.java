@@ -1,18 +1,25 @@
 package dev.satchel.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
+import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.GgufCopy;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +40,22 @@ class WeightsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"token_embd.weight, 2, NaN", "blk.0.ffn_up.weight, 1, Infinity", "output_norm.weight, 0, -Infinity"})
+    void aNumberThatIsNotFiniteIsRefused(String name, int row, float number, @TempDir Path folder) {
+        GgufCopy copy = new PlainModel("llama", 1).file().with(tensor -> {
+            if (tensor.name().equals(name))
+                ByteBuffer.wrap(tensor.data()).order(ByteOrder.LITTLE_ENDIAN)
+                        .putFloat((int) (row * tensor.dimensions().get(0) + 3) * Float.BYTES, number);
+            return Stream.of(tensor);
+        });
+        try (GgufFile file = GgufFile.open(copy.write(folder.resolve("damaged.gguf")))) {
+            SatchelException e = assertThrows(SatchelException.class, () -> OrtLanguageModel.load(file, 1, false).close());
+            assertEquals(file.path() + ": row " + row + " of the tensor " + name
+                    + " has a number that is not finite; the file is damaged, get it again", e.getMessage());
+        }
+    }
+
     /** The sums of blocks, which the remainders are multiplied with, belong to the vector, not to the matrix. */
     @Test
     void twoMatricesShareTheSumsOfAVector() {
@@ -44,6 +67,20 @@ class WeightsTest {
         }
         String bytes = new String(graph.toBytes(), StandardCharsets.ISO_8859_1);
         assertEquals(2, bytes.split("ReduceSum", -1).length);
+    }
+
+    /** What one part makes cannot be seen in the other. */
+    @Test
+    void twoPartsOfAGraphHaveSumsOfTheirOwn() {
+        OnnxGraph graph = new OnnxGraph();
+        try (WeightsFile store = WeightsFile.create(); GgufFile file = GgufFile.open(RANDOM_BLOCKS)) {
+            Weights weights = new Weights(file, graph, false, true, store);
+            GgufTensor tensor = file.required("q4_1.weight");
+            graph.choose("condition", "y", new long[] {-1, tensor.rows()}, () -> weights.multiply("x", "then", "m", List.of(tensor), ""),
+                    () -> weights.multiply("x", "else", "m", List.of(tensor), ""));
+        }
+        String bytes = new String(graph.toBytes(), StandardCharsets.ISO_8859_1);
+        assertEquals(3, bytes.split("ReduceSum", -1).length);
     }
 
     @ParameterizedTest

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -64,9 +66,34 @@ public record GgufCopy(int keys, byte[] keyBytes, List<Tensor> tensors) {
         return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 6).real32(value).toBytes(), tensors);
     }
 
+    /** The same with another truth value among the keys. */
+    public GgufCopy withKey(String key, boolean value) {
+        return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 7).bytes(bytesOf(value)).toBytes(), tensors);
+    }
+
+    /** The same with a list of truth values among the keys. */
+    public GgufCopy withKey(String key, boolean... values) {
+        return new GgufCopy(keys + 1,
+                new GgufBytes().bytes(keyBytes).key(key, 9).int32(7).int64(values.length).bytes(bytesOf(values)).toBytes(), tensors);
+    }
+
+    /** The same with a list of integers among the keys. */
+    public GgufCopy withKey(String key, int... values) {
+        GgufBytes bytes = new GgufBytes().bytes(keyBytes).key(key, 9).int32(4).int64(values.length);
+        for (int value : values) bytes.int32(value);
+        return new GgufCopy(keys + 1, bytes.toBytes(), tensors);
+    }
+
     /** The same with another text among the keys. */
     public GgufCopy withKey(String key, String value) {
         return new GgufCopy(keys + 1, new GgufBytes().bytes(keyBytes).key(key, 8).string(value).toBytes(), tensors);
+    }
+
+    /** The same with a name that nobody knows in the place of a key's. */
+    public GgufCopy without(String key) {
+        String text = new String(keyBytes, StandardCharsets.ISO_8859_1);
+        String changed = text.replaceAll(Pattern.quote(key) + "(?![a-z_])", "x".repeat(key.length()));
+        return new GgufCopy(keys, changed.getBytes(StandardCharsets.ISO_8859_1), tensors);
     }
 
     /** Writes one file. */
@@ -95,6 +122,12 @@ public record GgufCopy(int keys, byte[] keyBytes, List<Tensor> tensors) {
                     .write(folder.resolve("model-%05d-of-%05d.gguf".formatted(i + 1, count))));
         }
         return paths;
+    }
+
+    private static byte[] bytesOf(boolean... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) bytes[i] = (byte) (values[i] ? 1 : 0);
+        return bytes;
     }
 
     private static Tensor tensor(GgufTensor tensor) {

@@ -104,7 +104,7 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
         private List<State> states() {
             List<State> states = new ArrayList<>();
             int layers = 0;
-            while (inputs.containsKey(Names.of(names.pastKeys(), layers))) {
+            while (layers < inputs.size() && inputs.containsKey(Names.of(names.pastKeys(), layers))) {
                 states.add(state(Names.of(names.pastKeys(), layers), Names.of(names.presentKeys(), layers)));
                 states.add(state(Names.of(names.pastValues(), layers), Names.of(names.presentValues(), layers)));
                 layers++;

@@ -193,6 +193,15 @@ class FolderGeneratorTest {
         assertRefused(message, replaced(OPTIMUM, "config.json", old, text));
     }
 
+    @ParameterizedTest
+    @CsvSource({"past_key_names, past.%d.k", "past_value_names, past.%d.v", "present_key_names, new.%d.k", "present_value_names, new.%d.v"})
+    void namesOfStatesHaveOnePlaceForTheLayer(String key, String usual) {
+        for (String name : List.of(usual.replace("%d", "0"), usual + "%d", ""))
+            assertRefused("FOLDER/genai_config.json: " + key + " is '" + name
+                    + "', which does not have %d once, for the number of a layer; the model cannot be run",
+                    replaced(GENAI, "genai_config.json", "\"" + usual + "\"", "\"" + name + "\""));
+    }
+
     @Test
     void settingsThatAreNoJsonAreRefused() {
         assertRefused("FOLDER/config.json is no JSON: see line 1", with(OPTIMUM, "config.json", "{\"a\": ".getBytes()));

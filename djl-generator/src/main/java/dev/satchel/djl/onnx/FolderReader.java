@@ -95,10 +95,19 @@ final class FolderReader {
         JsonNode outputs = genai.node().path("model").path("decoder").path("outputs");
         Names usual = Names.USUAL;
         return new Names(inputs.path("input_ids").asString(usual.tokens()), inputs.path("attention_mask").asString(usual.mask()),
-                inputs.path("position_ids").asString(usual.positions()), inputs.path("past_key_names").asString(usual.pastKeys()),
-                inputs.path("past_value_names").asString(usual.pastValues()), outputs.path("logits").asString(usual.logits()),
-                outputs.path("present_key_names").asString(usual.presentKeys()),
-                outputs.path("present_value_names").asString(usual.presentValues()));
+                inputs.path("position_ids").asString(usual.positions()), ofLayers(inputs, "past_key_names", usual.pastKeys()),
+                ofLayers(inputs, "past_value_names", usual.pastValues()), outputs.path("logits").asString(usual.logits()),
+                ofLayers(outputs, "present_key_names", usual.presentKeys()),
+                ofLayers(outputs, "present_value_names", usual.presentValues()));
+    }
+
+    /** A name with one place for a layer's number: without it all layers would have the same name. */
+    private String ofLayers(JsonNode names, String key, String usual) {
+        String pattern = names.path(key).asString(usual);
+        if (pattern.split("%d", -1).length != 2)
+            throw new SatchelException(genai.place() + ": " + key + " is '" + pattern
+                    + "', which does not have %d once, for the number of a layer; the model cannot be run");
+        return pattern;
     }
 
     private Shape shape() {

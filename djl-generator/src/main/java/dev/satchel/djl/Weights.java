@@ -2,6 +2,7 @@ package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.OnnxGraph.Type;
+import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
 import dev.satchel.djl.gguf.MatrixEncoder;
@@ -425,6 +426,6 @@ final class Weights {
         List<String> unknown = file.tensors().stream().map(GgufTensor::name).filter(name -> !used.contains(name)).toList();
         if (!unknown.isEmpty())
             throw new SatchelException(file.path() + ": " + unknown.size() + " tensors are unknown in models of architecture '"
-                    + file.architecture() + "', the first is " + unknown.get(0) + "; the model cannot be run");
+                    + file.architecture() + "', the first is " + FileText.shown(unknown.get(0)) + "; the model cannot be run");
     }
 }

@@ -240,6 +240,19 @@ class FolderGeneratorTest {
     }
 
     @Test
+    void whatFilesSayIsOnOneLineAndNothingThatATerminalObeys() throws IOException {
+        assertRefused(
+                "FOLDER/onnx/model.onnx: the weights table are said to be in '/?[1m?b', which is not a place beside the model; it is not read",
+                withWeightsFile("/\u001B[1m\nb", 64));
+        assertRefused("FOLDER/onnx/model.onnx: the model cannot be run: its graph asks for an input attention?[1m?, which is not known",
+                replaced(OPTIMUM, "onnx/model.onnx", "attention_mask", "attention\u001B[1m\n"));
+        assertEquals("lla?[31m?ma",
+                ModelFolder.open(write(replaced(OPTIMUM, "config.json", "\"llama\"", "\"lla\\u001b[31m\\nma\""))).architecture());
+        assertRefused("FOLDER/genai_config.json: the graph's filename '/a?[31m?b' is not a place in the folder",
+                replaced(GENAI, "genai_config.json", "\"decoder.onnx\"", "\"/a\\u001b[31m\\nb\""));
+    }
+
+    @Test
     void aGraphThatForgetsWhereItWasIsNotRun() {
         String message = refused(write(new TinyFolder(Kind.PLAIN.with(Kind.Oddity.FORGETS_PLACES)).optimum()));
         assertTrue(message.matches(Pattern.quote(folder + "/onnx/model.onnx: the model cannot be run: tokens read in two parts give other "

@@ -51,7 +51,7 @@ final class FolderModel implements LanguageModel {
             return model;
         } catch (OrtException e) {
             close(session);
-            throw new SatchelException(folder.model().path() + ": ONNX Runtime refused the model: " + FolderSession.firstLine(e), e);
+            throw new SatchelException(folder.model().path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         } catch (RuntimeException | Error e) {
             close(session);
             throw e;

@@ -76,7 +76,7 @@ final class FolderSession implements Session {
             } catch (OrtException e) {
                 length = before;
                 if (cancellation.isCancelled()) throw new CancellationException("cancelled while the model was running");
-                throw new SatchelException("ONNX Runtime could not run the model: " + firstLine(e), e);
+                throw new SatchelException("ONNX Runtime could not run the model: " + OnnxRuntime.reason(e), e);
             } catch (RuntimeException | Error e) {
                 length = before;
                 throw e;
@@ -194,10 +194,6 @@ final class FolderSession implements Session {
         state.free();
         scores = DirectMemory.bytes(0);
         logits = DirectMemory.floats(0);
-    }
-
-    static String firstLine(OrtException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     /** The tensors of one run. */

@@ -88,8 +88,8 @@ final class KeyValueSession implements Session {
             } catch (OrtException e) {
                 length = before;
                 if (cancellation.isCancelled()) throw new CancellationException("cancelled while the model was running");
-                throw new SatchelException("ONNX Runtime could not run the model: " + e.getMessage(), e);
-            } catch (RuntimeException e) {
+                throw new SatchelException("ONNX Runtime could not run the model: " + OnnxRuntime.reason(e), e);
+            } catch (RuntimeException | Error e) {
                 length = before;
                 throw e;
             }
@@ -181,7 +181,7 @@ final class KeyValueSession implements Session {
                 larger.outputs.put(Blocks.present(name), tensor);
             }
             return larger;
-        } catch (OrtException | RuntimeException e) {
+        } catch (OrtException | RuntimeException | Error e) {
             larger.close();
             throw e;
         }
@@ -227,7 +227,7 @@ final class KeyValueSession implements Session {
         try {
             reserve(tokens, 0);
         } catch (OrtException e) {
-            throw new SatchelException("ONNX Runtime has no room for the state: " + e.getMessage(), e);
+            throw new SatchelException("ONNX Runtime has no room for the state: " + OnnxRuntime.reason(e), e);
         }
         forEachHead(numbers, head -> {
             head.put(from.slice(from.position(), numbers));

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 
 /** ONNX Runtime, started through DJL so that both share one environment. Safe for use by many threads. */
 final class OnnxRuntime {
@@ -38,6 +39,11 @@ final class OnnxRuntime {
                     + System.getProperty("os.arch") + "; it is there for Linux on x64 and arm64, Windows on x64 and macOS on arm64: " + e,
                     e);
         }
+    }
+
+    /** What the runtime says was wrong. It writes more lines, of its own source, and names from the graph as they are. */
+    static String reason(OrtException e) {
+        return FileText.oneLine(String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
     }
 
     /**

@@ -67,7 +67,7 @@ final class OrtLanguageModel implements LanguageModel {
             ModelGraph graph = Blocks.build(file, architecture, contextLength, exact, weights);
             return new OrtLanguageModel(graph.loaded(), OnnxRuntime.load(graph.onnx(), weights, threads));
         } catch (OrtException e) {
-            throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + e.getMessage(), e);
+            throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         }
     }
 

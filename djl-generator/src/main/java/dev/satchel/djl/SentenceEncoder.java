@@ -81,7 +81,7 @@ final class SentenceEncoder implements AutoCloseable {
             return new SentenceEncoder(place, session, pooling, padding, probes.get());
         } catch (OrtException e) {
             close(session);
-            throw new SatchelException(place + ": ONNX Runtime refused the model: " + e.getMessage().lines().findFirst().orElse(""), e);
+            throw new SatchelException(place + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         } catch (RuntimeException | Error e) {
             close(session);
             throw e;
@@ -157,7 +157,7 @@ final class SentenceEncoder implements AutoCloseable {
                 return vectors(tensor, texts, width);
             }
         } catch (OrtException e) {
-            throw new SatchelException(place + ": ONNX Runtime could not run the model: " + e.getMessage().lines().findFirst().orElse(""),
+            throw new SatchelException(place + ": ONNX Runtime could not run the model: " + OnnxRuntime.reason(e),
                     e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);

@@ -4,7 +4,6 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.satchel.SatchelException;
@@ -69,12 +68,8 @@ final class SentenceEncoder implements AutoCloseable {
             Supplier<List<long[]>> probes) {
         String place = files.place() + ": " + name;
         OrtSession session = null;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // One thread for each text: texts side by side use the processors better than threads that share one.
-            options.setIntraOpNumThreads(1);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            options.setMemoryPatternOptimization(false); // shapes differ from call to call
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // it would write to standard error
+        // One thread for each text: texts side by side use the processors better than threads that share one.
+        try (OrtSession.SessionOptions options = OnnxRuntime.options(1)) {
             session = bytes.isPresent()
                     ? OnnxRuntime.environment().createSession(bytes.get(), options)
                     : OnnxRuntime.environment().createSession(files.onDisk(name).orElseThrow().toString(), options);

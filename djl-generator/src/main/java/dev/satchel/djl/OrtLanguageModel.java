@@ -60,7 +60,7 @@ final class OrtLanguageModel implements LanguageModel {
             throw new SatchelException(file.path() + ": the model attends to " + contextLength(file) + " tokens, and a context of "
                     + contextLength + " was asked for; ask for " + contextLength(file) + " or fewer");
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
-        AvailableMemory.require(file.path(), Weights.residentBytes(file, exact));
+        AvailableMemory.require(file.path(), Weights.loadingBytes(file, exact));
         // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
         CompletableFuture.runAsync(OnnxRuntime::environment);
         try (WeightsFile weights = WeightsFile.create()) {

@@ -94,6 +94,20 @@ final class Weights {
     }
 
     /**
+     * How much memory loading the weights of a file takes, in bytes: what the runtime's own layout of them has, and a {@link WeightsFile}
+     * where that is in memory as well.
+     */
+    static long loadingBytes(GgufFile file, boolean exact) {
+        return residentBytes(file, exact) + (WeightsFile.isInMemory() ? storedBytes(file, exact) : 0);
+    }
+
+    /** How large the {@link WeightsFile} of a file will be, in bytes; it holds what the runtime has and what is only mapped. */
+    static long storedBytes(GgufFile file, boolean exact) {
+        boolean large = isLarge(file);
+        return file.tensors().stream().mapToLong(tensor -> residentBytes(tensor, large, exact)).sum();
+    }
+
+    /**
      * How much memory the weights of a file take once they are loaded, in bytes: what the runtime's own layout of them has, without what is
      * only mapped.
      */
@@ -171,7 +185,7 @@ final class Weights {
                         errors.put(block, sum / layout.blockSize() - means[block - row * blocks]);
                     }
                 });
-                store.write(all, (long) firstRow * blocks, errors);
+                store.writeFloats(all, (long) firstRow * blocks, errors);
             });
             return all;
         });
@@ -378,7 +392,7 @@ final class Weights {
     private void write(QuantizedMatrix band, StoredMatrix to, int firstRow) {
         long block = (long) firstRow * to.layout.blocksPerRow();
         store.write(to.quants, block * to.layout.blockSize() * to.layout.bits() / 8, band.quants());
-        store.write(to.scales, block, band.scales());
+        store.writeFloats(to.scales, block, band.scales());
         to.zeroPoints.ifPresent(zeros -> store.write(zeros, block * to.layout.bits() / 8, band.zeroPoints().orElseThrow()));
         to.remainders.ifPresent(rest -> write(band.remainders().orElseThrow(), rest, firstRow));
     }
@@ -410,14 +424,14 @@ final class Weights {
             MatrixEncoder.encode(List.of(tensor), layout(List.of(tensor)), (band, firstRow) -> {
                 FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
                 IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, band.row(row)));
-                store.write(to, at + (long) firstRow * columns, values);
+                store.writeFloats(to, at + (long) firstRow * columns, values);
             });
             return;
         }
         int rowsAtOnce = Math.max(1, (1 << 22) / columns);
         for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
             float[] values = tensor.sliceRows(row, Math.min(rowsAtOnce, tensor.rows() - row)).toFloats();
-            store.write(to, at + row * columns, FloatBuffer.wrap(values));
+            store.writeFloats(to, at + row * columns, FloatBuffer.wrap(values));
         }
     }
 

@@ -163,7 +163,7 @@ final class Weights {
 
     private String reshaped(String x, String result, long[] first, long... last) {
         long[] sizes = LongStream.concat(LongStream.of(first), LongStream.of(last)).toArray();
-        return graph.node("", "Reshape", List.of(x, graph.constant(result + ".shape", sizes)), result, Map.of());
+        return graph.reshaped(x, result, sizes);
     }
 
     /**
@@ -298,9 +298,7 @@ final class Weights {
     private String sums(String x, MatrixLayout layout) {
         String name = x + ".sums." + layout.blockSize();
         if (!sums.add(name)) return name;
-        String blocks = graph.node("", "Reshape",
-                List.of(x, graph.constant(name + ".shape", new long[] {-1, layout.blocksPerRow(), layout.blockSize()})), name + ".blocks",
-                Map.of());
+        String blocks = graph.reshaped(x, name + ".blocks", -1, layout.blocksPerRow(), layout.blockSize());
         return graph.node("", "ReduceSum", List.of(blocks, graph.constant(name + ".axis", new long[] {2})), name, Map.of("keepdims", 0));
     }
 

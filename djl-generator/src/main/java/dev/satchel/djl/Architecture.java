@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.Attention.Norms;
 import dev.satchel.djl.Attention.Pairs;
+import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.gguf.GgufFile;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,8 +46,9 @@ interface Architecture {
         String name = file.architecture();
         Architecture architecture = ALL.get(name);
         if (architecture == null)
-            throw new SatchelException(file.path() + ": models of architecture '" + name + "' are not supported; supported: "
-                    + String.join(", ", ALL.keySet()));
+            throw new SatchelException(
+                    file.path() + ": models of architecture '" + FileText.shown(name) + "' are not supported; supported: "
+                            + String.join(", ", ALL.keySet()));
         return architecture;
     }
 }

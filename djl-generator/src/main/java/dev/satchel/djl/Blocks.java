@@ -232,8 +232,8 @@ final class Blocks {
 
     /** A root-mean-square norm of each head for itself. */
     private String headNorm(String x, String name, int heads) {
-        String byHead = reshaped(x, name + ".heads", 1, -1, heads, shape.head().width());
-        return reshaped(norm(byHead, name + ".normed", name + ".weight", shape.head().width()), name, 1, -1,
+        String byHead = graph.reshaped(x, name + ".heads", 1, -1, heads, shape.head().width());
+        return graph.reshaped(norm(byHead, name + ".normed", name + ".weight", shape.head().width()), name, 1, -1,
                 (long) heads * shape.head().width());
     }
 
@@ -241,22 +241,22 @@ final class Blocks {
     private String spread(String x, int heads, Attention kind) {
         HeadLayout head = shape.head();
         if (head.isPlain()) return x;
-        String byHead = reshaped(x, x + ".own_heads", 1, -1, heads, head.width());
+        String byHead = graph.reshaped(x, x + ".own_heads", 1, -1, heads, head.width());
         String withZero = graph.node("", "Pad", List.of(byHead, graph.constant(x + ".pads", new long[] {0, 0, 0, 0, 0, 0, 0, 1})),
                 x + ".with_zero", Map.of());
         String spread = graph.node("", "Gather", List.of(withZero, graph.constant(x + ".numbers", head.numbers(kind.pairs()))),
                 x + ".spread_heads", Map.of("axis", 3));
-        return reshaped(spread, x + ".spread", 1, -1, (long) heads * head.size());
+        return graph.reshaped(spread, x + ".spread", 1, -1, (long) heads * head.size());
     }
 
     /** The opposite, of all heads of the queries. */
     private String gathered(String x, Attention kind) {
         HeadLayout head = shape.head();
         if (head.isPlain()) return x;
-        String byHead = reshaped(x, x + ".spread_heads", 1, -1, shape.heads(), head.size());
+        String byHead = graph.reshaped(x, x + ".spread_heads", 1, -1, shape.heads(), head.size());
         String gathered = graph.node("", "Gather", List.of(byHead, graph.constant(x + ".places", head.places(kind.pairs()))),
                 x + ".own_heads", Map.of("axis", 3));
-        return reshaped(gathered, x + ".gathered", 1, -1, (long) shape.heads() * head.width());
+        return graph.reshaped(gathered, x + ".gathered", 1, -1, (long) shape.heads() * head.width());
     }
 
     /** An MLP of which one half opens and closes the other. */
@@ -290,10 +290,6 @@ final class Blocks {
     private List<String> split(String x, List<String> parts, long... widths) {
         graph.node("", "Split", List.of(x, graph.constant(x + ".widths", widths)), parts, Map.of("axis", -1));
         return parts;
-    }
-
-    private String reshaped(String x, String result, long... sizes) {
-        return graph.node("", "Reshape", List.of(x, graph.constant(result + ".shape", sizes)), result, Map.of());
     }
 
     /** The logits of the rows that are asked for; the end of the graph. */

@@ -206,7 +206,7 @@ final class Experts implements Blocks.Half {
         }
 
         private String reshaped(String x, String name, long... shape) {
-            return node("Reshape", List.of(x, graph.constant(block + name + ".shape", shape)), name, Map.of());
+            return graph.reshaped(x, block + name, shape);
         }
 
         private String node(String operator, List<String> inputs, String output, Map<String, ? extends Number> attributes) {

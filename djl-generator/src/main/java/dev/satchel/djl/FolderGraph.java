@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.onnx.ModelFolder.Names;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
             Map<String, TensorInfo> tensors = new HashMap<>();
             for (NodeInfo value : values.values())
                 if (value.getInfo() instanceof TensorInfo tensor) tensors.put(value.getName(), tensor);
-                else throw refused("its graph has " + value.getName() + ", which is no tensor");
+                else throw refused("its graph has " + FileText.shown(value.getName()) + ", which is no tensor");
             return tensors;
         }
 
@@ -104,7 +105,7 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
         private List<State> states() {
             List<State> states = new ArrayList<>();
             int layers = 0;
-            while (inputs.containsKey(Names.of(names.pastKeys(), layers))) {
+            while (layers < inputs.size() && inputs.containsKey(Names.of(names.pastKeys(), layers))) {
                 states.add(state(Names.of(names.pastKeys(), layers), Names.of(names.presentKeys(), layers)));
                 states.add(state(Names.of(names.pastValues(), layers), Names.of(names.presentValues(), layers)));
                 layers++;
@@ -157,7 +158,7 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
                 long[] shape = dimensions(name, input, 2);
                 if (shape[1] > 0) throw refused(name + " always has " + shape[1] + " tokens");
             } else {
-                throw refused("its graph asks for an input " + name + ", which is not known");
+                throw refused("its graph asks for an input " + FileText.shown(name) + ", which is not known");
             }
         }
 
@@ -182,7 +183,7 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
         }
 
         private SatchelException refused(String what) {
-            return new SatchelException(folder.model().path() + ": the model cannot be run: " + what);
+            return new SatchelException(folder.model().path() + ": the model cannot be run: " + FileText.oneLine(what));
         }
     }
 }

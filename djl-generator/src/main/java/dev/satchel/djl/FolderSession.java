@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.satchel.Cancellation;
-import dev.satchel.SatchelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -18,90 +17,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 
 /** One sequence of tokens in a graph that somebody else has made. */
-final class FolderSession implements Session {
+final class FolderSession extends GraphSession {
     /** Longer prompts are read in pieces of this size, as {@link KeyValueSession} does. */
     private static final int PIECE = 256;
     /** Most graphs score every token that they read, wanted or not: pieces are smaller where that would be more numbers than this. */
     private static final int MOST_SCORES = 1 << 24;
 
-    private final SharedGraph shared;
     private final FolderGraph graph;
-    private final int capacity;
     private final int piece;
     private final FolderState state;
-    private int length;
-    private boolean closed;
     /** What the graph writes its logits to. */
     private ByteBuffer scores = DirectMemory.bytes(0);
-    private FloatBuffer logits = DirectMemory.floats(0);
 
     FolderSession(SharedGraph shared, FolderGraph graph, int capacity) {
-        this.shared = shared;
+        super(shared, graph.vocabulary(), capacity);
         this.graph = graph;
-        this.capacity = capacity;
         this.piece = Math.clamp(MOST_SCORES / graph.vocabulary(), 1, PIECE);
         this.state = new FolderState(graph.states(), graph.inPlace(), capacity);
     }
 
     @Override
-    public int capacity() { return capacity; }
-
-    @Override
-    public synchronized int length() { return length; }
-
-    @Override
-    public synchronized void truncate(int length) {
-        if (length < 0 || length > this.length)
-            throw new IllegalArgumentException("cannot truncate " + this.length + " tokens to " + length);
-        this.length = length;
-    }
-
-    @Override
-    public synchronized FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
-        check(tokens, rows);
-        return shared.whileOpen(session -> {
-            int before = length;
-            try (StopSwitch stop = new StopSwitch(cancellation)) {
-                reserve(before + tokens.length, rows);
-                for (int from = 0, to; from < tokens.length; from = to) {
-                    if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
-                    to = pieceEnd(from, tokens.length, rows);
-                    evaluate(session, tokens, from, to, rows, stop.options());
-                }
-                return logits.duplicate().limit(rows * graph.vocabulary());
-            } catch (OrtException e) {
-                length = before;
-                if (cancellation.isCancelled()) throw new CancellationException("cancelled while the model was running");
-                throw new SatchelException("ONNX Runtime could not run the model: " + firstLine(e), e);
-            } catch (RuntimeException | Error e) {
-                length = before;
-                throw e;
-            }
+    public FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
+        return append(tokens, rows, cancellation, (session, from, options) -> {
+            int to = pieceEnd(from, tokens.length, rows);
+            evaluate(session, tokens, from, to, rows, options);
+            return to;
         });
     }
 
-    private void check(int[] tokens, int rows) {
-        requireOpen();
-        if (tokens.length == 0) throw new IllegalArgumentException("no tokens");
-        if (tokens.length > capacity - length)
-            throw new IllegalArgumentException(tokens.length + " more tokens do not fit: " + length + " of " + capacity + " are taken");
-        if (rows < 0 || rows > tokens.length)
-            throw new IllegalArgumentException("rows must be from 0 to " + tokens.length + ", got " + rows);
-        // The runtime takes -1 for the last token of the vocabulary without a word.
-        for (int token : tokens)
-            if (token < 0 || token >= graph.vocabulary())
-                throw new IllegalArgumentException("token " + token + " is not one of the " + graph.vocabulary() + " of the model");
-    }
-
-    private void reserve(int tokens, int rows) {
-        long numbers = (long) rows * graph.vocabulary();
-        if (logits.capacity() < numbers) logits = DirectMemory.floats(numbers);
-        state.reserve(tokens, length);
-    }
+    @Override
+    void reserve(int tokens) { state.reserve(tokens, length()); }
 
     /** Where a graph gives only the last token's logits, every token whose logits are wanted ends a piece. */
     private int pieceEnd(int from, int tokens, int rows) {
@@ -117,25 +65,24 @@ final class FolderSession implements Session {
         try (Binding binding = new Binding()) {
             bindTokens(binding, tokens, from, to, given);
             binding.output(graph.names().logits(), scores(given), graph.logits(), 1, given, graph.vocabulary());
-            state.bind(binding, length, to - from);
+            state.bind(binding, length(), to - from);
             session.run(binding.inputs, Set.of(), binding.outputs, options).close();
         }
-        state.extended(length + to - from);
-        length += to - from;
+        state.extended(length() + to - from);
         if (wanted > 0) copyScores(given - wanted, wanted, firstWanted - (tokens.length - rows));
     }
 
     private void bindTokens(Binding binding, int[] tokens, int from, int to, int rows) throws OrtException {
-        int all = length + to - from;
+        int all = length() + to - from;
         for (Map.Entry<String, TensorInfo> input : graph.inputs().entrySet()) {
             String name = input.getKey();
             if (name.equals(graph.names().tokens()))
                 binding.integers(input, LongStream.range(from, to).map(i -> tokens[(int) i]).toArray());
             else
                 if (name.equals(graph.names().mask())) binding.integers(input, LongStream.range(0, all).map(i -> 1).toArray());
-                else if (name.equals(graph.names().positions())) binding.integers(input, LongStream.range(length, all).toArray());
+                else if (name.equals(graph.names().positions())) binding.integers(input, LongStream.range(length(), all).toArray());
                 else if (name.equals(FolderGraph.ROWS)) binding.number(input, rows);
-                else binding.flag(input, length > 0);
+                else binding.flag(input, length() > 0);
         }
     }
 
@@ -150,54 +97,37 @@ final class FolderSession implements Session {
         int from = firstRow * graph.vocabulary();
         int to = toRow * graph.vocabulary();
         switch (graph.logits()) {
-            case FLOAT -> logits.put(to, scores.asFloatBuffer(), from, numbers);
+            case FLOAT -> logits().put(to, scores.asFloatBuffer(), from, numbers);
             case FLOAT16 -> {
-                for (int i = 0; i < numbers; i++) logits.put(to + i, Float.float16ToFloat(scores.getShort((from + i) * Short.BYTES)));
+                for (int i = 0; i < numbers; i++) logits().put(to + i, Float.float16ToFloat(scores.getShort((from + i) * Short.BYTES)));
             }
             // The first half of the bits of a float.
             default -> {
-                for (int i = 0; i < numbers; i++) logits.put(to + i, Float.intBitsToFloat(scores.getShort((from + i) * Short.BYTES) << 16));
+                for (int i = 0; i < numbers; i++)
+                    logits().put(to + i, Float.intBitsToFloat(scores.getShort((from + i) * Short.BYTES) << 16));
             }
         }
     }
 
     @Override
-    public synchronized long bytes() { return state.bytes() + scores.capacity() + logits.capacity() * (long) Float.BYTES; }
+    public synchronized long bytes() { return state.bytes() + scores.capacity() + logits().capacity() * (long) Float.BYTES; }
 
     @Override
     public synchronized ByteBuffer save(int tokens) {
-        requireOpen();
-        if (tokens < 0 || tokens > length)
-            throw new IllegalArgumentException("cannot save " + tokens + " of " + length + " tokens");
+        requireHeld(tokens);
         return state.save(tokens);
     }
 
     @Override
     public synchronized void restore(int tokens, ByteBuffer saved) {
-        requireOpen();
-        if (tokens < 0 || tokens > capacity || saved.remaining() != tokens * graph.stateBytesPerToken())
-            throw new IllegalArgumentException(
-                    saved.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
-        length = 0;
-        state.reserve(tokens, 0);
-        state.restore(tokens, saved);
-        length = tokens;
-    }
-
-    private void requireOpen() {
-        if (closed) throw new IllegalStateException("the session is closed");
+        replace(tokens, saved.remaining(), graph.stateBytesPerToken(), () -> state.restore(tokens, saved));
     }
 
     @Override
     public synchronized void close() {
-        closed = true;
+        super.close();
         state.free();
         scores = DirectMemory.bytes(0);
-        logits = DirectMemory.floats(0);
-    }
-
-    static String firstLine(OrtException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
     /** The tensors of one run. */

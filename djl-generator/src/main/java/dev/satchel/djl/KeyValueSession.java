@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.Cancellation;
-import dev.satchel.SatchelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -24,45 +22,26 @@ import java.util.function.Consumer;
  * <p>
  * What lies beyond {@link #length()} is never read, so forgetting tokens only takes a smaller length. Buffers begin small and double.
  */
-final class KeyValueSession implements Session {
+final class KeyValueSession extends GraphSession {
     /**
      * Longer prompts are read in pieces of this size. Attention computes all pairs of a piece and of what was before, also those that it
      * then masks: small pieces have fewer of them, and too small ones keep the processors less busy.
      */
     static final int PIECE = 256;
-    private static final int FIRST_ROOM = 256;
 
-    private final OrtLanguageModel model;
-    private final int capacity;
-    private int length;
-    private boolean closed;
-
+    private final ModelGraph graph;
     private Buffers buffers;
     /** The position of the last token, and the number of all tokens, as {@code GroupQueryAttention} wants them. */
     private final IntBuffer lastPosition = ints();
     private final IntBuffer totalLength = ints();
-    private FloatBuffer logits = DirectMemory.floats(0);
 
-    KeyValueSession(OrtLanguageModel model, int capacity) {
-        this.model = model;
-        this.capacity = capacity;
+    KeyValueSession(SharedGraph shared, ModelGraph graph, int capacity) {
+        super(shared, graph.hyperparameters().vocabulary(), capacity);
+        this.graph = graph;
         this.buffers = new Buffers(0, Map.of(), Map.of(), Map.of());
     }
 
     private static IntBuffer ints() { return ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder()).asIntBuffer(); }
-
-    @Override
-    public int capacity() { return capacity; }
-
-    @Override
-    public synchronized int length() { return length; }
-
-    @Override
-    public synchronized void truncate(int length) {
-        if (length < 0 || length > this.length)
-            throw new IllegalArgumentException("cannot truncate " + this.length + " tokens to " + length);
-        this.length = length;
-    }
 
     @Override
     public FloatBuffer append(int[] tokens, int rows, Cancellation cancellation) {
@@ -71,60 +50,33 @@ final class KeyValueSession implements Session {
 
     @Override
     public FloatBuffer appendForLikeliest(int[] tokens, int rows, Cancellation cancellation) {
-        return append(tokens, rows, model.graph().findsLikeliest(), cancellation);
+        return append(tokens, rows, graph.findsLikeliest(), cancellation);
     }
 
-    private synchronized FloatBuffer append(int[] tokens, int rows, boolean onlyLikeliest, Cancellation cancellation) {
-        check(tokens, rows);
-        return model.whileOpen(() -> {
-            int before = length;
-            try (StopSwitch stop = new StopSwitch(cancellation)) {
-                reserve(before + tokens.length, rows);
-                for (int from = 0; from < tokens.length; from += PIECE) {
-                    if (cancellation.isCancelled()) throw new CancellationException("cancelled while reading the prompt");
-                    evaluate(tokens, from, Math.min(from + PIECE, tokens.length), rows, onlyLikeliest, stop.options());
-                }
-                return logits.duplicate().limit(rows * model.vocabularySize());
-            } catch (OrtException e) {
-                length = before;
-                if (cancellation.isCancelled()) throw new CancellationException("cancelled while the model was running");
-                throw new SatchelException("ONNX Runtime could not run the model: " + e.getMessage(), e);
-            } catch (RuntimeException e) {
-                length = before;
-                throw e;
-            }
+    private FloatBuffer append(int[] tokens, int rows, boolean onlyLikeliest, Cancellation cancellation) {
+        return append(tokens, rows, cancellation, (session, from, options) -> {
+            int to = Math.min(from + PIECE, tokens.length);
+            evaluate(session, tokens, from, to, rows, onlyLikeliest, options);
+            return to;
         });
     }
 
-    private void check(int[] tokens, int rows) {
-        requireOpen();
-        if (tokens.length == 0) throw new IllegalArgumentException("no tokens");
-        if (tokens.length > capacity - length)
-            throw new IllegalArgumentException(tokens.length + " more tokens do not fit: " + length + " of " + capacity + " are taken");
-        if (rows < 0 || rows > tokens.length)
-            throw new IllegalArgumentException("rows must be from 0 to " + tokens.length + ", got " + rows);
-        // The runtime takes -1 for the last token of the vocabulary without a word.
-        for (int token : tokens)
-            if (token < 0 || token >= model.vocabularySize())
-                throw new IllegalArgumentException("token " + token + " is not one of the " + model.vocabularySize() + " of the model");
-    }
-
     /** Evaluates tokens {@code from} to {@code to}; the wanted rows among them go to their place in the logits. */
-    private void evaluate(int[] tokens, int from, int to, int rows, boolean onlyLikeliest, OrtSession.RunOptions options)
-            throws OrtException {
+    private void evaluate(OrtSession session, int[] tokens, int from, int to, int rows, boolean onlyLikeliest,
+            OrtSession.RunOptions options) throws OrtException {
         OrtEnvironment environment = OnnxRuntime.environment();
         int firstWanted = Math.max(from, tokens.length - rows);
         int wanted = Math.max(0, to - firstWanted);
-        int vocabulary = model.vocabularySize();
-        FloatBuffer place = logits.duplicate();
+        int vocabulary = graph.hyperparameters().vocabulary();
+        FloatBuffer place = logits().duplicate();
         if (wanted > 0) place.position((firstWanted - (tokens.length - rows)) * vocabulary);
         place.limit(place.position() + wanted * vocabulary);
         LongBuffer ids = LongBuffer.allocate(to - from);
         for (int i = from; i < to; i++) ids.put(tokens[i]);
         LongBuffer indices = LongBuffer.allocate(wanted);
         for (int i = 0; i < wanted; i++) indices.put(firstWanted + i - from);
-        lastPosition.put(0, length + to - from - 1);
-        totalLength.put(0, length + to - from);
+        lastPosition.put(0, length() + to - from - 1);
+        totalLength.put(0, length() + to - from);
         try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids.flip(), new long[] {1, to - from});
                 OnnxTensor indexTensor = OnnxTensor.createTensor(environment, indices.flip(), new long[] {wanted});
                 OnnxTensor onlyLikeliestTensor = OnnxTensor.createTensor(environment, new boolean[] {onlyLikeliest && wanted > 0});
@@ -132,39 +84,29 @@ final class KeyValueSession implements Session {
             Map<String, OnnxTensor> inputs = new HashMap<>(buffers.inputs);
             inputs.put(Blocks.TOKENS, idTensor);
             inputs.put(Blocks.ROWS, indexTensor);
-            if (model.graph().findsLikeliest()) inputs.put(Blocks.ONLY_LIKELIEST, onlyLikeliestTensor);
+            if (graph.findsLikeliest()) inputs.put(Blocks.ONLY_LIKELIEST, onlyLikeliestTensor);
             Map<String, OnnxTensor> outputs = new HashMap<>(buffers.outputs);
             outputs.put(Blocks.LOGITS, logitTensor);
-            model.session().run(inputs, Set.of(), outputs, options).close();
+            session.run(inputs, Set.of(), outputs, options).close();
         }
-        length += to - from;
     }
 
-    /** Makes room for {@code tokens} tokens in all and {@code rows} rows of logits. */
-    private void reserve(int tokens, int rows) throws OrtException {
-        long numbers = (long) rows * model.vocabularySize();
-        if (logits.capacity() < numbers) logits = DirectMemory.floats(numbers);
+    @Override
+    void reserve(int tokens) throws OrtException {
         if (tokens <= buffers.room) return;
         Buffers old = buffers;
-        buffers = largerBuffers(roomFor(tokens));
+        buffers = largerBuffers(roomFor(tokens, capacity()));
         old.close();
-    }
-
-    /** Doubled until it is enough. The last step is never a small one: what was there before it stays in memory until it is collected. */
-    private int roomFor(int tokens) {
-        long room = FIRST_ROOM;
-        while (room < tokens) room *= 2;
-        return 2 * room > capacity ? capacity : (int) room;
     }
 
     private Buffers largerBuffers(int room) throws OrtException {
         OrtEnvironment environment = OnnxRuntime.environment();
-        Hyperparameters shape = model.graph().hyperparameters();
+        Hyperparameters shape = graph.hyperparameters();
         Buffers larger = new Buffers(room, new HashMap<>(), new HashMap<>(), new HashMap<>());
         try {
             larger.inputs.put(Blocks.LAST_POSITION, OnnxTensor.createTensor(environment, lastPosition, new long[] {1}));
             larger.inputs.put(Blocks.TOTAL_LENGTH, OnnxTensor.createTensor(environment, totalLength, new long[] {1}));
-            List<Rotation> rotations = model.graph().rotations();
+            List<Rotation> rotations = graph.rotations();
             for (int i = 0; i < rotations.size(); i++) {
                 Rotation rotation = rotations.get(i);
                 long[] table = {room, rotation.pairs()};
@@ -172,7 +114,7 @@ final class KeyValueSession implements Session {
                 larger.inputs.put(Blocks.sines(i), OnnxTensor.createTensor(environment, rotation.sines(room), table));
             }
             long[] size = {1, shape.keyValueHeads(), room, shape.headSize()};
-            for (String name : model.graph().stateNames()) {
+            for (String name : graph.stateNames()) {
                 FloatBuffer values = DirectMemory.floats((long) shape.keyValueHeads() * room * shape.headSize());
                 copyState(buffers.state.get(name), values, room, shape);
                 OnnxTensor tensor = OnnxTensor.createTensor(environment, values, size);
@@ -181,35 +123,32 @@ final class KeyValueSession implements Session {
                 larger.outputs.put(Blocks.present(name), tensor);
             }
             return larger;
-        } catch (OrtException | RuntimeException e) {
+        } catch (OrtException | RuntimeException | Error e) {
             larger.close();
             throw e;
         }
     }
 
     private void copyState(FloatBuffer from, FloatBuffer to, int room, Hyperparameters shape) {
-        int kept = length * shape.headSize();
+        int kept = length() * shape.headSize();
         if (kept == 0) return;
         for (int head = 0; head < shape.keyValueHeads(); head++)
             to.put(head * room * shape.headSize(), from, head * buffers.room * shape.headSize(), kept);
     }
 
     @Override
-    public synchronized long bytes() { return buffers.room * bytesPerToken() + logits.capacity() * (long) Float.BYTES; }
+    public synchronized long bytes() { return buffers.room * bytesPerToken() + logits().capacity() * (long) Float.BYTES; }
 
     /** Keys and values, and the tables of the rotations. */
     private long bytesPerToken() {
-        return model.stateBytesPerToken()
-                + model.graph().rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
+        return graph.stateBytesPerToken() + graph.rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
     }
 
     @Override
     public synchronized ByteBuffer save(int tokens) {
-        requireOpen();
-        if (tokens < 0 || tokens > length)
-            throw new IllegalArgumentException("cannot save " + tokens + " of " + length + " tokens");
-        int numbers = tokens * model.graph().hyperparameters().headSize();
-        ByteBuffer saved = DirectMemory.bytes(tokens * model.stateBytesPerToken());
+        requireHeld(tokens);
+        int numbers = tokens * graph.hyperparameters().headSize();
+        ByteBuffer saved = DirectMemory.bytes(tokens * graph.stateBytesPerToken());
         FloatBuffer to = saved.asFloatBuffer();
         forEachHead(numbers, to::put);
         return saved;
@@ -217,45 +156,28 @@ final class KeyValueSession implements Session {
 
     @Override
     public synchronized void restore(int tokens, ByteBuffer state) {
-        requireOpen();
-        if (tokens < 0 || tokens > capacity || state.remaining() != tokens * model.stateBytesPerToken())
-            throw new IllegalArgumentException(
-                    state.remaining() + " bytes are not the state of " + tokens + " tokens of at most " + capacity);
-        int numbers = tokens * model.graph().hyperparameters().headSize();
+        int numbers = tokens * graph.hyperparameters().headSize();
         FloatBuffer from = state.order(ByteOrder.nativeOrder()).asFloatBuffer();
-        length = 0;
-        try {
-            reserve(tokens, 0);
-        } catch (OrtException e) {
-            throw new SatchelException("ONNX Runtime has no room for the state: " + e.getMessage(), e);
-        }
-        forEachHead(numbers, head -> {
+        replace(tokens, state.remaining(), graph.stateBytesPerToken(), () -> forEachHead(numbers, head -> {
             head.put(from.slice(from.position(), numbers));
             from.position(from.position() + numbers);
-        });
-        length = tokens;
+        }));
     }
 
     /** Does something with the first numbers of each head of keys and values, in an order that is always the same. */
     private void forEachHead(int numbers, Consumer<FloatBuffer> action) {
-        Hyperparameters shape = model.graph().hyperparameters();
+        Hyperparameters shape = graph.hyperparameters();
         if (numbers == 0) return;
-        for (String name : model.graph().stateNames())
+        for (String name : graph.stateNames())
             for (int head = 0; head < shape.keyValueHeads(); head++)
                 action.accept(buffers.state.get(name).slice(head * buffers.room * shape.headSize(), numbers));
     }
 
-    private void requireOpen() {
-        if (closed) throw new IllegalStateException("the session is closed");
-    }
-
     @Override
     public synchronized void close() {
-        if (closed) return;
-        closed = true;
+        super.close();
         buffers.close();
         buffers = new Buffers(0, Map.of(), Map.of(), Map.of());
-        logits = DirectMemory.floats(0);
     }
 
     /**

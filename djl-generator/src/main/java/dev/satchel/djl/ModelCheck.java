@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Compares what a model file gives here with what exact arithmetic on the same file gives.
@@ -46,10 +45,6 @@ public final class ModelCheck {
     private static final double OF_OTHER_EXPERTS = 0.6;
     /** Longer prompts are evaluated in pieces, so that the logits of all positions need not fit into memory together. */
     private static final int PIECE = 64;
-
-    /** Types whose weights are a multiple of a scale plus a minimum; the layout has only zero points, which are whole numbers. */
-    private static final Set<TensorType> WITH_MINIMUM = Set.of(TensorType.Q4_1, TensorType.Q5_1, TensorType.Q2_K,
-            TensorType.Q4_K, TensorType.Q5_K);
 
     private ModelCheck() {}
 
@@ -128,9 +123,9 @@ public final class ModelCheck {
         return context == null ? OrtLanguageModel.load(file, threads, exact) : OrtLanguageModel.load(file, context, threads, exact);
     }
 
-    /** Whether the runtime's layout can hold every weight of the file as it is. */
+    /** Whether the runtime's layout can hold every weight of the file as it is: it has no minimum, only zero points, which are whole numbers. */
     private static boolean holdsExactly(GgufFile file) {
-        return file.tensors().stream().map(GgufTensor::type).noneMatch(WITH_MINIMUM::contains);
+        return file.tensors().stream().map(GgufTensor::type).noneMatch(TensorType::hasMinimum);
     }
 
     /** Compares a loaded model with the reference of its file. */

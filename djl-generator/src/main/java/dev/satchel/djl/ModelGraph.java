@@ -17,6 +17,12 @@ record ModelGraph(OnnxGraph onnx, Hyperparameters hyperparameters, List<Rotation
         rotations = List.copyOf(rotations);
         stateNames = List.copyOf(stateNames);
     }
+
+    /** How many bytes the state of one token takes. */
+    long stateBytesPerToken() {
+        return (long) stateNames.size() * hyperparameters.keyValueHeads() * hyperparameters.headSize() * Float.BYTES;
+    }
+
     /** The same without operators and weights: what is needed of it once the engine has loaded it. */
     ModelGraph loaded() {
         return new ModelGraph(new OnnxGraph(), hyperparameters, rotations, stateNames, findsLikeliest);

@@ -145,6 +145,11 @@ final class OnnxGraph {
         return output;
     }
 
+    /** Adds the operator that gives a value another shape: one size per dimension, -1 for what is left, 0 for what it was. */
+    String reshaped(String x, String result, long... sizes) {
+        return node("", "Reshape", List.of(x, constant(result + ".shape", sizes)), result, Map.of());
+    }
+
     /**
      * Adds operators of which only some run. They see every value that was there before; of what they make, constants and weights included,
      * only the result can be seen outside. Weights of quantized products must be made where they are used: with zero points from outside,

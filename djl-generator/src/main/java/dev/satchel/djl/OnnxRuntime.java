@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 
 /** ONNX Runtime, started through DJL so that both share one environment. Safe for use by many threads. */
 final class OnnxRuntime {
@@ -40,21 +41,32 @@ final class OnnxRuntime {
         }
     }
 
+    /** How every session runs. */
+    static OrtSession.SessionOptions options(int threads) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(threads);
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        // The pattern helps only where shapes repeat; here the number of tokens differs from call to call.
+        options.setMemoryPatternOptimization(false);
+        // The library would write to standard error; what goes wrong arrives as an exception as well.
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        return options;
+    }
+
+    /** What the runtime says was wrong. It writes more lines, of its own source, and names from the graph as they are. */
+    static String reason(OrtException e) {
+        return FileText.oneLine(String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
+    }
+
     /**
      * Makes a session for a graph. What it needs of the weights it copies, in a layout of its own; the rest stays mapped.
      *
      * @param weights where the graph says that its weights are
      */
     static OrtSession load(OnnxGraph graph, WeightsFile weights, int threads) throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            // The pattern helps only where shapes repeat; here the number of tokens differs from call to call.
-            options.setMemoryPatternOptimization(false);
+        try (OrtSession.SessionOptions options = options(threads)) {
             // The arena asks for powers of two. What it keeps for later makes many small operators faster, and costs a large model much memory.
             options.setCPUArenaAllocator(weights.bytes() < LARGE);
-            // The library would write to standard error; what goes wrong arrives as an exception as well.
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             options.addConfigEntry("session.model_external_initializers_file_folder_path", weights.folder().toString());
             return environment().createSession(graph.toBytes(), options);
         }

@@ -1,7 +1,6 @@
 package dev.satchel.djl;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import java.io.IOException;
@@ -9,21 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
 /** A language model in ONNX Runtime. Safe for use by many threads, each with a session of its own. */
 final class OrtLanguageModel implements LanguageModel {
     private final ModelGraph graph;
-    /** Holds the weights; null once closed, so that whoever still holds the model does not hold them. */
-    private OrtSession session;
-    /** Sessions run under the read lock, so that the native memory is not freed under them. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final SharedGraph shared;
 
-    private OrtLanguageModel(ModelGraph graph, OrtSession session) {
+    private OrtLanguageModel(ModelGraph graph, SharedGraph shared) {
         this.graph = graph;
-        this.session = session;
+        this.shared = shared;
     }
 
     /** How many tokens the model of a file was made to attend to. */
@@ -60,14 +53,14 @@ final class OrtLanguageModel implements LanguageModel {
             throw new SatchelException(file.path() + ": the model attends to " + contextLength(file) + " tokens, and a context of "
                     + contextLength + " was asked for; ask for " + contextLength(file) + " or fewer");
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
-        AvailableMemory.require(file.path(), Weights.residentBytes(file, exact));
+        AvailableMemory.require(file.path(), Weights.loadingBytes(file, exact));
         // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
         CompletableFuture.runAsync(OnnxRuntime::environment);
         try (WeightsFile weights = WeightsFile.create()) {
             ModelGraph graph = Blocks.build(file, architecture, contextLength, exact, weights);
-            return new OrtLanguageModel(graph.loaded(), OnnxRuntime.load(graph.onnx(), weights, threads));
+            return new OrtLanguageModel(graph.loaded(), new SharedGraph(OnnxRuntime.load(graph.onnx(), weights, threads)));
         } catch (OrtException e) {
-            throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + e.getMessage(), e);
+            throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         }
     }
 
@@ -93,45 +86,18 @@ final class OrtLanguageModel implements LanguageModel {
     public int contextLength() { return graph.hyperparameters().contextLength(); }
 
     @Override
-    public long stateBytesPerToken() {
-        Hyperparameters shape = graph.hyperparameters();
-        return (long) graph.stateNames().size() * shape.keyValueHeads() * shape.headSize() * Float.BYTES;
-    }
+    public long stateBytesPerToken() { return graph.stateBytesPerToken(); }
 
     @Override
     public Session newSession(int capacity) {
         if (capacity < 1 || capacity > contextLength())
             throw new IllegalArgumentException("capacity must be from 1 to " + contextLength() + ", got " + capacity);
-        return new KeyValueSession(this, capacity);
+        return new KeyValueSession(shared, graph, capacity);
     }
 
     ModelGraph graph() { return graph; }
 
-    OrtSession session() { return session; }
-
-    /** Does something with the native session, which stays open meanwhile. */
-    <T> T whileOpen(Supplier<T> action) {
-        lock.readLock().lock();
-        try {
-            if (session == null) throw new IllegalStateException("the model is closed");
-            return action.get();
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
     /** Waits for evaluations that are under way; afterwards sessions of this model can only be closed. */
     @Override
-    public void close() {
-        lock.writeLock().lock();
-        try {
-            if (session == null) return;
-            session.close();
-            session = null;
-        } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime could not free the model", e);
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
+    public void close() { shared.close(); }
 }

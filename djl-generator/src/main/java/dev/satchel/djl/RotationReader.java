@@ -1,5 +1,6 @@
 package dev.satchel.djl;
 
+import dev.satchel.djl.gguf.FileText;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,7 +29,8 @@ final class RotationReader {
         // A factor without a type is linear, as llama.cpp has it.
         String type = keys.text("rope.scaling.type", "linear");
         if (!SCALINGS.contains(type))
-            throw keys.refused("rope.scaling.type '" + type + "', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
+            throw keys.refused(
+                    "rope.scaling.type '" + FileText.shown(type) + "', and only 'linear', 'longrope', 'none' and 'yarn' are supported");
         // The second key is the one of older files.
         double factor = keys.factorOrElse("rope.scaling.factor", keys.factorOrElse("rope.scale_linear", 1));
         double scale = type.equals("none") ? 1 : factor;

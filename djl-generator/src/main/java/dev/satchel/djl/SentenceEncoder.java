@@ -4,7 +4,6 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.satchel.SatchelException;
@@ -69,19 +68,15 @@ final class SentenceEncoder implements AutoCloseable {
             Supplier<List<long[]>> probes) {
         String place = files.place() + ": " + name;
         OrtSession session = null;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // One thread for each text: texts side by side use the processors better than threads that share one.
-            options.setIntraOpNumThreads(1);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            options.setMemoryPatternOptimization(false); // shapes differ from call to call
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // it would write to standard error
+        // One thread for each text: texts side by side use the processors better than threads that share one.
+        try (OrtSession.SessionOptions options = OnnxRuntime.options(1)) {
             session = bytes.isPresent()
                     ? OnnxRuntime.environment().createSession(bytes.get(), options)
                     : OnnxRuntime.environment().createSession(files.onDisk(name).orElseThrow().toString(), options);
             return new SentenceEncoder(place, session, pooling, padding, probes.get());
         } catch (OrtException e) {
             close(session);
-            throw new SatchelException(place + ": ONNX Runtime refused the model: " + e.getMessage().lines().findFirst().orElse(""), e);
+            throw new SatchelException(place + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         } catch (RuntimeException | Error e) {
             close(session);
             throw e;
@@ -157,7 +152,7 @@ final class SentenceEncoder implements AutoCloseable {
                 return vectors(tensor, texts, width);
             }
         } catch (OrtException e) {
-            throw new SatchelException(place + ": ONNX Runtime could not run the model: " + e.getMessage().lines().findFirst().orElse(""),
+            throw new SatchelException(place + ": ONNX Runtime could not run the model: " + OnnxRuntime.reason(e),
                     e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);

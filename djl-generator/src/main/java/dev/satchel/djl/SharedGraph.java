@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /** A graph that many threads run, whose memory is not freed under them. */
 final class SharedGraph implements AutoCloseable {
-    /** Null once closed. */
+    /** Holds the weights; null once closed, so that whoever still holds the graph does not hold them. */
     private OrtSession session;
     /** Whoever runs it holds the read lock. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();

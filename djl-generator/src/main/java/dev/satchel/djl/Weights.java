@@ -2,6 +2,7 @@ package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.OnnxGraph.Type;
+import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.gguf.GgufTensor;
 import dev.satchel.djl.gguf.MatrixEncoder;
@@ -92,6 +93,20 @@ final class Weights {
     }
 
     /**
+     * How much memory loading the weights of a file takes, in bytes: what the runtime's own layout of them has, and a {@link WeightsFile}
+     * where that is in memory as well.
+     */
+    static long loadingBytes(GgufFile file, boolean exact) {
+        return residentBytes(file, exact) + (WeightsFile.isInMemory() ? storedBytes(file, exact) : 0);
+    }
+
+    /** How large the {@link WeightsFile} of a file will be, in bytes; it holds what the runtime has and what is only mapped. */
+    static long storedBytes(GgufFile file, boolean exact) {
+        boolean large = isLarge(file);
+        return file.tensors().stream().mapToLong(tensor -> residentBytes(tensor, large, exact)).sum();
+    }
+
+    /**
      * How much memory the weights of a file take once they are loaded, in bytes: what the runtime's own layout of them has, without what is
      * only mapped.
      */
@@ -147,7 +162,7 @@ final class Weights {
 
     private String reshaped(String x, String result, long[] first, long... last) {
         long[] sizes = LongStream.concat(LongStream.of(first), LongStream.of(last)).toArray();
-        return graph.node("", "Reshape", List.of(x, graph.constant(result + ".shape", sizes)), result, Map.of());
+        return graph.reshaped(x, result, sizes);
     }
 
     /**
@@ -169,7 +184,7 @@ final class Weights {
                         errors.put(block, sum / layout.blockSize() - means[block - row * blocks]);
                     }
                 });
-                store.write(all, (long) firstRow * blocks, errors);
+                store.writeFloats(all, (long) firstRow * blocks, errors);
             });
             return all;
         });
@@ -282,9 +297,7 @@ final class Weights {
     private String sums(String x, MatrixLayout layout) {
         String name = x + ".sums." + layout.blockSize();
         if (graph.has(name)) return name;
-        String blocks = graph.node("", "Reshape",
-                List.of(x, graph.constant(name + ".shape", new long[] {-1, layout.blocksPerRow(), layout.blockSize()})), name + ".blocks",
-                Map.of());
+        String blocks = graph.reshaped(x, name + ".blocks", -1, layout.blocksPerRow(), layout.blockSize());
         return graph.node("", "ReduceSum", List.of(blocks, graph.constant(name + ".axis", new long[] {2})), name, Map.of("keepdims", 0));
     }
 
@@ -378,7 +391,7 @@ final class Weights {
     private void write(QuantizedMatrix band, StoredMatrix to, int firstRow) {
         long block = (long) firstRow * to.layout.blocksPerRow();
         store.write(to.quants, block * to.layout.blockSize() * to.layout.bits() / 8, band.quants());
-        store.write(to.scales, block, band.scales());
+        store.writeFloats(to.scales, block, band.scales());
         to.zeroPoints.ifPresent(zeros -> store.write(zeros, block * to.layout.bits() / 8, band.zeroPoints().orElseThrow()));
         to.remainders.ifPresent(rest -> write(band.remainders().orElseThrow(), rest, firstRow));
     }
@@ -410,14 +423,14 @@ final class Weights {
             MatrixEncoder.encode(List.of(tensor), layout(List.of(tensor)), (band, firstRow) -> {
                 FloatBuffer values = FloatBuffer.allocate(band.rows() * columns);
                 IntStream.range(0, band.rows()).parallel().forEach(row -> values.put(row * columns, band.row(row)));
-                store.write(to, at + (long) firstRow * columns, values);
+                store.writeFloats(to, at + (long) firstRow * columns, values);
             });
             return;
         }
         int rowsAtOnce = Math.max(1, (1 << 22) / columns);
         for (long row = 0; row < tensor.rows(); row += rowsAtOnce) {
             float[] values = finite(tensor, row, Math.min(rowsAtOnce, tensor.rows() - row));
-            store.write(to, at + row * columns, FloatBuffer.wrap(values));
+            store.writeFloats(to, at + row * columns, FloatBuffer.wrap(values));
         }
     }
 
@@ -442,6 +455,6 @@ final class Weights {
         List<String> unknown = file.tensors().stream().map(GgufTensor::name).filter(name -> !used.contains(name)).toList();
         if (!unknown.isEmpty())
             throw new SatchelException(file.path() + ": " + unknown.size() + " tensors are unknown in models of architecture '"
-                    + file.architecture() + "', the first is " + unknown.get(0) + "; the model cannot be run");
+                    + file.architecture() + "', the first is " + FileText.shown(unknown.get(0)) + "; the model cannot be run");
     }
 }

@@ -9,13 +9,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * The weights of a graph in a file of their own, in a folder of its own that only this user can read. The runtime maps the file and lets
  * go of each weight that it has copied into its own layout, so that a model is in memory once, and not as it was encoded as well.
  * <p>
- * The file is gone when closed. What is mapped then stays readable, where the system can remove a file that is in use; elsewhere the
- * file is removed when this process ends. For one thread.
+ * The file is gone when closed. What is mapped then stays readable, where the system can remove a file that is in use; elsewhere, and when
+ * the process is ended while a model is loaded, the file is removed when this process ends. Where the folder for temporary files is in
+ * memory, so is the file: see {@link #isInMemory()}. For one thread.
  */
 final class WeightsFile implements AutoCloseable {
     /** The file's name in its folder. */
@@ -50,10 +52,35 @@ final class WeightsFile implements AutoCloseable {
     static WeightsFile create() {
         try {
             Path folder = Files.createTempDirectory("satchel-");
-            return new WeightsFile(folder, FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            // Java removes first what was named last.
+            folder.toFile().deleteOnExit();
+            folder.resolve(NAME).toFile().deleteOnExit();
+            return new WeightsFile(folder, open(folder));
         } catch (IOException e) {
             throw new SatchelException("cannot make a folder in " + System.getProperty("java.io.tmpdir")
                     + ", which is needed for loading a model; free some space or name another with -Djava.io.tmpdir: " + e, e);
+        }
+    }
+
+    private static FileChannel open(Path folder) throws IOException {
+        try {
+            return FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            Files.deleteIfExists(folder);
+            throw e;
+        }
+    }
+
+    /** Whether such files take memory instead of room on a disk: many systems have their temporary files there. */
+    static boolean isInMemory() {
+        return isInMemory(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static boolean isInMemory(Path folder) {
+        try {
+            return Set.of("tmpfs", "ramfs").contains(Files.getFileStore(folder).type());
+        } catch (IOException e) {
+            return false; // whoever makes a file there will see what is wrong
         }
     }
 
@@ -82,11 +109,11 @@ final class WeightsFile implements AutoCloseable {
         }
     }
 
-    /** Writes what is left of a buffer into a section, from its number {@code at} on. */
-    void write(Section section, long at, FloatBuffer values) {
+    /** Writes what is left of a buffer into a section of floats, from its number {@code first} on. */
+    void writeFloats(Section section, long first, FloatBuffer values) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.remaining(), Float.BYTES)).order(ByteOrder.nativeOrder());
         bytes.asFloatBuffer().put(values);
-        write(section, at * Float.BYTES, bytes);
+        write(section, first * Float.BYTES, bytes);
     }
 
     @Override
@@ -96,9 +123,7 @@ final class WeightsFile implements AutoCloseable {
             Files.deleteIfExists(folder.resolve(NAME));
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            // Windows keeps a file that is mapped.
-            folder.toFile().deleteOnExit();
-            folder.resolve(NAME).toFile().deleteOnExit();
+            // Windows keeps a file that is mapped. It is removed when this process ends.
         }
     }
 }

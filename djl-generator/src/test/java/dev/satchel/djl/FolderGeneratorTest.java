@@ -193,6 +193,15 @@ class FolderGeneratorTest {
         assertRefused(message, replaced(OPTIMUM, "config.json", old, text));
     }
 
+    @ParameterizedTest
+    @CsvSource({"past_key_names, past.%d.k", "past_value_names, past.%d.v", "present_key_names, new.%d.k", "present_value_names, new.%d.v"})
+    void namesOfStatesHaveOnePlaceForTheLayer(String key, String usual) {
+        for (String name : List.of(usual.replace("%d", "0"), usual + "%d", ""))
+            assertRefused("FOLDER/genai_config.json: " + key + " is '" + name
+                    + "', which does not have %d once, for the number of a layer; the model cannot be run",
+                    replaced(GENAI, "genai_config.json", "\"" + usual + "\"", "\"" + name + "\""));
+    }
+
     @Test
     void settingsThatAreNoJsonAreRefused() {
         assertRefused("FOLDER/config.json is no JSON: see line 1", with(OPTIMUM, "config.json", "{\"a\": ".getBytes()));
@@ -228,6 +237,19 @@ class FolderGeneratorTest {
                 replaced(OPTIMUM, "onnx/model.onnx", "past_key_values", "past_kex_values"));
         assertRefused("FOLDER/onnx/model.onnx: the model cannot be run: its graph has no output present.1.key",
                 replaced(OPTIMUM, "onnx/model.onnx", "present.1.key", "present.2.key"));
+    }
+
+    @Test
+    void whatFilesSayIsOnOneLineAndNothingThatATerminalObeys() throws IOException {
+        assertRefused(
+                "FOLDER/onnx/model.onnx: the weights table are said to be in '/?[1m?b', which is not a place beside the model; it is not read",
+                withWeightsFile("/\u001B[1m\nb", 64));
+        assertRefused("FOLDER/onnx/model.onnx: the model cannot be run: its graph asks for an input attention?[1m?, which is not known",
+                replaced(OPTIMUM, "onnx/model.onnx", "attention_mask", "attention\u001B[1m\n"));
+        assertEquals("lla?[31m?ma",
+                ModelFolder.open(write(replaced(OPTIMUM, "config.json", "\"llama\"", "\"lla\\u001b[31m\\nma\""))).architecture());
+        assertRefused("FOLDER/genai_config.json: the graph's filename '/a?[31m?b' is not a place in the folder",
+                replaced(GENAI, "genai_config.json", "\"decoder.onnx\"", "\"/a\\u001b[31m\\nb\""));
     }
 
     @Test

@@ -36,6 +36,7 @@ final class TinyFolder {
     private static final int CONTEXT = 2048;
     private static final double ROPE_BASE = 100_000;
     private static final float EPSILON = 1e-5f;
+    private static final float STEP_OF_FOUR_BITS = 0.5f;
 
     private final Map<String, float[]> weights = new LinkedHashMap<>();
     private final Vocabulary vocabulary;
@@ -63,6 +64,8 @@ final class TinyFolder {
             NONE,
             /** Is told whether there is a past, and gives zeros when it is told wrongly. */
             BRANCHES,
+            /** Has keys and values in float32 that are rounded to what 4 bits can hold. */
+            STATE_OF_SIXTEEN_STEPS,
             /** Counts places from the first token that it is given. */
             FORGETS_PLACES
         }
@@ -226,7 +229,7 @@ final class TinyFolder {
                 Map.of("num_heads", HEADS, "kv_num_heads", KEY_HEADS, "do_rotary", 1, "rotary_interleaved", 1));
         if (kind.state != OnnxGraph.Type.FLOAT) {
             // Steps that reach as far as the keys and values of this model do.
-            graph.constant(block + "steps", new float[] {packed ? 0.5f : 1 / 32f});
+            graph.constant(block + "steps", new float[] {packed ? STEP_OF_FOUR_BITS : 1 / 32f});
             inputs.addAll(List.of("", "", "", block + "steps", block + "steps"));
             attributes.putAll(Map.of("kv_cache_bit_width", packed ? 4 : 8, "k_quant_type", "PER_TENSOR", "v_quant_type", "PER_TENSOR"));
         }
@@ -265,7 +268,7 @@ final class TinyFolder {
     /** Behind the past, in the type of the state. */
     private String appended(String x, String past, String present) {
         String step = switch (kind.state) {
-            case FLOAT -> "";
+            case FLOAT -> kind.oddity == Kind.Oddity.STATE_OF_SIXTEEN_STEPS ? inSixteenSteps(x) : "";
             case FLOAT16 -> node("Cast", List.of(x), x + ".small", Map.of("to", 10));
             case INT8 -> node("QuantizeLinear", List.of(x, scale(x)), x + ".small", Map.of("output_dtype", 3));
             default -> throw new IllegalArgumentException("no state of " + kind.state);
@@ -276,6 +279,15 @@ final class TinyFolder {
             case INT8 -> node("DequantizeLinear", List.of(present, x + ".scale_of_state"), x + ".large");
             default -> present;
         };
+    }
+
+    private String inSixteenSteps(String x) {
+        String step = graph.constant(x + ".step", new float[] {STEP_OF_FOUR_BITS});
+        String whole = node("Round", List.of(node("Div", List.of(x, step), x + ".in_steps")), x + ".whole_steps");
+        graph.constant(x + ".least", new float[] {-8});
+        graph.constant(x + ".most", new float[] {7});
+        String bounded = node("Min", List.of(node("Max", List.of(whole, x + ".least"), x + ".from_least"), x + ".most"), x + ".bounded");
+        return node("Mul", List.of(bounded, step), x + ".rounded");
     }
 
     private String scale(String x) {

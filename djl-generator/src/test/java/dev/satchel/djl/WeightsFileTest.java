@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -11,9 +12,12 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class WeightsFileTest {
     private final OrtEnvironment environment = OnnxRuntime.environment();
@@ -26,7 +30,7 @@ class WeightsFileTest {
         for (int i = 0; i < values.length; i++) values[i] = (byte) (128 + i / 32);
         WeightsFile.Section quants = weights.reserve(values.length);
         WeightsFile.Section scales = weights.reserve(4 * Float.BYTES);
-        weights.write(scales, 0, FloatBuffer.wrap(new float[] {0.5f, 0.5f, 0.5f, 0.5f}));
+        weights.writeFloats(scales, 0, FloatBuffer.wrap(new float[] {0.5f, 0.5f, 0.5f, 0.5f}));
         weights.write(quants, 0, ByteBuffer.wrap(values, 0, 64));
         weights.write(quants, 64, ByteBuffer.wrap(values, 64, 64));
         graph.weight("quants", OnnxGraph.Type.UINT8, quants, 4, 32);
@@ -51,6 +55,15 @@ class WeightsFileTest {
             assertEquals(1.5f, ((float[][]) result.get(0).getValue())[0][0]);
         }
         assertFalse(System.getProperty("os.name").equals("Linux") && Files.exists(weights.folder()), "the folder must be gone");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderInMemoryIsToldFromOneOnADisk() {
+        assumeTrue(Files.isDirectory(Path.of("/dev/shm")));
+        assertTrue(WeightsFile.isInMemory(Path.of("/dev/shm")));
+        assertFalse(WeightsFile.isInMemory(Path.of("/proc")));
+        assertFalse(WeightsFile.isInMemory(Path.of("/there/is/none")));
     }
 
     @Test

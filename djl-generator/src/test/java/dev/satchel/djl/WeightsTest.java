@@ -104,6 +104,18 @@ class WeightsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"llama.Q4_1, false", "llama.Q4_1, true", "llama.Q6_K, false", "llama3.Q4_K_M, false", "mixtral.Q4_0, false",
+            "smol.Q4_K_M, false"})
+    void theSizeOfTheFileOfWeightsIsKnownBeforeItIsWritten(String model, boolean exact) {
+        try (GgufFile file = GgufFile.open(ModelFiles.reference(model + ".gguf"));
+                WeightsFile weights = WeightsFile.create()) {
+            Blocks.build(file, Architecture.of(file), 128, exact, weights);
+            long expected = Weights.storedBytes(file, exact);
+            assertTrue(Math.abs(weights.bytes() - expected) <= expected / 4, () -> weights.bytes() + " bytes, expected " + expected);
+        }
+    }
+
     private static float[][] product(GgufFile file, GgufTensor tensor, boolean exact, float[][] x) throws Exception {
         OnnxGraph graph = new OnnxGraph();
         graph.input("x", OnnxGraph.Type.FLOAT, 1, -1, COLUMNS);

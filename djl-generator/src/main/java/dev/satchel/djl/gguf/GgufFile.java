@@ -131,7 +131,7 @@ public final class GgufFile implements AutoCloseable {
                 path + ": the tensor " + name + " is missing, and the model cannot be run without it; get a complete file"));
     }
 
-    /** Closes the file. What {@link GgufTensor#data()} gave stays good: the system unmaps it after the last buffer has been collected. */
+    /** Closes the file; what was read from it stays good. */
     @Override
     public void close() { Shards.close(shards); }
 

@@ -75,8 +75,8 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
         Map<String, Object> metadata = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String key = in.string("key " + (i + 1) + " of " + count);
-            Object value = in.value("the key " + HeaderReader.shown(key));
-            if (metadata.put(key, value) != null) throw in.damaged("the key " + HeaderReader.shown(key) + " occurs twice");
+            Object value = in.value("the key " + FileText.shown(key));
+            if (metadata.put(key, value) != null) throw in.damaged("the key " + FileText.shown(key) + " occurs twice");
         }
         return metadata;
     }
@@ -91,7 +91,7 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String name = in.string("the name of tensor " + (i + 1) + " of " + count);
-            String what = "the tensor " + HeaderReader.shown(name);
+            String what = "the tensor " + FileText.shown(name);
             List<Long> dimensions = readDimensions(in, what);
             TensorType type = readType(in, what);
             long offset = in.unsigned64("the offset of " + what);
@@ -148,7 +148,7 @@ record GgufHeader(int version, Map<String, Object> metadata, List<Entry> entries
         inOrder.sort(Comparator.comparingLong(Entry::offset));
         long end = 0;
         for (Entry entry : inOrder) {
-            String what = "the tensor " + HeaderReader.shown(entry.name);
+            String what = "the tensor " + FileText.shown(entry.name);
             if (entry.offset < end) throw in.damaged(what + " overlaps another one");
             if (entry.bytes > dataBytes - entry.offset) throw in.damaged("the file ends before the end of " + what);
             end = entry.offset + entry.bytes;

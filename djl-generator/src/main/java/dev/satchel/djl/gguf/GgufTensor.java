@@ -62,7 +62,7 @@ public final class GgufTensor {
      *
      * @throws SatchelException when it has 2 GiB or more; take it in parts by {@link #sliceRows}
      */
-    public ByteBuffer data() {
+    ByteBuffer data() {
         if (bytes() > Integer.MAX_VALUE) throw tooLarge("has " + bytes() + " bytes");
         return file.map(position, (int) bytes());
     }

@@ -46,6 +46,17 @@ public final class MatrixEncoder {
      * @throws SatchelException when a scale is no finite number
      */
     public static void encode(List<GgufTensor> stackedRows, MatrixLayout layout, Bands bands) {
+        encode(stackedRows, layout, MatrixEncoder::encode, bands);
+    }
+
+    /** How the rows of a band get their form. */
+    @FunctionalInterface
+    interface BandEncoder {
+        /** Encodes some rows of a tensor, of which the first is its {@code firstRow}, into a matrix of as many rows. */
+        void encode(GgufTensor rows, long firstRow, QuantizedMatrix band);
+    }
+
+    static void encode(List<GgufTensor> stackedRows, MatrixLayout layout, BandEncoder encoder, Bands bands) {
         int rowsAtOnce = Math.clamp(WEIGHTS_AT_ONCE / layout.columns(), 1, layout.rows());
         QuantizedMatrix room = layout.withRows(rowsAtOnce).allocate();
         int firstRow = 0;
@@ -53,7 +64,7 @@ public final class MatrixEncoder {
             for (long from = 0; from < tensor.rows(); from += rowsAtOnce) {
                 int rows = (int) Math.min(rowsAtOnce, tensor.rows() - from);
                 QuantizedMatrix band = room.firstRows(rows);
-                encode(tensor.sliceRows(from, rows), from, band);
+                encoder.encode(tensor.sliceRows(from, rows), from, band);
                 bands.take(band, firstRow);
                 firstRow += rows;
             }

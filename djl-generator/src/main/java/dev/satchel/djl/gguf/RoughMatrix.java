@@ -9,8 +9,6 @@ import java.util.List;
  */
 public final class RoughMatrix {
     private static final int LARGEST_BLOCK = 128;
-    /** Rows of about this many weights are encoded at once: enough to share out, and little memory. */
-    private static final int WEIGHTS_AT_ONCE = 1 << 22;
     private static final int ZERO = 8;
     private static final int LARGEST_CODE = 15;
 
@@ -25,15 +23,7 @@ public final class RoughMatrix {
 
     /** Makes it, in bands of some rows; each weight is off by at most an eighth of the largest one in its block. */
     public static void encode(GgufTensor tensor, MatrixEncoder.Bands bands) {
-        MatrixLayout layout = layout(tensor);
-        int rowsAtOnce = Math.clamp(WEIGHTS_AT_ONCE / layout.columns(), 1, layout.rows());
-        QuantizedMatrix room = layout.withRows(rowsAtOnce).allocate();
-        for (int first = 0; first < layout.rows(); first += rowsAtOnce) {
-            int rows = Math.min(rowsAtOnce, layout.rows() - first);
-            QuantizedMatrix band = room.firstRows(rows);
-            encode(tensor.sliceRows(first, rows), band);
-            bands.take(band, first);
-        }
+        MatrixEncoder.encode(List.of(tensor), layout(tensor), (rows, firstRow, band) -> encode(rows, band), bands);
     }
 
     private static void encode(GgufTensor tensor, QuantizedMatrix band) {

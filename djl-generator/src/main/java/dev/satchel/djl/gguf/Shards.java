@@ -59,7 +59,7 @@ final class Shards {
             for (GgufTensor tensor : shard.header().tensors(shard)) {
                 GgufTensor other = tensors.put(tensor.name(), tensor);
                 if (other != null)
-                    throw new SatchelException("the tensor " + HeaderReader.shown(tensor.name()) + " is both in " + other.file().path()
+                    throw new SatchelException("the tensor " + FileText.shown(tensor.name()) + " is both in " + other.file().path()
                             + " and in " + shard.path() + TOGETHER);
             }
         }

@@ -1,6 +1,7 @@
 package dev.satchel.djl.onnx;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.onnx.ModelFolder.Names;
 import dev.satchel.djl.onnx.ModelFolder.Shape;
 import dev.satchel.djl.tokenizer.TokenizerJson;
@@ -84,9 +85,11 @@ final class FolderReader {
             throw new SatchelException(genai.place() + ": the model is a pipeline of graphs, which is not supported");
         String name = decoder.path("filename").asString("");
         Path graph = FolderPaths.inside(folder, name).orElseThrow(
-                () -> new SatchelException(genai.place() + ": the graph's filename '" + name + "' is not a place in the folder"));
+                () -> new SatchelException(
+                        genai.place() + ": the graph's filename '" + FileText.shown(name) + "' is not a place in the folder"));
         if (!Files.isRegularFile(graph))
-            throw new SatchelException("there is no graph " + graph + ", which genai_config.json names; get the whole folder");
+            throw new SatchelException(
+                    "there is no graph " + FileText.oneLine(graph.toString()) + ", which genai_config.json names; get the whole folder");
         return graph;
     }
 
@@ -95,10 +98,19 @@ final class FolderReader {
         JsonNode outputs = genai.node().path("model").path("decoder").path("outputs");
         Names usual = Names.USUAL;
         return new Names(inputs.path("input_ids").asString(usual.tokens()), inputs.path("attention_mask").asString(usual.mask()),
-                inputs.path("position_ids").asString(usual.positions()), inputs.path("past_key_names").asString(usual.pastKeys()),
-                inputs.path("past_value_names").asString(usual.pastValues()), outputs.path("logits").asString(usual.logits()),
-                outputs.path("present_key_names").asString(usual.presentKeys()),
-                outputs.path("present_value_names").asString(usual.presentValues()));
+                inputs.path("position_ids").asString(usual.positions()), ofLayers(inputs, "past_key_names", usual.pastKeys()),
+                ofLayers(inputs, "past_value_names", usual.pastValues()), outputs.path("logits").asString(usual.logits()),
+                ofLayers(outputs, "present_key_names", usual.presentKeys()),
+                ofLayers(outputs, "present_value_names", usual.presentValues()));
+    }
+
+    /** A name with one place for a layer's number: without it all layers would have the same name. */
+    private String ofLayers(JsonNode names, String key, String usual) {
+        String pattern = names.path(key).asString(usual);
+        if (pattern.split("%d", -1).length != 2)
+            throw new SatchelException(genai.place() + ": " + key + " is '" + FileText.shown(pattern)
+                    + "', which does not have %d once, for the number of a layer; the model cannot be run");
+        return pattern;
     }
 
     private Shape shape() {
@@ -128,7 +140,7 @@ final class FolderReader {
     }
 
     private String architecture() {
-        return genai.at("model").text("type").or(() -> config.text("model_type")).orElse("not given");
+        return genai.at("model").text("type").or(() -> config.text("model_type")).map(FileText::shown).orElse("not given");
     }
 
     /** What the model calls itself, on one line; where it does not, the folder's name. */
@@ -137,7 +149,7 @@ final class FolderReader {
         String given = full.substring(full.lastIndexOf('/') + 1);
         Path own = folder.toAbsolutePath().normalize().getFileName();
         String name = !given.isEmpty() ? given : own == null ? "model" : own.toString();
-        return name.substring(0, Math.min(name.length(), 100));
+        return FileText.oneLine(name.substring(0, Math.min(name.length(), 100)));
     }
 
     private TokenizerJson tokenizer() {

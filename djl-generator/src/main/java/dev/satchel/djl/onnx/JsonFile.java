@@ -1,6 +1,7 @@
 package dev.satchel.djl.onnx;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,8 @@ record JsonFile(Path place, JsonNode node) {
             JsonNode value = node.path(name);
             if (!value.isNumber()) continue;
             if (!value.canConvertToInt() || value.asInt() < 1 || value.asInt() > MOST)
-                throw new SatchelException(place + ": " + name + " is " + value + ", not from 1 to " + MOST + "; the model cannot be run");
+                throw new SatchelException(place + ": " + name + " is " + FileText.shown(value.toString()) + ", not from 1 to " + MOST
+                        + "; the model cannot be run");
             return OptionalInt.of(value.asInt());
         }
         return OptionalInt.empty();
@@ -78,7 +80,8 @@ record JsonFile(Path place, JsonNode node) {
         for (JsonNode each : value.isArray() ? value : JsonMapper.shared().createArrayNode().add(value)) {
             if (each.isNull() || each.isMissingNode()) continue;
             if (!each.isIntegralNumber() || !each.canConvertToInt())
-                throw new SatchelException(place + ": " + name + " has " + each + ", which is no token; the model cannot be run");
+                throw new SatchelException(
+                        place + ": " + name + " has " + FileText.shown(each.toString()) + ", which is no token; the model cannot be run");
             tokens.add(each.asInt());
         }
         return tokens;

@@ -10,6 +10,9 @@ import java.util.OptionalInt;
 /**
  * A folder with a language model for ONNX Runtime, in the layout of onnxruntime-genai ({@code genai_config.json}) or of optimum
  * ({@code config.json}, as the models of onnx-community have it). Its small files are read; the graph is described, not opened.
+ * <p>
+ * A graph is a program. It is checked that all it reads lies in the folder and is there, not what it computes, nor how long and with how much
+ * memory: take graphs only from where you would take programs.
  *
  * @param path the folder
  * @param model the graph

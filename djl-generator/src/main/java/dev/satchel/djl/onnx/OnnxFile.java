@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -211,18 +212,20 @@ public final class OnnxFile {
 
     /** The runtime maps such a file into memory, so whatever it reads must be there. */
     private void checkExternal(Tensor tensor, TensorKind kind) {
-        String where = path + ": the weights " + tensor.name + " are said to be ";
+        String where = path + ": the weights " + FileText.shown(tensor.name) + " are said to be ";
         String location = tensor.external.getOrDefault("location", "");
         Path file = FolderPaths.inside(path.toAbsolutePath().getParent(), location)
                 .orElseThrow(
-                        () -> new SatchelException(where + "in '" + location + "', which is not a place beside the model; it is not read"));
-        if (!Files.isRegularFile(file)) throw new SatchelException(where + "in " + location + ", which is not there; get the whole folder");
+                        () -> new SatchelException(
+                                where + "in '" + FileText.shown(location) + "', which is not a place beside the model; it is not read"));
+        if (!Files.isRegularFile(file))
+            throw new SatchelException(where + "in " + FileText.shown(location) + ", which is not there; get the whole folder");
         long offset = number(tensor, "offset", where);
         long length = Math.max(number(tensor, "length", where), kind == null ? 0 : kind.bytes(tensor.elements));
         try {
             if (length > Files.size(file) || offset > Files.size(file) - length)
                 throw new SatchelException(
-                        where + "at " + offset + " of " + location + ", behind its end; the file is damaged, get it again");
+                        where + "at " + offset + " of " + FileText.shown(location) + ", behind its end; the file is damaged, get it again");
         } catch (IOException e) {
             throw new SatchelException("cannot read the size of " + file + ": " + e, e);
         }
@@ -231,7 +234,8 @@ public final class OnnxFile {
 
     private static long number(Tensor tensor, String key, String where) {
         String text = tensor.external.getOrDefault(key, "0");
-        if (!text.matches("[0-9]{1,18}")) throw new SatchelException(where + "at the " + key + " '" + text + "', which is no number");
+        if (!text.matches("[0-9]{1,18}"))
+            throw new SatchelException(where + "at the " + key + " '" + FileText.shown(text) + "', which is no number");
         return Long.parseLong(text);
     }
 

@@ -79,7 +79,7 @@ public final class DjlGenerator implements Generator {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
             LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact());
-            return of(name(file), model, model.contextLength(), tokenizer, format, gguf, List.of(gguf), options);
+            return of(name(file), model, model.contextLength(), tokenizer, format, gguf, file.files(), options);
         }
     }
 

@@ -43,8 +43,18 @@ final class FolderSession implements Session {
         this.shared = shared;
         this.graph = graph;
         this.capacity = capacity;
-        this.piece = Math.clamp(MOST_SCORES / graph.vocabulary(), 1, PIECE);
+        this.piece = piece(graph);
         this.state = new FolderState(graph.states(), graph.inPlace(), capacity);
+    }
+
+    private static int piece(FolderGraph graph) {
+        return Math.clamp(MOST_SCORES / graph.vocabulary(), 1, PIECE);
+    }
+
+    /** How many tokens a graph scores at once at most, so many of them wanted. */
+    static int mostScored(FolderGraph graph, int tokens, int rows) {
+        if (graph.lastRowOnly()) return 1;
+        return Math.min(piece(graph), graph.inputs().containsKey(FolderGraph.ROWS) ? Math.max(1, rows) : tokens);
     }
 
     @Override

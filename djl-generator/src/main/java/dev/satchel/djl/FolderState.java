@@ -13,8 +13,6 @@ import java.util.List;
  * places. So a run that fails leaves what was there before.
  */
 final class FolderState {
-    private static final int FIRST_ROOM = 256;
-
     private final List<FolderGraph.State> states;
     private final boolean inPlace;
     private final int capacity;
@@ -34,7 +32,7 @@ final class FolderState {
     /** Makes room for {@code tokens} tokens in all, and keeps the first {@code kept}. */
     void reserve(int tokens, int kept) {
         if (tokens <= room) return;
-        int larger = roomFor(tokens);
+        int larger = KeyValueSession.roomFor(tokens, capacity);
         List<ByteBuffer> buffers = buffers(larger);
         List<ByteBuffer> others = inPlace ? buffers : buffers(larger);
         int newStride = inPlace ? larger : kept;
@@ -43,13 +41,6 @@ final class FolderState {
         next = others;
         room = larger;
         stride = newStride;
-    }
-
-    /** Doubled until it is enough. The last step is never a small one: what was there before it stays in memory until it is collected. */
-    private int roomFor(int tokens) {
-        long larger = FIRST_ROOM;
-        while (larger < tokens) larger *= 2;
-        return 2 * larger > capacity ? capacity : (int) larger;
     }
 
     private List<ByteBuffer> buffers(int tokens) {

@@ -146,12 +146,12 @@ final class KeyValueSession implements Session {
         if (logits.capacity() < numbers) logits = DirectMemory.floats(numbers);
         if (tokens <= buffers.room) return;
         Buffers old = buffers;
-        buffers = largerBuffers(roomFor(tokens));
+        buffers = largerBuffers(roomFor(tokens, capacity));
         old.close();
     }
 
     /** Doubled until it is enough. The last step is never a small one: what was there before it stays in memory until it is collected. */
-    private int roomFor(int tokens) {
+    static int roomFor(int tokens, int capacity) {
         long room = FIRST_ROOM;
         while (room < tokens) room *= 2;
         return 2 * room > capacity ? capacity : (int) room;
@@ -195,13 +195,7 @@ final class KeyValueSession implements Session {
     }
 
     @Override
-    public synchronized long bytes() { return buffers.room * bytesPerToken() + logits.capacity() * (long) Float.BYTES; }
-
-    /** Keys and values, and the tables of the rotations. */
-    private long bytesPerToken() {
-        return model.stateBytesPerToken()
-                + model.graph().rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
-    }
+    public synchronized long bytes() { return buffers.room * model.sessionBytesPerToken() + logits.capacity() * (long) Float.BYTES; }
 
     @Override
     public synchronized ByteBuffer save(int tokens) {

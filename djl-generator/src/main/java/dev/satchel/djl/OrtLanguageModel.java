@@ -98,6 +98,16 @@ final class OrtLanguageModel implements LanguageModel {
         return (long) graph.stateNames().size() * shape.keyValueHeads() * shape.headSize() * Float.BYTES;
     }
 
+    /** Keys and values, and the tables of the rotations. */
+    long sessionBytesPerToken() {
+        return stateBytesPerToken() + graph.rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
+    }
+
+    @Override
+    public long sessionBytes(int capacity, int tokens, int rows) {
+        return KeyValueSession.roomFor(tokens, capacity) * sessionBytesPerToken() + (long) rows * vocabularySize() * Float.BYTES;
+    }
+
     @Override
     public Session newSession(int capacity) {
         if (capacity < 1 || capacity > contextLength())

@@ -25,7 +25,9 @@ public record Generation(String text, Ending ending, int promptTokens, int cache
         END_TOKEN,
         /** One of the stop texts came. */
         STOP_TEXT,
-        /** As many tokens as asked for, or as the context holds. Under a constraint the text is then only the beginning of one it allows. */
+        /**
+         * As many tokens as asked for, or as the context holds. Under a constraint the text is then only the beginning of one it allows.
+         */
         LENGTH,
         /** It was cancelled; the text is what there was until then. */
         CANCELLED

@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param topK sample from the k likeliest tokens only; 0 for all
  * @param topP sample from the smallest set of likeliest tokens whose probabilities add up to this; in (0, 1], 1 for all
  * @param minP sample only from tokens at least this fraction as likely as the likeliest; in [0, 1), 0 for all
- * @param repetitionPenalty divides the scores of tokens that the prompt or the text already has; 1 for none
- * @param frequencyPenalty is taken from a token's score once for each time that the generated text has it; 0 for none
- * @param presencePenalty is taken from the score of every token that the generated text has; 0 for none
+ * @param repetitionPenalty divides the scores of tokens that the prompt or the text already has; from 0.01 to 100, 1 for none
+ * @param frequencyPenalty is taken from a token's score once for each time that the generated text has it; from -100 to 100, 0 for none
+ * @param presencePenalty is taken from the score of every token that the generated text has; from -100 to 100, 0 for none
  * @param bias is added to the score of the tokens that stand for exactly this text, a space before a word included; from -100, which rules
  *        a token out for all practical purposes, to 100. A text that is no single token of the model is refused when generating
  * @param seed the same seed, options, prompt and model give the same text
@@ -32,7 +32,8 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
         Optional<TokenConstraint> constraint, int alternatives) {
     /** More than anybody reads; what is asked for is kept for every token of the text. */
     public static final int MOST_ALTERNATIVES = 100;
-    private static final double LARGEST_BIAS = 100;
+    /** Of a bias or penalty. Scores are seldom beyond 50; with much larger numbers they would overflow. */
+    private static final double LARGEST = 100;
 
     /** Checks every range. */
     public GenerationOptions {
@@ -42,16 +43,16 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
         if (topK < 0) throw new IllegalArgumentException("topK must be >= 0, got " + topK);
         if (!(topP > 0 && topP <= 1)) throw new IllegalArgumentException("topP must be in (0, 1], got " + topP);
         if (!(minP >= 0 && minP < 1)) throw new IllegalArgumentException("minP must be in [0, 1), got " + minP);
-        if (!(repetitionPenalty > 0 && repetitionPenalty < Double.POSITIVE_INFINITY))
-            throw new IllegalArgumentException("repetitionPenalty must be > 0, got " + repetitionPenalty);
-        if (!Double.isFinite(frequencyPenalty))
-            throw new IllegalArgumentException("frequencyPenalty must be a number, got " + frequencyPenalty);
-        if (!Double.isFinite(presencePenalty))
-            throw new IllegalArgumentException("presencePenalty must be a number, got " + presencePenalty);
+        if (!(repetitionPenalty >= 1 / LARGEST && repetitionPenalty <= LARGEST))
+            throw new IllegalArgumentException("repetitionPenalty must be from 0.01 to 100, got " + repetitionPenalty);
+        if (!(Math.abs(frequencyPenalty) <= LARGEST))
+            throw new IllegalArgumentException("frequencyPenalty must be from -100 to 100, got " + frequencyPenalty);
+        if (!(Math.abs(presencePenalty) <= LARGEST))
+            throw new IllegalArgumentException("presencePenalty must be from -100 to 100, got " + presencePenalty);
         bias = Map.copyOf(bias);
         bias.forEach((text, amount) -> {
             if (text.isEmpty()) throw new IllegalArgumentException("the text of a bias must not be empty");
-            if (!(Math.abs(amount) <= LARGEST_BIAS))
+            if (!(Math.abs(amount) <= LARGEST))
                 throw new IllegalArgumentException("a bias must be from -100 to 100, got " + amount);
         });
         stop = List.copyOf(stop);
@@ -73,8 +74,7 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     /** The same, but sampling from the k likeliest tokens only; 0 for all. */
     public GenerationOptions withTopK(int k) {
         return new GenerationOptions(maxTokens, temperature, k, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty, bias,
-                seed,
-                stop, constraint, alternatives);
+                seed, stop, constraint, alternatives);
     }
 
     /** The same, but sampling from the smallest set of likeliest tokens with this probability; 1 for all. */
@@ -92,15 +92,13 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     /** The same with these penalties; 1, 0 and 0 are none. */
     public GenerationOptions withPenalties(double repetition, double frequency, double presence) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, repetition, frequency, presence, bias, seed, stop,
-                constraint,
-                alternatives);
+                constraint, alternatives);
     }
 
     /** The same with these numbers added to the scores of the tokens that stand for these texts. */
     public GenerationOptions withBias(Map<String, Double> amounts) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty,
-                amounts,
-                seed, stop, constraint, alternatives);
+                amounts, seed, stop, constraint, alternatives);
     }
 
     /** The same with these stop texts. */

@@ -4,6 +4,7 @@ import dev.satchel.Cancellation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -13,12 +14,15 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a model remembers of several conversations, within a bound of memory. A prompt goes on in the conversation that begins like it;
  * conversations that were not used for longest make room for others. Safe for use by many threads.
  */
 final class Conversations implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Conversations.class);
     /**
      * More answers at once would all come later without one coming sooner. Fewer would let a few long prompts hold up a short question.
      */
@@ -75,7 +79,8 @@ final class Conversations implements AutoCloseable {
     }
 
     /**
-     * The conversation in which a prompt is read from furthest on, or another one, when those that begin like it are worth more as they are.
+     * The conversation in which a prompt is read from furthest on, or another one, when those that begin like it are worth more as they
+     * are.
      * Waits while there are too many, or too large ones.
      *
      * @param mostTokens how many tokens it will have with the answer
@@ -84,7 +89,7 @@ final class Conversations implements AutoCloseable {
      */
     @SuppressWarnings("try") // the registration is there to be closed
     Optional<Conversation> borrow(int[] prompt, int mostTokens, Cancellation cancellation) {
-        long needed = bytesFor(mostTokens);
+        long needed = model.sessionBytes(contextLength, mostTokens, Decoder.MOST_ROWS);
         Object place = new Object();
         try (Cancellation.Registration wake = cancellation.onCancel(this::wake)) {
             lock.lock();
@@ -104,15 +109,9 @@ final class Conversations implements AutoCloseable {
         }
     }
 
-    /** Keys and values are kept in buffers that double. */
-    private long bytesFor(int tokens) {
-        return Math.min(2L * tokens, contextLength) * model.stateBytesPerToken();
-    }
-
     /** Idle conversations give way, those in use do not. */
     private boolean hasRoomFor(long needed) {
-        long used = borrowed.stream().mapToLong(Conversation::bytes).sum();
-        return borrowed.isEmpty() || borrowed.size() < MOST_AT_ONCE && used + needed <= budget;
+        return borrowed.isEmpty() || borrowed.size() < MOST_AT_ONCE && bytes(borrowed) + needed <= budget;
     }
 
     private Conversation begin(Conversation conversation, long needed) {
@@ -127,26 +126,42 @@ final class Conversations implements AutoCloseable {
         Optional<Conversation> nearest = idle.stream().max(Comparator.comparingInt(each -> each.decoder.inCommon(prompt)));
         int common = nearest.map(each -> each.decoder.inCommon(prompt)).orElse(0);
         // The next turn, or the same passages and another question. Otherwise only the instructions are the same.
-        if (nearest.isPresent() && 2 * common >= nearest.get().decoder.length()) {
-            idle.remove(nearest.get());
-            makeRoom(needed);
-            return nearest.get();
-        }
+        if (nearest.isPresent() && 2 * common >= nearest.get().decoder.length() && fits(nearest.get(), needed))
+            return take(nearest.get(), needed);
         Conversation other = fresh(needed);
         if (common > 0 && idle.contains(nearest.get()) && common * model.stateBytesPerToken() <= MOST_BYTES_COPIED)
-            other.decoder.restore(Arrays.copyOf(prompt, common), nearest.get().decoder.save(common));
+            copy(Arrays.copyOf(prompt, common), nearest.get(), other);
         return other;
     }
 
+    /** Where that fails, the beginning is read again. */
+    private static void copy(int[] beginning, Conversation from, Conversation to) {
+        try {
+            to.decoder.restore(beginning, from.decoder.save(beginning.length));
+        } catch (RuntimeException e) {
+            log.debug("cannot copy the beginning of a conversation", e);
+        }
+    }
+
     /**
-     * A new one if there is room, else the one that was not used for longest: its memory is used again, which a closed one's is only when the
-     * Java heap has been cleaned up.
+     * A new one if there is room, else the one that was not used for longest: its memory is used again, which a closed one's is only when
+     * the Java heap has been cleaned up.
      */
     private Conversation fresh(long needed) {
-        if (used() + needed <= budget || idle.isEmpty()) return new Conversation();
-        Conversation oldest = idle.removeFirst();
-        makeRoom(Math.max(needed, oldest.decoder.bytes()));
-        return oldest;
+        if (used() + needed > budget && !idle.isEmpty() && fits(idle.getFirst(), needed)) return take(idle.getFirst(), needed);
+        makeRoom(needed);
+        return new Conversation();
+    }
+
+    /** Whether those in use leave room for an idle one, which keeps the memory that it has. */
+    private boolean fits(Conversation conversation, long needed) {
+        return borrowed.isEmpty() || bytes(borrowed) + Math.max(needed, conversation.bytes()) <= budget;
+    }
+
+    private Conversation take(Conversation conversation, long needed) {
+        idle.remove(conversation);
+        makeRoom(Math.max(needed, conversation.bytes()));
+        return conversation;
     }
 
     /** Closes those that were not used for longest, until there is room or none is left. */
@@ -155,7 +170,11 @@ final class Conversations implements AutoCloseable {
     }
 
     private long used() {
-        return idle.stream().mapToLong(Conversation::bytes).sum() + borrowed.stream().mapToLong(Conversation::bytes).sum();
+        return bytes(idle) + bytes(borrowed);
+    }
+
+    private static long bytes(Collection<Conversation> conversations) {
+        return conversations.stream().mapToLong(Conversation::bytes).sum();
     }
 
     private void giveBack(Conversation conversation) {
@@ -167,6 +186,16 @@ final class Conversations implements AutoCloseable {
             borrowed.remove(conversation);
             idle.add(conversation);
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many wait until they may begin. */
+    int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
         } finally {
             lock.unlock();
         }

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * answer included, is read from where it differs. For one thread at a time. Owns the session, not the model.
  */
 final class Decoder implements AutoCloseable {
+    /** More rows of logits are not asked for at once: with a large vocabulary each takes a megabyte. */
+    static final int MOST_ROWS = 1 + PromptLookup.LONGEST;
+
     private final int vocabularySize;
     private final Session session;
     private final OutputTokens tokens;
@@ -91,15 +94,19 @@ final class Decoder implements AutoCloseable {
     }
 
     private double score(int[] prompt, int[] text, Cancellation cancellation) {
-        int cached = reuse(prompt);
-        int[] unread = join(Arrays.copyOfRange(prompt, cached, prompt.length), Arrays.copyOf(text, text.length - 1));
-        FloatBuffer rows = append(unread, text.length, false, cancellation);
+        int[] all = join(prompt, text);
+        reuse(prompt);
         double sum = 0;
-        for (int i = 0; i < text.length; i++) {
-            FloatBuffer row = rows.duplicate().position(i * vocabularySize).limit((i + 1) * vocabularySize);
-            sum += LogProbabilities.of(row, tokens).of(text[i]);
+        for (int from = prompt.length, to; from < all.length; from = to) {
+            to = Math.min(from + MOST_ROWS, all.length);
+            FloatBuffer rows = append(Arrays.copyOfRange(all, session.length(), to - 1), to - from, false, cancellation);
+            for (int i = from; i < to; i++) sum += LogProbabilities.of(row(rows, i - from), tokens).of(all[i]);
         }
         return sum;
+    }
+
+    private FloatBuffer row(FloatBuffer rows, int number) {
+        return rows.duplicate().position(number * vocabularySize).limit((number + 1) * vocabularySize);
     }
 
     private Ending write(Continuation continuation, TokenChoice choice, int limit, TextStream text, Progress progress) {
@@ -141,8 +148,7 @@ final class Decoder implements AutoCloseable {
 
         /** The logits after the chosen tokens; of no meaning behind a token that was certain, when nobody wants every row. */
         FloatBuffer logits() {
-            int row = Math.max(0, length - 1 - firstRow) * vocabularySize;
-            return rows.duplicate().position(row).limit(row + vocabularySize);
+            return row(rows, Math.max(0, length - 1 - firstRow));
         }
 
         /** Goes on with a token, unless it was read ahead; at most {@code most} tokens will come behind it. */
@@ -156,8 +162,9 @@ final class Decoder implements AutoCloseable {
             lookup.checked(guessed, Math.max(0, length - guessedFrom));
             session.truncate(length);
             int[] certain = choice.certain();
-            int[] chosen = join(new int[] {token}, Arrays.copyOf(certain, Math.min(certain.length, most - 1)));
-            int[] next = join(chosen, guess(chosen, most));
+            int atOnce = choice.wantsEveryRow() ? Math.min(most, MOST_ROWS) : most;
+            int[] chosen = join(new int[] {token}, Arrays.copyOf(certain, Math.min(certain.length, atOnce - 1)));
+            int[] next = join(chosen, guess(chosen, atOnce));
             guessed = next.length - chosen.length;
             guessedFrom = length + chosen.length;
             read(next, choice.wantsEveryRow() ? next.length : guessed + 1);

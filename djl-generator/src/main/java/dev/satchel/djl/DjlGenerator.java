@@ -23,12 +23,14 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * A language model in a GGUF file, or in a folder made for ONNX Runtime, run on this machine by ONNX Runtime through DJL. Nothing leaves the machine.
+ * A language model in a GGUF file, or in a folder made for ONNX Runtime, run on this machine by ONNX Runtime through DJL. Nothing leaves
+ * the machine.
  *
- * <p>Safe for use by many threads, which take turns: each evaluation has the whole machine, and nobody waits for a long prompt of somebody
- * else to be read to its end. It remembers what it read and wrote last in several conversations, within {@link Options#stateBytes}: a prompt
- * that begins as one of them did is read only from where it differs. Sampling applies, in this order, repetition penalty (to every token
- * of the prompt and of the text), top-k, top-p, min-p and temperature, as llama.cpp does.
+ * <p>Safe for use by many threads. Up to four calls are answered at once, as far as {@link Options#stateBytes} allows: they take turns,
+ * each evaluation has the whole machine, and none of them waits for a long prompt of another to be read to its end. Further calls wait
+ * until one of these is done, in the order in which they came. It remembers what it read and wrote last in several conversations, within
+ * the same bytes: a prompt that begins as one of them did is read only from where it differs. {@link GenerationOptions} says how the next
+ * token is chosen.
  */
 public final class DjlGenerator implements Generator {
     /** To be counted up whenever the same file gives other keys or values than before. */
@@ -58,20 +60,20 @@ public final class DjlGenerator implements Generator {
     }
 
     /** Loads a model with {@link Options#standard()}. */
-    public static DjlGenerator load(Path gguf) {
-        return load(gguf, Options.standard());
+    public static DjlGenerator load(Path model) {
+        return load(model, Options.standard());
     }
 
     /**
      * Loads a model. The file is not needed afterwards; the files of a folder are, until it is closed.
      *
-     * @param gguf a GGUF file, or a folder with a ready-made model for ONNX Runtime in the layout of onnxruntime-genai or of optimum, or the
-     *        {@code .onnx} file to take where a folder has several
+     * @param model a GGUF file, or a folder with a ready-made model for ONNX Runtime in the layout of onnxruntime-genai or of optimum, or
+     *        the {@code .onnx} file to take where a folder has several
      * @throws SatchelException when the file is not there, is damaged, is of a kind that is not supported, or attends to fewer tokens than
      *         asked for; the message says which
      */
-    public static DjlGenerator load(Path gguf, Options options) {
-        return ModelFolder.isOne(gguf) ? load(ModelFolder.open(gguf), options) : loadFile(gguf, options);
+    public static DjlGenerator load(Path model, Options options) {
+        return ModelFolder.isOne(model) ? load(ModelFolder.open(model), options) : loadFile(model, options);
     }
 
     private static DjlGenerator loadFile(Path gguf, Options options) {
@@ -79,7 +81,7 @@ public final class DjlGenerator implements Generator {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
             LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact());
-            return of(name(file), model, model.contextLength(), tokenizer, format, gguf, List.of(gguf), options);
+            return of(name(file), model, model.contextLength(), tokenizer, format, gguf, file.files(), options);
         }
     }
 
@@ -106,8 +108,8 @@ public final class DjlGenerator implements Generator {
     }
 
     /**
-     * Everything but the tokens that a state depends on. A file is taken for the same while its path, size and time are: reading it all would
-     * take longer than computing what is kept.
+     * Everything but the tokens that a state depends on. A file is taken for the same while its path, size and time are: reading it all
+     * would take longer than computing what is kept.
      */
     private static String identity(List<Path> files, Options options, LanguageModel model) {
         List<String> identity = new ArrayList<>();
@@ -125,9 +127,9 @@ public final class DjlGenerator implements Generator {
     }
 
     /** The other way round is usual: a matrix with more rows than there are tokens is faster for some processors. */
-    private static void requireScores(Path gguf, LanguageModel model, Tokenizer tokenizer) {
+    private static void requireScores(Path place, LanguageModel model, Tokenizer tokenizer) {
         if (tokenizer.vocabularySize() > model.vocabularySize())
-            throw new SatchelException(gguf + ": the vocabulary has " + tokenizer.vocabularySize() + " tokens and the model scores only "
+            throw new SatchelException(place + ": the vocabulary has " + tokenizer.vocabularySize() + " tokens and the model scores only "
                     + model.vocabularySize() + "; the file is damaged, get it again");
     }
 
@@ -156,8 +158,8 @@ public final class DjlGenerator implements Generator {
     public String name() { return name; }
 
     /**
-     * Whether the model file says how the model reads conversations. Where it does not, as with base models, prompts are written as questions
-     * and answers, which the model may not follow.
+     * Whether the model file says how the model reads conversations. Where it does not, as with base models, prompts are written as
+     * questions and answers, which the model may not follow.
      */
     public boolean hasChatTemplate() { return format.hasTemplate(); }
 
@@ -207,10 +209,13 @@ public final class DjlGenerator implements Generator {
 
     /**
      * How likely each of some texts is to be how the answer begins: the natural logarithms of the probabilities that the model itself gives
-     * them, in the texts' order. The prompt is read once for all. Texts of different length are compared better by the mean of their tokens.
+     * them, in the texts' order. The prompt is read once for all. Texts of different length are compared better by the mean of their
+     * tokens.
      *
-     * @param texts taken as they are: most models begin an answer without a space
-     * @throws SatchelException when the prompt and a text do not fit into the context, or the model's chat template refuses the conversation
+     * @param texts encoded as {@link #countTokens(String)} counts them: most models begin an answer without a space, and those whose
+     *        tokenizer puts a space before every text (SentencePiece) get one here too
+     * @throws SatchelException when the prompt and a text do not fit into the context, when the model's chat template refuses the
+     *         conversation, or when the model's scores are not numbers
      * @throws java.util.concurrent.CancellationException when cancelled
      * @throws IllegalStateException when it is closed
      */
@@ -256,8 +261,8 @@ public final class DjlGenerator implements Generator {
      *        {@value #USUAL_CONTEXT_LENGTH}
      * @param threads that compute together, at least 1
      * @param exact multiply in float32 instead of with values rounded to 8 bits: for checking, slow, and four times the memory
-     * @param stateBytes how much memory may be used to remember conversations that go on, at least 0. What is not remembered is read again; what
-     *        is being written has what it needs, so that more of it waits
+     * @param stateBytes how much memory may be used for conversations, those being answered and those that may go on, at least 0. What is
+     *        not remembered is read again. One call is answered however much it needs; others wait until there is room beside it
      * @param instructionsFolder where the states of system messages are kept for other processes, if anywhere: their keys and values, from
      *        which their words could be guessed, and never any of documents and questions. The newest 16 are kept, at most 256 MB
      */

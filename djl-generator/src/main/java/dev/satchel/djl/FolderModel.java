@@ -129,6 +129,13 @@ final class FolderModel implements LanguageModel {
     public long stateBytesPerToken() { return graph.stateBytesPerToken(); }
 
     @Override
+    public long sessionBytes(int capacity, int tokens, int rows) {
+        long states = GraphSession.roomFor(tokens, capacity) * stateBytesPerToken();
+        long scores = (long) FolderSession.mostScored(graph, tokens, rows) * vocabularySize() * graph.logits().size;
+        return (graph.inPlace() ? 1 : 2) * states + scores + (long) rows * vocabularySize() * Float.BYTES;
+    }
+
+    @Override
     public Session newSession(int capacity) {
         if (capacity < 1 || capacity > contextLength)
             throw new IllegalArgumentException("capacity must be from 1 to " + contextLength + ", got " + capacity);

@@ -35,8 +35,18 @@ final class FolderSession extends GraphSession {
     FolderSession(SharedGraph shared, FolderGraph graph, int capacity) {
         super(shared, graph.vocabulary(), capacity);
         this.graph = graph;
-        this.piece = Math.clamp(MOST_SCORES / graph.vocabulary(), 1, PIECE);
+        this.piece = piece(graph);
         this.state = new FolderState(graph.states(), graph.inPlace(), capacity);
+    }
+
+    private static int piece(FolderGraph graph) {
+        return Math.clamp(MOST_SCORES / graph.vocabulary(), 1, PIECE);
+    }
+
+    /** How many tokens a graph scores at once at most, so many of them wanted. */
+    static int mostScored(FolderGraph graph, int tokens, int rows) {
+        if (graph.lastRowOnly()) return 1;
+        return Math.min(piece(graph), graph.inputs().containsKey(FolderGraph.ROWS) ? Math.max(1, rows) : tokens);
     }
 
     @Override

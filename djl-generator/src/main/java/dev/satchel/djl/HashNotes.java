@@ -1,17 +1,19 @@
 package dev.satchel.djl;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers the hashes of models in a folder, because computing one at each start takes as long as loading a small model. A note holds while
- * the path, the size and the time of change of the model's file, or of the jar that it is in, are what they were.
+ * Remembers the hashes of models in a folder, because computing one at each start takes as long as loading a small model. A note holds
+ * while the path, the size and the time of change of the model's file, or of the jar that it is in, are what they were.
  *
  * @param folder where notes are; where there is none yet, nothing is remembered
  */
@@ -29,24 +31,52 @@ record HashNotes(Path folder) {
      * @param compute computes it, if no note has it
      */
     String sha256(String name, Path file, Supplier<String> compute) {
+        Optional<Note> note = note(name, file);
+        Optional<String> noted = note.flatMap(Note::read);
+        if (noted.isPresent()) return noted.get();
+        String hash = compute.get();
+        note.filter(each -> Files.isDirectory(folder)).ifPresent(each -> each.write(hash));
+        return hash;
+    }
+
+    /** Models of the same name in different places have different notes. */
+    private Optional<Note> note(String name, Path file) {
         try {
-            Path note = folder.resolve(name.substring(name.lastIndexOf('/') + 1) + ".hash");
-            String state = " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + " " + file.toRealPath() + "!" + name + "\n";
-            Optional<String> noted = read(note, state);
-            if (noted.isPresent()) return noted.get();
-            String hash = compute.get();
-            if (Files.isDirectory(folder)) Files.writeString(note, hash + state);
-            return hash;
+            String place = file.toRealPath() + "!" + name;
+            String state = " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + " " + place + "\n";
+            String shortHash = UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString().substring(0, 8);
+            return Optional.of(new Note(folder.resolve(name.substring(name.lastIndexOf('/') + 1) + "-" + shortHash + ".hash"), state));
         } catch (IOException e) {
-            log.debug("cannot remember the hash of {}", name, e);
-            return compute.get();
+            log.debug("cannot look at {}", file, e);
+            return Optional.empty();
         }
     }
 
-    private static Optional<String> read(Path note, String state) throws IOException {
-        if (!Files.isRegularFile(note) || Files.size(note) > LONGEST) return Optional.empty();
-        String text = Files.readString(note);
-        if (text.length() < HASH_LENGTH || !text.substring(HASH_LENGTH).equals(state)) return Optional.empty();
-        return Optional.of(text.substring(0, HASH_LENGTH)).filter(hash -> HASH.matcher(hash).matches());
+    /**
+     * What is remembered of one model.
+     *
+     * @param file where it is written, or will be
+     * @param state of the model's file, which stands behind the hash
+     */
+    private record Note(Path file, String state) {
+        Optional<String> read() {
+            try {
+                if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) return Optional.empty();
+                String text = Files.readString(file);
+                if (text.length() < HASH_LENGTH || !text.substring(HASH_LENGTH).equals(state)) return Optional.empty();
+                return Optional.of(text.substring(0, HASH_LENGTH)).filter(hash -> HASH.matcher(hash).matches());
+            } catch (IOException e) {
+                log.debug("cannot read {}", file, e);
+                return Optional.empty();
+            }
+        }
+
+        void write(String hash) {
+            try {
+                Files.writeString(file, hash + state);
+            } catch (IOException e) {
+                log.debug("cannot remember a hash in {}", file, e);
+            }
+        }
     }
 }

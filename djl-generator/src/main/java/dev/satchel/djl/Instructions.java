@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tokens that a prompt has of its first system messages alone, and their states on the disk. What else is in a prompt, documents and
- * questions, is private and never kept. Safe for use by many threads.
+ * questions, is private and never kept. Nothing that goes wrong here is more than time lost. Safe for use by many threads.
  */
 final class Instructions {
+    private static final Logger log = LoggerFactory.getLogger(Instructions.class);
     /** Two contents that have nothing in common: what two prompts with them share does not depend on what is asked. */
     private static final List<String> QUESTIONS = List.of("a", "1.");
 
@@ -34,9 +37,14 @@ final class Instructions {
         List<Message> system = prompt.messages().stream().takeWhile(each -> each.role() == Role.SYSTEM).toList();
         if (store.isEmpty() || system.isEmpty()) return new int[0];
         Known here = known;
-        if (!here.messages.equals(system)) known = here = new Known(system, alone(system));
-        boolean same = Arrays.mismatch(here.tokens, tokens) == here.tokens.length || Arrays.equals(here.tokens, tokens);
-        return same ? here.tokens : new int[0];
+        // The same messages may give other tokens than before: some templates write the date.
+        if (!here.messages.equals(system) || !begins(tokens, here.tokens)) known = here = new Known(system, alone(system));
+        return begins(tokens, here.tokens) ? here.tokens : new int[0];
+    }
+
+    private static boolean begins(int[] tokens, int[] beginning) {
+        int difference = Arrays.mismatch(beginning, tokens);
+        return difference < 0 || difference == beginning.length;
     }
 
     private int[] alone(List<Message> system) {
@@ -58,12 +66,20 @@ final class Instructions {
     /** Lets a decoder go on from the state of a beginning, if that is kept and saves it work. */
     void recall(int[] beginning, Decoder decoder) {
         if (beginning.length <= decoder.inCommon(beginning)) return;
-        store.flatMap(each -> each.find(beginning)).ifPresent(state -> decoder.restore(beginning, state));
+        try {
+            store.flatMap(each -> each.find(beginning)).ifPresent(state -> decoder.restore(beginning, state));
+        } catch (RuntimeException e) {
+            log.debug("cannot use a state that was kept", e);
+        }
     }
 
     /** Keeps the state of a beginning that a decoder has read. */
     void keep(int[] beginning, Decoder decoder) {
         if (beginning.length == 0 || decoder.inCommon(beginning) < beginning.length) return;
-        store.ifPresent(each -> each.keep(beginning, () -> decoder.save(beginning.length)));
+        try {
+            store.ifPresent(each -> each.keep(beginning, () -> decoder.save(beginning.length)));
+        } catch (RuntimeException e) {
+            log.debug("cannot keep a state", e);
+        }
     }
 }

@@ -14,6 +14,15 @@ interface LanguageModel extends AutoCloseable {
     /** How many bytes the state of one token takes. */
     long stateBytesPerToken();
 
+    /**
+     * How many bytes of memory a session takes up at most.
+     *
+     * @param capacity how many tokens it can hold
+     * @param tokens how many it has held at most
+     * @param rows how many rows of logits it has given at once at most
+     */
+    long sessionBytes(int capacity, int tokens, int rows);
+
     /** An empty session of its own that can hold {@code capacity} tokens; at most {@link #contextLength()}. */
     Session newSession(int capacity);
 

@@ -20,12 +20,17 @@ final class LogProbabilities {
         this.tokens = tokens;
     }
 
-    /** Of the row from the buffer's position to its limit; the buffer is not changed. */
+    /**
+     * Of the row from the buffer's position to its limit; the buffer is not changed.
+     *
+     * @throws dev.satchel.SatchelException when none of its scores is a finite number, or one is infinitely high
+     */
     static LogProbabilities of(FloatBuffer logits, OutputTokens tokens) {
         float[] scores = new float[logits.remaining()];
         logits.get(logits.position(), scores);
         double highest = Double.NEGATIVE_INFINITY;
         for (float score : scores) if (score > highest) highest = score;
+        TokenSampler.requireNumber(highest);
         // A score that is no number counts as nothing.
         double sum = 0;
         for (float score : scores) if (!Float.isNaN(score)) sum += Math.exp(score - highest);

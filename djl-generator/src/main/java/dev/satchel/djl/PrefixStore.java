@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder with the key/value states of what prompts of one model begin with, so that a new process need not compute them. A file is found by
- * the model and the tokens, and believed only when its size, key and checksum are right; whatever else is there is as good as nothing. Only
- * the user may read the files. Those that were not used for longest are deleted. Safe for use by many threads and processes.
+ * A folder with the key/value states of what prompts of one model begin with, so that a new process need not compute them. A file is found
+ * by the model and the tokens, and believed only when its size, key and checksum are right; whatever else is there is as good as nothing.
+ * Only the user may read the files. Those that were not used for longest are deleted. Safe for use by many threads and processes.
  *
- * <p>A file: {@value #MAGIC}, 32 bytes of key, the state, 8 bytes of CRC-32C of all before; numbers are little endian. States are float32 as
- * they were computed, so that an answer does not depend on where its beginning came from.
+ * <p>A file: {@value #MAGIC}, 32 bytes of key, the state, 8 bytes of CRC-32C of all before; numbers are little endian. States are float32
+ * as they were computed, so that an answer does not depend on where its beginning came from.
  */
 final class PrefixStore {
     private static final Logger log = LoggerFactory.getLogger(PrefixStore.class);
@@ -51,7 +52,7 @@ final class PrefixStore {
     private final Path folder;
     private final String model;
     private final long bytesPerToken;
-    /** Files that are known to be good. */
+    /** Files that were good when they were last looked at. */
     private final Set<Path> good = new HashSet<>();
 
     /**
@@ -72,6 +73,7 @@ final class PrefixStore {
         Path file = file(key);
         long size = HEADER + tokens.length * bytesPerToken + Long.BYTES;
         if (size > MOST_BYTES_OF_ONE) return Optional.empty();
+        good.remove(file);
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != size) return Optional.empty();
             ByteBuffer bytes = DirectMemory.bytes(size);
@@ -80,13 +82,21 @@ final class PrefixStore {
             }
             if (bytes.hasRemaining() || !isGood(bytes.flip(), key)) return Optional.empty();
             good.add(file);
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            markUsed(file);
             return Optional.of(bytes.slice(HEADER, bytes.limit() - HEADER - Long.BYTES).order(ByteOrder.nativeOrder()));
         } catch (NoSuchFileException e) { // another process made room
             return Optional.empty();
         } catch (IOException e) {
             log.debug("cannot read {}", file, e);
             return Optional.empty();
+        }
+    }
+
+    private static void markUsed(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) { // then it is deleted sooner than it should be
+            log.debug("cannot change the time of {}", file, e);
         }
     }
 
@@ -103,18 +113,19 @@ final class PrefixStore {
         Path file = file(key);
         long size = HEADER + tokens.length * bytesPerToken + Long.BYTES;
         // The platform's bytes are those of the file, except on machines for which there is no engine.
-        if (size > MOST_BYTES_OF_ONE || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN || !good.add(file)) return;
+        if (size > MOST_BYTES_OF_ONE || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN || good.contains(file)) return;
         try {
             makeFolder();
-            ByteBuffer bytes = DirectMemory.bytes(size).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.put(header(key)).put(state.get());
-            bytes.putLong(checksum(bytes.slice(0, bytes.position()))).flip();
             Path part = Files.createTempFile(folder, "", ".part"); // which only its owner may read
             try {
+                ByteBuffer bytes = DirectMemory.bytes(size).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.put(header(key)).put(state.get());
+                bytes.putLong(checksum(bytes.slice(0, bytes.position()))).flip();
                 try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                     while (bytes.hasRemaining()) channel.write(bytes);
                 }
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                good.add(file);
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -134,25 +145,32 @@ final class PrefixStore {
 
     /** Deletes what is too much, and what processes that were killed left behind. */
     private void tidy() throws IOException {
-        List<Path> newestFirst;
+        List<Kept> newestFirst;
         try (Stream<Path> files = Files.list(folder)) {
-            newestFirst = files.filter(file -> file.toString().endsWith(ENDING) || isLeftOver(file))
-                    .sorted(Comparator.comparing(PrefixStore::modified).reversed()).toList();
+            newestFirst = files.map(Kept::of).filter(kept -> kept.isState() || kept.isLeftOver())
+                    .sorted(Comparator.comparing(Kept::modified).reversed()).toList();
         }
+        List<Path> left = new ArrayList<>();
         long bytes = 0;
-        int count = 0;
-        for (Path file : newestFirst) {
-            bytes += file.toFile().length();
-            if (++count > MOST_FILES || bytes > MOST_BYTES || isLeftOver(file)) Files.deleteIfExists(file);
+        for (Kept kept : newestFirst) {
+            bytes += kept.size;
+            if (left.size() == MOST_FILES || bytes > MOST_BYTES || kept.isLeftOver()) Files.deleteIfExists(kept.file);
+            else left.add(kept.file);
         }
+        good.retainAll(left);
     }
 
-    private static boolean isLeftOver(Path file) {
-        return file.toString().endsWith(".part") && modified(file).toInstant().isBefore(Instant.now().minus(Duration.ofHours(1)));
-    }
+    /** A file as it was when the folder was looked at; other processes change them meanwhile. */
+    private record Kept(Path file, Instant modified, long size) {
+        static Kept of(Path file) { // of one that is gone, all numbers are 0
+            return new Kept(file, Instant.ofEpochMilli(file.toFile().lastModified()), file.toFile().length());
+        }
 
-    private static FileTime modified(Path file) {
-        return FileTime.fromMillis(file.toFile().lastModified()); // 0 for a file that is gone
+        boolean isState() { return file.toString().endsWith(ENDING); }
+
+        boolean isLeftOver() {
+            return file.toString().endsWith(".part") && modified.isBefore(Instant.now().minus(Duration.ofHours(1)));
+        }
     }
 
     private Path file(byte[] key) { return folder.resolve(HexFormat.of().formatHex(key, 0, 16) + ENDING); }

@@ -17,7 +17,7 @@ final class PromptLookup {
     private static final int LONGEST_MATCH = 8;
     private static final int LENGTH_AFTER_WEAK_MATCH = 3;
     private static final int LENGTH_AFTER_STRONG_MATCH = 8;
-    private static final int LONGEST = 15;
+    static final int LONGEST = 15;
     private static final double FIRST_CREDIT = 0.6;
     /** A strong match is worth to be guessed from on credit. */
     private static final double DEBT = 1;

@@ -106,9 +106,14 @@ final class TokenSampler {
                 best = token;
             }
         }
-        if (!Float.isFinite(highest))
-            throw new SatchelException("the model's scores are not numbers: the file is damaged, or of a kind that is not supported");
+        requireNumber(highest);
         return best;
+    }
+
+    /** Refuses a row of scores whose highest is not a number. */
+    static void requireNumber(double highest) {
+        if (!Double.isFinite(highest))
+            throw new SatchelException("the model's scores are not numbers: the file is damaged, or of a kind that is not supported");
     }
 
     private int sample(float highest) {

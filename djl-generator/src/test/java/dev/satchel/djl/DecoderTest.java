@@ -11,6 +11,7 @@ import dev.satchel.Generation;
 import dev.satchel.Generation.Ending;
 import dev.satchel.GenerationOptions;
 import dev.satchel.SatchelException;
+import dev.satchel.TokenConstraint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -261,7 +262,8 @@ class DecoderTest {
 
     @Test
     void textsAreScoredByTheSumOfTheirTokensAndThePromptIsReadOnce() {
-        List<int[]> texts = List.of(new int[] {7, 8, 9}, new int[] {7}, new int[] {}, new int[] {1, 1});
+        List<int[]> texts = List.of(new int[] {7, 8, 9}, new int[] {7}, new int[] {}, new int[] {1, 1},
+                new Random(5).ints(40, 0, VOCABULARY).toArray());
         List<Double> scores = decoder.score(PROMPT, texts, new Cancellation());
         for (int i = 0; i < texts.size(); i++) {
             double expected = 0;
@@ -276,8 +278,27 @@ class DecoderTest {
             }
             assertEquals(expected, scores.get(i), 1e-9);
         }
-        assertEquals(PROMPT.length + 2 + 1 + 2, model.evaluated);
+        assertEquals(PROMPT.length + 2 + 1 + 2 + 40, model.evaluated);
+        assertEquals(16, model.mostRows);
         assertEquals(written(model.greedy(PROMPT, 5)), generate(PROMPT, GenerationOptions.greedy(5)).text());
+    }
+
+    /** Sixty letters and more are certain here; a row of each at once would be too much for a model with a large vocabulary. */
+    @Test
+    void whatIsCertainIsScoredAFewTokensAtOnce() {
+        HashModel letters = new HashModel(128, 200, 7);
+        OutputTokens ascii = new OutputTokens(128, token -> new byte[] {(byte) token}, token -> token == 0, token -> true);
+        String text = "\"" + "sea ".repeat(15) + "\"";
+        GenerationOptions options = GenerationOptions.greedy(100).withConstraint(TokenConstraint.jsonSchema("{\"const\": " + text + "}"))
+                .withAlternatives(1);
+        try (Decoder own = new Decoder(letters, 200, ascii)) {
+            Generation generation = own.generate(PROMPT, options, piece -> {}, new Cancellation());
+            assertEquals(text, generation.text());
+            assertEquals(16, letters.mostRows);
+            int[] tokens = text.chars().toArray();
+            double sum = own.score(PROMPT, List.of(tokens), new Cancellation()).getFirst();
+            assertEquals(sum, generation.tokens().stream().limit(tokens.length).mapToDouble(Generation.Token::logProbability).sum(), 1e-9);
+        }
     }
 
     @Test

@@ -14,9 +14,11 @@ import dev.satchel.Prompt.Message;
 import dev.satchel.Prompt.Role;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlGenerator.Options;
+import dev.satchel.djl.gguf.GgufCopy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -177,6 +179,7 @@ class DjlGeneratorTest {
             Generation.Token first = generator.generate(PROMPT, GenerationOptions.greedy(1).withAlternatives(1)).tokens().getFirst();
             List<Double> scores = generator.logProbabilities(PROMPT, List.of(first.text(), "zebra", first.text()), new Cancellation());
             assertEquals(3, scores.size());
+            assertEquals(first.logProbability(), scores.get(0), 1e-4);
             assertEquals(scores.get(0), scores.get(2), 1e-6);
             assertTrue(scores.get(0) > scores.get(1), scores::toString);
         }
@@ -250,6 +253,22 @@ class DjlGeneratorTest {
         }
         try (DjlGenerator rounding = DjlGenerator.load(MODEL, Options.standard().keepingInstructionsIn(kept))) {
             assertEquals(0, rounding.generate(other, GenerationOptions.greedy(1)).cachedTokens());
+        }
+    }
+
+    @Test
+    void whatWasKeptForAModelInSeveralFilesDoesNotOutliveAChangeOfOneOfThem() throws Exception {
+        List<Path> parts = GgufCopy.of(MODEL).split(3, folder);
+        Options options = Options.standard().keepingInstructionsIn(folder.resolve("instructions"));
+        assertEquals(0, cachedTokens(parts.getFirst(), options));
+        assertTrue(cachedTokens(parts.getFirst(), options) > 5);
+        Files.setLastModifiedTime(parts.get(1), FileTime.fromMillis(1_000_000));
+        assertEquals(0, cachedTokens(parts.getFirst(), options));
+    }
+
+    private static int cachedTokens(Path model, Options options) {
+        try (DjlGenerator generator = DjlGenerator.load(model, options)) {
+            return generator.generate(PROMPT, GenerationOptions.greedy(1)).cachedTokens();
         }
     }
 

@@ -18,10 +18,14 @@ final class HashModel implements LanguageModel {
     private final int memory;
     int evaluated;
     int calls;
+    /** Of logits, that were wanted at once. */
+    int mostRows;
     int openSessions;
     boolean closed;
     /** Runs before each evaluation. */
     Runnable beforeAppend = () -> {};
+    /** Runs before each copy of a state. */
+    Runnable beforeSave = () -> {};
 
     HashModel(int vocabularySize, int contextLength, long seed) {
         this(vocabularySize, contextLength, seed, contextLength);
@@ -43,6 +47,11 @@ final class HashModel implements LanguageModel {
 
     @Override
     public long stateBytesPerToken() { return Integer.BYTES; }
+
+    @Override
+    public long sessionBytes(int capacity, int tokens, int rows) {
+        return (long) GraphSession.roomFor(tokens, capacity) * Integer.BYTES + (long) rows * vocabularySize * Float.BYTES;
+    }
 
     @Override
     public Session newSession(int capacity) {
@@ -78,6 +87,9 @@ final class HashModel implements LanguageModel {
     private final class HashSession implements Session {
         private final int[] tokens;
         private int length;
+        /** How many tokens and rows it has had at most: as in a session of an engine, the memory for them stays. */
+        private int longest;
+        private int rows;
         private boolean open = true;
 
         HashSession(int capacity) { this.tokens = new int[capacity]; }
@@ -99,6 +111,9 @@ final class HashModel implements LanguageModel {
                 tokens[length++] = more[i];
                 if (i >= more.length - rows) logits.put(logits(Arrays.copyOf(tokens, length)));
             }
+            this.rows = Math.max(this.rows, rows);
+            longest = Math.max(longest, length);
+            mostRows = Math.max(mostRows, rows);
             evaluated += more.length;
             calls++;
             return logits.flip();
@@ -124,10 +139,11 @@ final class HashModel implements LanguageModel {
         }
 
         @Override
-        public long bytes() { return (long) length * Integer.BYTES; }
+        public long bytes() { return longest == 0 ? 0 : sessionBytes(tokens.length, longest, rows); }
 
         @Override
         public ByteBuffer save(int count) {
+            beforeSave.run();
             ByteBuffer saved = ByteBuffer.allocate(count * Integer.BYTES);
             saved.asIntBuffer().put(tokens, 0, count);
             return saved;
@@ -138,12 +154,14 @@ final class HashModel implements LanguageModel {
             if (state.remaining() != count * Integer.BYTES) throw new IllegalArgumentException("another state");
             state.asIntBuffer().get(tokens, 0, count);
             length = count;
+            longest = Math.max(longest, length);
         }
 
         @Override
         public void close() {
             if (open) openSessions--;
             open = false;
+            longest = 0;
         }
     }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,33 @@ class HashNotesTest {
         assertEquals(HASH, hash("onnx/model.onnx", OTHER));
     }
 
+    private Path note() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> notes = files.filter(each -> each.toString().endsWith(".hash")).toList();
+            assertEquals(1, notes.size());
+            return notes.getFirst();
+        }
+    }
+
+    @Test
+    void modelsOfOneNameInTwoPlacesAreBothRemembered() {
+        hash("one/model.onnx", HASH);
+        hash("other/model.onnx", OTHER);
+        assertEquals(HASH, hash("one/model.onnx", OTHER));
+        assertEquals(OTHER, hash("other/model.onnx", HASH));
+    }
+
+    @Test
+    void whereNothingCanBeWrittenTheHashIsComputedOnce() throws Exception {
+        hash("model.onnx", HASH);
+        Path note = note();
+        Files.delete(note);
+        Files.createDirectory(note);
+        AtomicInteger computed = new AtomicInteger();
+        assertEquals("1", new HashNotes(folder).sha256("model.onnx", file, () -> Integer.toString(computed.incrementAndGet())));
+        assertEquals(1, computed.get());
+    }
+
     @Test
     void anotherSizeTimeOrNameIsAnotherFile() throws Exception {
         hash("model.onnx", HASH);
@@ -47,7 +77,7 @@ class HashNotesTest {
     @Test
     void aDamagedNoteIsNotBelieved() throws Exception {
         hash("model.onnx", HASH);
-        Path note = folder.resolve("model.onnx.hash");
+        Path note = note();
         String text = Files.readString(note);
         for (String damaged : new String[] {"", "x", text.substring(0, 70), "X" + text.substring(1), text + "x".repeat(20_000)}) {
             Files.writeString(note, damaged);

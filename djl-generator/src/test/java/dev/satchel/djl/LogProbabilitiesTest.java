@@ -1,11 +1,13 @@
 package dev.satchel.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.Cancellation;
 import dev.satchel.Generation;
 import dev.satchel.GenerationOptions;
+import dev.satchel.SatchelException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.FloatBuffer;
@@ -51,6 +53,16 @@ class LogProbabilitiesTest {
         assertEquals(Double.NEGATIVE_INFINITY, large.of(3));
         assertEquals(Double.NEGATIVE_INFINITY, large.of(4));
         assertEquals(0, LogProbabilities.of(FloatBuffer.wrap(new float[] {5}), TOKENS).of(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY})
+    void scoresThatAreNotNumbersAreRefusedAsWhenSampling(float score) {
+        FloatBuffer scores = FloatBuffer.wrap(new float[] {score, Float.NaN});
+        String message = "the model's scores are not numbers: the file is damaged, or of a kind that is not supported";
+        assertEquals(message, assertThrows(SatchelException.class, () -> LogProbabilities.of(scores, TOKENS)).getMessage());
+        assertEquals(message, assertThrows(SatchelException.class,
+                () -> new TokenSampler(GenerationOptions.greedy(1), new int[0], 2).next(scores)).getMessage());
     }
 
     /** The model's own, whatever changed the choice; for every token, one that was read ahead or ends the text too. */

@@ -98,6 +98,9 @@ class PrefixReuseTest {
         public long stateBytesPerToken() { return model.stateBytesPerToken(); }
 
         @Override
+        public long sessionBytes(int capacity, int tokens, int rows) { return model.sessionBytes(capacity, tokens, rows); }
+
+        @Override
         public void close() { model.close(); }
 
         @Override

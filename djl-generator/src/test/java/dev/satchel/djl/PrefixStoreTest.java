@@ -1,7 +1,10 @@
 package dev.satchel.djl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,7 +109,7 @@ class PrefixStoreTest {
 
     @Test
     void onlyTheUserMayReadIt() throws Exception {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) return;
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
         store().keep(TOKENS, () -> state(3, 1));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder())));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(onlyFile())));
@@ -130,6 +133,8 @@ class PrefixStoreTest {
         assertTrue(store().find(new int[] {29}).isPresent());
         assertEquals(Optional.empty(), store().find(new int[] {5}));
         assertEquals(Optional.empty(), store().find(TOKENS));
+        store.keep(TOKENS, () -> state(3, 1));
+        assertEquals(state(3, 1), store().find(TOKENS).orElseThrow());
     }
 
     private static void age(Path file) throws IOException {
@@ -160,9 +165,35 @@ class PrefixStoreTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNoProblem() throws Exception {
+    void aFolderThatCannotBeMadeIsNoProblemAndIsTriedAgain() throws Exception {
         Files.write(folder(), new byte[1]);
-        store().keep(TOKENS, () -> state(3, 1));
-        assertEquals(Optional.empty(), store().find(TOKENS));
+        PrefixStore store = store();
+        store.keep(TOKENS, () -> state(3, 1));
+        assertEquals(Optional.empty(), store.find(TOKENS));
+        Files.delete(folder());
+        store.keep(TOKENS, () -> state(3, 1));
+        assertEquals(state(3, 1), store.find(TOKENS).orElseThrow());
+    }
+
+    @Test
+    void aStateThatCannotBeHadLeavesNothingBehind() throws Exception {
+        PrefixStore store = store();
+        IllegalStateException failure = new IllegalStateException("no memory");
+        assertSame(failure, assertThrows(IllegalStateException.class, () -> store.keep(TOKENS, () -> {
+            throw failure;
+        })));
+        assertEquals(List.of(), files());
+        store.keep(TOKENS, () -> state(3, 1));
+        assertEquals(state(3, 1), store.find(TOKENS).orElseThrow());
+    }
+
+    @Test
+    void whatAnotherProcessDeletedIsKeptAgain() throws Exception {
+        PrefixStore store = store();
+        store.keep(TOKENS, () -> state(3, 1));
+        Files.delete(onlyFile());
+        assertEquals(Optional.empty(), store.find(TOKENS));
+        store.keep(TOKENS, () -> state(3, 1));
+        assertEquals(state(3, 1), store.find(TOKENS).orElseThrow());
     }
 }

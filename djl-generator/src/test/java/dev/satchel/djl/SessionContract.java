@@ -162,8 +162,10 @@ abstract class SessionContract {
         append(session, tokens(1, 10), 1);
         long few = session.bytes();
         assertTrue(few >= 10 * model.stateBytesPerToken());
-        append(session, tokens(1, 1500), 1);
-        assertTrue(session.bytes() >= 1510 * model.stateBytesPerToken());
+        assertEquals(model.sessionBytes(2000, 10, 1), few);
+        append(session, tokens(1, 600), 16);
+        assertTrue(session.bytes() >= 610 * model.stateBytesPerToken());
+        assertEquals(model.sessionBytes(2000, 610, 16), session.bytes());
         session.close();
         assertEquals(0, session.bytes());
     }

@@ -49,6 +49,11 @@ public final class GgufFile implements AutoCloseable {
     /** Where it was opened. */
     public Path path() { return path; }
 
+    /** The file, or all files that the model is split into, in their order. */
+    public List<Path> files() {
+        return shards.stream().map(Shard::path).toList();
+    }
+
     /** Of the format: 2 or 3. */
     public int version() { return shards.get(0).header().version(); }
 

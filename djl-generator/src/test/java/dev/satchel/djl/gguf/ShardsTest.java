@@ -38,6 +38,7 @@ class ShardsTest {
     void anyPartStandsForTheWholeModel(int opened) throws IOException {
         try (GgufFile whole = GgufFile.open(WHOLE); GgufFile model = GgufFile.open(parts.get(opened))) {
             assertEquals(parts.get(opened), model.path());
+            assertEquals(parts, model.files());
             assertEquals("llama", model.architecture());
             assertEquals(whole.tensors().stream().map(GgufTensor::toString).toList(),
                     model.tensors().stream().map(GgufTensor::toString).toList());

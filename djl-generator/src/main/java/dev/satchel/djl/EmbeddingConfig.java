@@ -2,6 +2,7 @@ package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlEmbedder.Pooling;
+import dev.satchel.djl.tokenizer.TokenizerJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ record EmbeddingConfig(EmbeddingSettings settings, Optional<String> knownAs, int
             try {
                 return JsonMapper.shared().readTree(files.read(name, LARGEST_CONFIG));
             } catch (JacksonException e) {
-                throw new SatchelException(files.place() + ": " + name + " is no JSON: see line " + e.getLocation().getLineNr(), e);
+                throw new SatchelException(files.place() + ": " + name + " is no JSON: " + TokenizerJson.problem(e), e);
             }
         }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,7 +89,8 @@ public final class TokenizerJson {
 
     /** Where a text is no JSON; one that is nested without end has no such place. */
     public static String problem(JacksonException e) {
-        return e.getLocation() == null ? "it is nested too deeply" : "see line " + e.getLocation().getLineNr();
+        TokenStreamLocation place = e.getLocation();
+        return place == null ? "it is nested too deeply" : "see line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /** The id of a token by its text. */
@@ -134,7 +136,8 @@ public final class TokenizerJson {
 
     private void requireKnownModel() {
         String type = model.path("type").asString(model.has("merges") ? "BPE" : "");
-        if (!type.equals("BPE")) throw refused("a vocabulary of the type '" + type + "'; only BPE is supported");
+        if (type.isEmpty()) throw new SatchelException(place + " is no tokenizer: its model has no type; get the file again");
+        if (!type.equals("BPE")) throw refused("a vocabulary of the type '" + type + "' instead of BPE");
         if (model.path("dropout").asDouble(0) != 0) throw refused("BPE with dropout");
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix"))
             if (!model.path(affix).asString("").isEmpty()) throw refused("BPE with a " + affix);

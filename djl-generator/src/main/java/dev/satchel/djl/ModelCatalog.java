@@ -3,6 +3,7 @@ package dev.satchel.djl;
 import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlEmbedder.Pooling;
+import dev.satchel.djl.gguf.OneLine;
 import dev.satchel.djl.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ModelCatalog {
     private static final long LARGEST_CATALOG_FILE = 1 << 20;
     private static final long LARGEST_MODEL = 1L << 36;
+    private static final int LONGEST_SHOWN = 500;
 
     private final ModelStore store;
     private final Map<String, Entry> entries;
@@ -498,7 +500,7 @@ public final class ModelCatalog {
                 return new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages,
                         source == null ? null : source.source(), Optional.ofNullable(embedding).map(EmbeddingRow::embedding));
             } catch (IllegalArgumentException e) {
-                throw new SatchelException(file + ", model " + name + ": " + e.getMessage(), e);
+                throw new SatchelException(file + ", " + OneLine.of("model " + name + ": " + e.getMessage(), LONGEST_SHOWN), e);
             }
         }
     }

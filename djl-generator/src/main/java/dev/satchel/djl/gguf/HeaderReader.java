@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +27,6 @@ final class HeaderReader {
 
     private static final int READ_AT_ONCE = 1 << 20;
     private static final int LONGEST_SHOWN = 80;
-    /** Line ends, control characters and those that change the direction of writing. */
-    private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x{80}-\\x{9F}]");
 
     private final Path file;
     private final FileChannel channel;
@@ -70,10 +67,7 @@ final class HeaderReader {
     }
 
     /** A name from the file as it may stand in a message: on one line and not too long. */
-    static String shown(String name) {
-        String line = name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "..." : name;
-        return NOT_SHOWN.matcher(line).replaceAll("?");
-    }
+    static String shown(String name) { return OneLine.of(name, LONGEST_SHOWN); }
 
     /** Reads the four letters that every GGUF file begins with, and says what the file seems to be where it does not. */
     void magic() {

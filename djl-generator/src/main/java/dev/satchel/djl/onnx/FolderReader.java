@@ -1,6 +1,7 @@
 package dev.satchel.djl.onnx;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.OneLine;
 import dev.satchel.djl.onnx.ModelFolder.Names;
 import dev.satchel.djl.onnx.ModelFolder.Shape;
 import dev.satchel.djl.tokenizer.TokenizerJson;
@@ -84,7 +85,7 @@ final class FolderReader {
             throw new SatchelException(genai.place() + ": the model is a pipeline of graphs, which is not supported");
         String name = decoder.path("filename").asString("");
         Path graph = FolderPaths.inside(folder, name).orElseThrow(
-                () -> new SatchelException(genai.place() + ": the graph's filename '" + name + "' is not a place in the folder"));
+                () -> new SatchelException(genai.place() + ": the graph's filename '" + OneLine.of(name, 100) + "' is not a place in the folder"));
         if (!Files.isRegularFile(graph))
             throw new SatchelException("there is no graph " + graph + ", which genai_config.json names; get the whole folder");
         return graph;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
@@ -15,10 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -316,6 +320,27 @@ class TokenizerTest {
     @MethodSource("endlessTexts")
     void longTextWithoutAWordIsEncodedInProportionateTime(String unit) {
         for (String model : List.of("llama.Q4_1", "llama3.Q4_K_M", "mistral.Q4_0")) encodesInProportionateTime(model, unit, 1_000_000);
+    }
+
+    static Stream<String> differentSplitters() {
+        Map<String, String> nameOfRules = new TreeMap<>();
+        for (String name : Splitter.names()) nameOfRules.putIfAbsent(Splitter.named(name).toString(), name);
+        return nameOfRules.values().stream();
+    }
+
+    @ParameterizedTest(name = "{0}, seed 34")
+    @MethodSource("differentSplitters")
+    void everySplitterSplitsLongTextInProportionateTime(String name) {
+        Random random = new Random(34);
+        Splitter splitter = Splitter.named(name);
+        for (int round = 0; round < 4; round++) {
+            String unit = endlessTexts().get(random.nextInt(endlessTexts().size()))
+                    + endlessTexts().get(random.nextInt(endlessTexts().size())).repeat(random.nextInt(2));
+            String text = unit.repeat(1_000_000 / unit.length());
+            StringBuilder pieces = new StringBuilder();
+            assertTimeoutPreemptively(Duration.ofMinutes(2), () -> splitter.split(text, pieces::append), unit);
+            assertTrue(text.contentEquals(pieces), unit);
+        }
     }
 
     @Test

@@ -68,7 +68,8 @@ record EmbeddingConfig(EmbeddingSettings settings, Optional<String> knownAs, int
                     case "Transformer", "Normalize" -> {}
                     case "Pooling" -> folder = module.path("path").asString(folder);
                     default -> throw new SatchelException(
-                            files.place() + ": modules.json has a step of type " + OneLine.of(type, LONGEST_SHOWN) + ", which is not supported");
+                            files.place() + ": modules.json has a step of type " + OneLine.of(type, LONGEST_SHOWN)
+                                    + ", which is not supported");
                 }
             }
             JsonNode config = json(folder + "/config.json");

@@ -119,7 +119,8 @@ class ModelCatalogTest {
         refuses(entry("a", sha256(MODEL), "{\"pythonPackages\": [null]}"), "model a: one of the Python packages is null");
         String files = "{\"address\": \"https://example.org/\", \"files\": [%s]}";
         refuses(entry("a", sha256(MODEL), files.formatted("null")), "model a: one of the files is null");
-        refuses(entry("a", sha256(MODEL), files.formatted("{\"name\": \"../up\", \"sizeBytes\": 1}")), "model a: not a name of a file: ../up");
+        refuses(entry("a", sha256(MODEL), files.formatted("{\"name\": \"../up\", \"sizeBytes\": 1}")),
+                "model a: not a name of a file: ../up");
         refuses(entry("a", sha256(MODEL), web).replace("[\"en\"]", "[null]"), "model a: one of the languages is null");
         refuses(entry("a", sha256(MODEL), web + ", \"embedding\": {\"pooling\": \"CLS\", \"knownAs\": [null]}"),
                 "model a: one of the names in knownAs is null");

@@ -67,7 +67,9 @@ final class HeaderReader {
     }
 
     /** A name from the file as it may stand in a message: on one line and not too long. */
-    static String shown(String name) { return OneLine.of(name, LONGEST_SHOWN); }
+    static String shown(String name) {
+        return OneLine.of(name, LONGEST_SHOWN);
+    }
 
     /** Reads the four letters that every GGUF file begins with, and says what the file seems to be where it does not. */
     void magic() {

@@ -85,7 +85,8 @@ final class FolderReader {
             throw new SatchelException(genai.place() + ": the model is a pipeline of graphs, which is not supported");
         String name = decoder.path("filename").asString("");
         Path graph = FolderPaths.inside(folder, name).orElseThrow(
-                () -> new SatchelException(genai.place() + ": the graph's filename '" + OneLine.of(name, 100) + "' is not a place in the folder"));
+                () -> new SatchelException(
+                        genai.place() + ": the graph's filename '" + OneLine.of(name, 100) + "' is not a place in the folder"));
         if (!Files.isRegularFile(graph))
             throw new SatchelException("there is no graph " + graph + ", which genai_config.json names; get the whole folder");
         return graph;

@@ -55,7 +55,8 @@ class HuggingFaceComparisonTest {
                     split("[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"), digits(), byteLevel(false)),
             "deepseek-v3", List.of(split("\\p{N}{1,3}"), split("[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+"),
                     split("[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+"
-                            + "| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"), byteLevel(false)));
+                            + "| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
+                    byteLevel(false)));
     // Of those, the ones that take a word that is a token as it is ("ignore_merges").
     private static final Set<String> PUBLISHED_WITH_WHOLE_WORDS = Set.of("llama-bpe", "tekken");
 

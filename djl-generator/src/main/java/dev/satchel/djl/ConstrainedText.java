@@ -59,12 +59,10 @@ final class ConstrainedText {
      */
     BitSet allowed() {
         BitSet mask = masks.get(state);
-        if (mask == null) {
-            mask = mask();
-            if (states.size() > MOST_STATES) forgetStates();
-            if (masks.size() == MOST_MASKS) masks.remove(masks.keySet().iterator().next());
-            masks.put(state, mask);
-        }
+        if (mask == null) mask = mask();
+        if (states.size() > MOST_STATES) forgetStates();
+        if (!masks.containsKey(state) && masks.size() == MOST_MASKS) masks.remove(masks.keySet().iterator().next());
+        masks.put(state, mask);
         if (mask.isEmpty())
             throw new SatchelException("after " + written + " bytes the constraint allows nothing that the model has a token for: relax the"
                     + " constraint, or use another model");

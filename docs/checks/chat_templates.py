@@ -13,6 +13,7 @@ equal, or when both refuse. Prints each difference and a table; exit status 1 wh
 import argparse
 import collections
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -214,7 +215,7 @@ def main():
     templates = sorted(file for folder in options.folders for file in folder.rglob("*.jinja"))
     asked = list(cases(templates))
     built = [str(ROOT / module / "target" / kind) for module in ("djl-generator", "core") for kind in ("classes", "test-classes")]
-    class_path = ":".join([*built, options.class_path])
+    class_path = os.pathsep.join([*built, options.class_path])
     answers = ours(options.java, class_path, [{"template": source, "variables": variables} for _, _, source, variables in asked])
     counts = collections.Counter()
     shown = collections.Counter()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the part of JSON Schema (draft 2020-12) that {@link TokenConstraint#jsonSchema} names; anything else is refused by name. */
 final class JsonSchema {
     private static final int DEEPEST = 32;
+    private static final int LONGEST_MESSAGE = 500;
     private static final int UNLIMITED = Integer.MAX_VALUE;
     private static final Set<String> WITHOUT_EFFECT = Set.of("title", "description", "default", "examples", "$schema", "$id", "$comment");
     private static final Set<String> OF_TYPES = Set.of("type", "properties", "required", "additionalProperties", "items", "minItems",
@@ -41,7 +43,8 @@ final class JsonSchema {
         try {
             root = JSON.readTree(schema);
         } catch (JacksonException e) {
-            throw new SatchelException("the JSON schema is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+            throw new SatchelException(
+                    SatchelException.shown("the JSON schema is no JSON: " + e.getOriginalMessage(), LONGEST_MESSAGE), e);
         }
         if (root.isMissingNode()) throw new SatchelException("the JSON schema is no JSON: it is empty");
         return new JsonGrammar(new JsonSchema(root, "", 0).grammar());
@@ -181,13 +184,23 @@ final class JsonSchema {
     }
 
     private String written(JsonNode value) {
-        String written = value.toString();
+        String written = withSpaces(value);
         if (written.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))
             throw refusal("half of a surrogate pair is no character");
         return written;
     }
 
+    /** As the rest is written; Jackson puts no spaces. */
+    private static String withSpaces(JsonNode value) {
+        if (value.isArray()) return value.valueStream().map(JsonSchema::withSpaces).collect(Collectors.joining(", ", "[", "]"));
+        if (!value.isObject()) return value.toString();
+        return value.propertyStream()
+                .map(member -> JSON.getNodeFactory().stringNode(member.getKey()) + ": " + withSpaces(member.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
     private SatchelException refusal(String what) {
-        return new SatchelException(SatchelException.shown("JSON schema" + (place.isEmpty() ? "" : ", at " + place) + ": " + what));
+        return new SatchelException(
+                SatchelException.shown("JSON schema" + (place.isEmpty() ? "" : ", at " + place) + ": " + what, LONGEST_MESSAGE));
     }
 }

@@ -35,15 +35,27 @@ final class QuoteConstraint implements TokenConstraint {
     }
 
     static QuoteConstraint ofWords(List<String> texts) {
+        requireNotTooLong(texts);
         Collector collector = new Collector();
         for (String text : texts) collector.addWords(text);
         return new QuoteConstraint(collector);
     }
 
     static QuoteConstraint ofSentences(List<String> texts) {
+        requireNotTooLong(texts);
         Collector collector = new Collector();
         for (String text : texts) collector.addSentences(text);
         return new QuoteConstraint(collector);
+    }
+
+    private static void requireNotTooLong(List<String> texts) {
+        long total = 0;
+        for (String text : texts) {
+            // There are no fewer bytes than UTF-16 units: what has too many of those need not be encoded.
+            total += text.length() > MOST_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+            if (total > MOST_BYTES)
+                throw new SatchelException("the texts to quote from have more than " + MOST_BYTES + " bytes: give fewer passages");
+        }
     }
 
     @Override
@@ -135,8 +147,6 @@ final class QuoteConstraint implements TokenConstraint {
         }
 
         private void add(char b) {
-            if (length > MOST_BYTES)
-                throw new SatchelException("the texts to quote from have more than " + MOST_BYTES + " bytes: give fewer passages");
             if (length == bytes.length) bytes = Arrays.copyOf(bytes, 2 * length);
             bytes[length++] = b;
         }

@@ -21,6 +21,11 @@ public class SatchelException extends RuntimeException {
         return shown.toString();
     }
 
+    /** The same for a text that may be long: no more than its beginning. */
+    static String shown(String text, int longest) {
+        return shown(text.length() <= longest ? text : text.substring(0, longest) + "...");
+    }
+
     /** Control characters, line and paragraph separators, and the marks that turn the direction of writing. */
     private static boolean breaksTheLine(int c) {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;

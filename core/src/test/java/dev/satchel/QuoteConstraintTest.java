@@ -14,11 +14,15 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuoteConstraintTest {
+    private static final List<Function<List<String>, TokenConstraint>> QUOTES = List.of(TokenConstraint::quote,
+            TokenConstraint::quoteSentences);
+
     @Test
     void everySpanOfWordsIsAQuoteAndNothingElseIs() {
         assertEquals(Set.of("The", "The cat", "The cat sat", "The cat sat.", "cat", "cat sat", "cat sat.", "sat", "sat.", "."),
@@ -86,8 +90,12 @@ class QuoteConstraintTest {
 
     @Test
     void textsThatAreTooLongAreRefused() {
-        assertEquals("the texts to quote from have more than 1000000 bytes: give fewer passages", assertThrows(SatchelException.class,
-                () -> TokenConstraint.quote(List.of("sea ".repeat(130_000), "sea ".repeat(130_000)))).getMessage());
+        String half = "m\u00E3r ".repeat(100_000);
+        assertTrue(isAllowed(TokenConstraint.quote(List.of(half, half)), "m\u00E3r m\u00E3r"));
+        for (List<String> texts : List.of(List.of(half, half, "a"), List.of("a".repeat(1_000_001)), List.of("\u00E3".repeat(500_001))))
+            for (Function<List<String>, TokenConstraint> quote : QUOTES)
+                assertEquals("the texts to quote from have more than 1000000 bytes: give fewer passages",
+                        assertThrows(SatchelException.class, () -> quote.apply(texts)).getMessage());
     }
 
     @ParameterizedTest(name = "seed {0}")

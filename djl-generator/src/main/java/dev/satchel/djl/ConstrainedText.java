@@ -19,7 +19,7 @@ import java.util.Optional;
 final class ConstrainedText {
     private static final int UNKNOWN = -2;
     private static final int REFUSED = -1;
-    /** A state takes 1 KB. */
+    /** A state takes 1 KB once it was gone on from; the walk for one mask may come to as many as the vocabulary has tokens. */
     private static final int MOST_STATES = 10_000;
     /** Within a text between quotation marks the state is always the same, and nearly the whole vocabulary is possible. */
     private static final int MOST_MASKS = 16;
@@ -33,6 +33,7 @@ final class ConstrainedText {
 
     private final List<TokenConstraint.State> states = new ArrayList<>();
     private final Map<TokenConstraint.State, Integer> numbers = new HashMap<>();
+    /** Where the bytes lead from each state; null until it is gone on from. */
     private final List<int[]> steps = new ArrayList<>();
     private final Map<Integer, BitSet> masks = new LinkedHashMap<>();
     private int state;
@@ -57,13 +58,11 @@ final class ConstrainedText {
      * @throws SatchelException when there are none
      */
     BitSet allowed() {
-        if (states.size() > MOST_STATES) forgetStates();
         BitSet mask = masks.get(state);
-        if (mask == null) {
-            mask = mask();
-            if (masks.size() == MOST_MASKS) masks.remove(masks.keySet().iterator().next());
-            masks.put(state, mask);
-        }
+        if (mask == null) mask = mask();
+        if (states.size() > MOST_STATES) forgetStates();
+        if (!masks.containsKey(state) && masks.size() == MOST_MASKS) masks.remove(masks.keySet().iterator().next());
+        masks.put(state, mask);
         if (mask.isEmpty())
             throw new SatchelException("after " + written + " bytes the constraint allows nothing that the model has a token for: relax the"
                     + " constraint, or use another model");
@@ -160,6 +159,11 @@ final class ConstrainedText {
 
     private int next(int from, byte b) {
         int[] known = steps.get(from);
+        if (known == null) {
+            known = new int[256];
+            Arrays.fill(known, UNKNOWN);
+            steps.set(from, known);
+        }
         int at = Byte.toUnsignedInt(b);
         if (known[at] == UNKNOWN) {
             Optional<TokenConstraint.State> next = states.get(from).next(b);
@@ -172,12 +176,11 @@ final class ConstrainedText {
         Integer known = numbers.putIfAbsent(reached, states.size());
         if (known != null) return known;
         states.add(reached);
-        int[] unknown = new int[256];
-        Arrays.fill(unknown, UNKNOWN);
-        steps.add(unknown);
+        steps.add(null);
         return states.size() - 1;
     }
 
+    /** All but the one that the text is in. */
     private void forgetStates() {
         TokenConstraint.State current = states.get(state);
         states.clear();

@@ -2,6 +2,8 @@ package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlEmbedder.Pooling;
+import dev.satchel.djl.gguf.FileText;
+import dev.satchel.djl.tokenizer.TokenizerJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 record EmbeddingConfig(EmbeddingSettings settings, Optional<String> knownAs, int padding) {
     private static final int LARGEST_CONFIG = 1 << 20;
+    private static final int LONGEST_SHOWN = 120;
     /** Model types whose positions count from behind the padding token's number. */
     private static final Set<String> OFFSET_POSITIONS = Set.of("roberta", "xlm-roberta", "camembert", "mpnet", "xmod", "longformer");
     /** Sentence Transformers' names of the ways of pooling. The square root of the length is gone once a vector has length 1. */
@@ -65,7 +68,8 @@ record EmbeddingConfig(EmbeddingSettings settings, Optional<String> knownAs, int
                     case "Transformer", "Normalize" -> {}
                     case "Pooling" -> folder = module.path("path").asString(folder);
                     default -> throw new SatchelException(
-                            files.place() + ": modules.json has a step of type " + type + ", which is not supported");
+                            files.place() + ": modules.json has a step of type " + FileText.shown(type, LONGEST_SHOWN)
+                                    + ", which is not supported");
                 }
             }
             JsonNode config = json(folder + "/config.json");
@@ -76,7 +80,8 @@ record EmbeddingConfig(EmbeddingSettings settings, Optional<String> knownAs, int
                     .toList();
             if (modes.isEmpty()) return Optional.empty();
             if (modes.size() > 1 || !POOLINGS.containsKey(modes.get(0)))
-                throw new SatchelException(files.place() + ": its pooling " + String.join(" and ", modes) + " is not supported");
+                throw new SatchelException(files.place() + ": its pooling " + FileText.shown(String.join(" and ", modes), LONGEST_SHOWN)
+                        + " is not supported");
             return Optional.of(POOLINGS.get(modes.get(0)));
         }
 
@@ -85,7 +90,7 @@ record EmbeddingConfig(EmbeddingSettings settings, Optional<String> knownAs, int
             try {
                 return JsonMapper.shared().readTree(files.read(name, LARGEST_CONFIG));
             } catch (JacksonException e) {
-                throw new SatchelException(files.place() + ": " + name + " is no JSON: see line " + e.getLocation().getLineNr(), e);
+                throw new SatchelException(files.place() + ": " + name + " is no JSON: " + TokenizerJson.problem(e), e);
             }
         }
 

@@ -3,6 +3,8 @@ package dev.satchel.djl;
 import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlEmbedder.Pooling;
+import dev.satchel.djl.gguf.FileText;
+import dev.satchel.djl.tokenizer.TokenizerJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,9 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ModelCatalog {
     private static final long LARGEST_CATALOG_FILE = 1 << 20;
     private static final long LARGEST_MODEL = 1L << 36;
+    private static final int LONGEST_SHOWN = 500;
 
     private final ModelStore store;
     private final Map<String, Entry> entries;
@@ -267,6 +270,11 @@ public final class ModelCatalog {
         return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
     }
 
+    private static <T> List<T> copy(String what, List<T> list) {
+        if (list.stream().anyMatch(Objects::isNull)) throw new IllegalArgumentException("one of the " + what + " is null");
+        return List.copyOf(list);
+    }
+
     /**
      * One model.
      *
@@ -298,7 +306,7 @@ public final class ModelCatalog {
             if (contextLength < 1) throw new IllegalArgumentException("contextLength must be >= 1, got " + contextLength);
             if (source == null) throw new IllegalArgumentException("a source is missing");
             sha256 = requireSha256(sha256);
-            languages = languages == null ? List.of() : List.copyOf(languages);
+            languages = languages == null ? List.of() : copy("languages", languages);
         }
 
         private static String requireSha256(String sha256) {
@@ -322,7 +330,7 @@ public final class ModelCatalog {
             if (pooling == null) throw new IllegalArgumentException("a pooling is missing: CLS, MEAN, MAX or LAST_TOKEN");
             queryPrefix = Objects.requireNonNullElse(queryPrefix, "");
             passagePrefix = Objects.requireNonNullElse(passagePrefix, "");
-            knownAs = knownAs == null ? List.of() : List.copyOf(knownAs);
+            knownAs = knownAs == null ? List.of() : copy("names in knownAs", knownAs);
         }
     }
 
@@ -359,7 +367,7 @@ public final class ModelCatalog {
             public PythonPackages {
                 if (packages.isEmpty() || packages.size() > MOST)
                     throw new IllegalArgumentException("there must be from 1 to " + MOST + " Python packages, got " + packages.size());
-                packages = List.copyOf(packages);
+                packages = copy("Python packages", packages);
             }
         }
 
@@ -388,7 +396,7 @@ public final class ModelCatalog {
                 if (!address.getPath().endsWith("/"))
                     throw new IllegalArgumentException("the address of several files ends with a slash, got " + address);
                 if (files.isEmpty()) throw new IllegalArgumentException("the files are missing");
-                files = List.copyOf(files);
+                files = copy("files", files);
             }
         }
 
@@ -446,15 +454,24 @@ public final class ModelCatalog {
     private record CatalogRow(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
             List<String> languages, SourceRow source, EmbeddingRow embedding) {
         private record SourceRow(String pythonPackage, String version, String file, List<WheelRow> pythonPackages, String address,
-                List<Source.WebFile> files, String artifact, String model, String tokenizer) {
+                List<FileRow> files, String artifact, String model, String tokenizer) {
             Source source() {
-                if (files != null && address != null) return new Source.WebFolder(URI.create(address), files);
+                if (files != null && address != null) return new Source.WebFolder(URI.create(address), each(files, FileRow::file));
                 if (address != null) return new Source.Web(URI.create(address));
                 if (artifact != null) return new Source.ClassPath(artifact, model, tokenizer);
-                if (pythonPackages != null)
-                    return new Source.PythonPackages(pythonPackages.stream().map(WheelRow::source).toList());
+                if (pythonPackages != null) return new Source.PythonPackages(each(pythonPackages, WheelRow::source));
                 return new Source.PythonPackage(pythonPackage, version, file);
             }
+
+            /** A {@code null} of the file is passed on, to be refused. */
+            private static <R, T> List<T> each(List<R> rows, Function<R, T> made) {
+                return rows.stream().map(row -> row == null ? null : made.apply(row)).toList();
+            }
+        }
+
+        /** Not the file itself, whose refusal would be taken for one of Jackson's. */
+        private record FileRow(String name, String path, long sizeBytes, String sha256) {
+            Source.WebFile file() { return new Source.WebFile(name, path, sizeBytes, sha256); }
         }
 
         private record WheelRow(String pythonPackage, String version, String file) {
@@ -474,9 +491,7 @@ public final class ModelCatalog {
                     throw new SatchelException(file + " is no catalog of models: it has no list \"models\" of objects");
                 return read.models;
             } catch (JacksonException e) {
-                TokenStreamLocation place = e.getLocation();
-                throw new SatchelException(file + " is no catalog of models: see line " + place.getLineNr() + ", column "
-                        + place.getColumnNr(), e);
+                throw new SatchelException(file + " is no catalog of models: " + TokenizerJson.problem(e), e);
             }
         }
 
@@ -485,7 +500,7 @@ public final class ModelCatalog {
                 return new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages,
                         source == null ? null : source.source(), Optional.ofNullable(embedding).map(EmbeddingRow::embedding));
             } catch (IllegalArgumentException e) {
-                throw new SatchelException(file + ", model " + name + ": " + e.getMessage(), e);
+                throw new SatchelException(file + ", " + FileText.shown("model " + name + ": " + e.getMessage(), LONGEST_SHOWN), e);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.satchel.djl;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,6 +13,8 @@ import java.util.function.IntPredicate;
 
 /** The tokens that a model writes with: the bytes of each, and what it is for. Safe for use by many threads. */
 final class OutputTokens {
+    private static final int LONGEST_SHOWN = 80;
+
     private final int count;
     private final IntFunction<byte[]> bytes;
     private final IntPredicate ends;
@@ -77,14 +80,10 @@ final class OutputTokens {
         amounts.forEach((text, amount) -> {
             BitSet named = trie().equalTo(text.getBytes(StandardCharsets.UTF_8));
             if (named.isEmpty())
-                throw new SatchelException("no token of the model stands for \"" + shown(text)
+                throw new SatchelException("no token of the model stands for \"" + FileText.shown(text, LONGEST_SHOWN)
                         + "\": a bias takes the text of a single token, most often a short word with the space before it");
             named.stream().forEach(token -> bias.put(token, amount));
         });
         return bias;
-    }
-
-    private static String shown(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

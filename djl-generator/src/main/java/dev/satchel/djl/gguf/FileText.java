@@ -11,8 +11,11 @@ public final class FileText {
     private FileText() {}
 
     /** A name on one line, without what a terminal would obey, and cut off where it is longer than 80 characters. */
-    public static String shown(String name) {
-        return oneLine(name.length() > LONGEST_SHOWN ? name.substring(0, LONGEST_SHOWN) + "..." : name);
+    public static String shown(String name) { return shown(name, LONGEST_SHOWN); }
+
+    /** The same, cut off where it is longer than so many UTF-16 units. */
+    public static String shown(String text, int longest) {
+        return oneLine(text.length() > longest ? text.substring(0, longest) + "..." : text);
     }
 
     /** The same of any length, for text that others have written around such names. */

@@ -1,6 +1,7 @@
 package dev.satchel.djl.tokenizer;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.gguf.FileText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,7 @@ public final class TokenizerJson {
     /** Gemma's has 262,144 tokens; the ids of a file become places in a list, so that they must have a limit. */
     private static final int MOST_TOKENS = 1 << 20;
     private static final int MOST_MERGES = 1 << 22;
+    private static final int LONGEST_SHOWN = 120;
 
     private static final String BYTE_LEVEL_WORDS = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
     private static final String DIGITS = "\\p{N}";
@@ -88,7 +91,8 @@ public final class TokenizerJson {
 
     /** Where a text is no JSON; one that is nested without end has no such place. */
     public static String problem(JacksonException e) {
-        return e.getLocation() == null ? "it is nested too deeply" : "see line " + e.getLocation().getLineNr();
+        TokenStreamLocation place = e.getLocation();
+        return place == null ? "it is nested too deeply" : "see line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     /** The id of a token by its text. */
@@ -134,7 +138,8 @@ public final class TokenizerJson {
 
     private void requireKnownModel() {
         String type = model.path("type").asString(model.has("merges") ? "BPE" : "");
-        if (!type.equals("BPE")) throw refused("a vocabulary of the type '" + type + "'; only BPE is supported");
+        if (type.isEmpty()) throw new SatchelException(place + " is no tokenizer: its model has no type; get the file again");
+        if (!type.equals("BPE")) throw refused("a vocabulary of the type '" + shortened(type) + "' instead of BPE");
         if (model.path("dropout").asDouble(0) != 0) throw refused("BPE with dropout");
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix"))
             if (!model.path(affix).asString("").isEmpty()) throw refused("BPE with a " + affix);
@@ -278,10 +283,7 @@ public final class TokenizerJson {
 
     private static String describe(JsonNode step) { return shortened(step.toString()); }
 
-    private static String shortened(String text) {
-        String oneLine = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
-        return oneLine.length() <= 120 ? oneLine : oneLine.substring(0, 120) + "...";
-    }
+    private static String shortened(String text) { return FileText.shown(text, LONGEST_SHOWN); }
 
     private SatchelException refused(String what) {
         return new SatchelException(place + " asks for " + what + ", which is not supported; use another file of this model");

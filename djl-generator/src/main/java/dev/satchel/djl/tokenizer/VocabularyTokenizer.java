@@ -16,12 +16,11 @@ import java.util.stream.IntStream;
 
 /** The tokenizer of a vocabulary: finds special tokens, and has what lies between encoded as text. */
 final class VocabularyTokenizer implements Tokenizer {
-    // Ends of texts, turns and messages. Older files mark some of them as normal tokens; they are control tokens all the same.
+    // Ends of texts, turns and messages. Older files mark some of them as normal tokens; they are control tokens all the same. Not </s>: in
+    // many a vocabulary that is a strike-through tag, and an end only where the file says so.
     private static final Set<String> END_TEXTS = Set.of("<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>",
             "<turn|>", "<|endoftext|>", "<|end_of_text|>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<eos>",
             "<end_of_utterance>", "<｜end▁of▁sentence｜>", "<|tool_response>", "<|flush|>", "<|calls|>", "[e~[");
-    // In many a vocabulary a strike-through tag, so an end only where the file says so.
-    private static final String OLD_END_TEXT = "</s>";
     // phi-3's exceptions from swallowing the white space that follows.
     static final Set<String> KEEP_WHITE_SPACE = Set.of("<unk>", "<s>", "<|endoftext|>");
     // A longer text is never found as a special token: it bounds the time spent at each place.
@@ -55,11 +54,16 @@ final class VocabularyTokenizer implements Tokenizer {
         List<Token> tokens = new ArrayList<>(vocabulary.tokens());
         for (int id = 0; id < tokens.size(); id++) {
             Token token = tokens.get(id);
-            boolean end = END_TEXTS.contains(token.text())
-                    || token.text().equals(OLD_END_TEXT) && vocabulary.eos().equals(OptionalInt.of(id));
-            if (end) tokens.set(id, new Token(token.text(), Type.CONTROL, token.score()));
+            if (isEnd(vocabulary, id)) tokens.set(id, new Token(token.text(), Type.CONTROL, token.score()));
         }
         return List.copyOf(tokens);
+    }
+
+    // What ends an answer must not be had by writing its text in a document. The well-known texts aside, a file names its ends by their ids.
+    private static boolean isEnd(Vocabulary vocabulary, int id) {
+        Token token = vocabulary.tokens().get(id);
+        return END_TEXTS.contains(token.text()) || vocabulary.eos().equals(OptionalInt.of(id))
+                || token.type() == Type.USER_DEFINED && vocabulary.ends().contains(id);
     }
 
     // A named end that is an ordinary token is a mistake of the file: it would end answers in the middle.

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -34,6 +35,30 @@ import tools.jackson.databind.json.JsonMapper;
 /** Against Hugging Face's tokenizers, made from the same vocabularies. */
 class HuggingFaceComparisonTest {
     private static final Path RESOURCES = Path.of("src/test/resources/reference");
+    // What the makers published: OpenAI's tiktoken (gpt-4o), and the tokenizer.json of SmolLM2, Llama 3, Qwen2, Mistral Nemo, DeepSeek Coder
+    // and DeepSeek V3. Not taken from what is tested.
+    private static final String CASED = "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+";
+    private static final String CAPITALS = "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*";
+    private static final Map<String, List<Object>> PUBLISHED = Map.of(
+            "gpt-2", List.of(byteLevel(true)),
+            "smollm", List.of(digits(), byteLevel(true)),
+            "llama-bpe", List.of(split("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
+                    + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"), byteLevel(false)),
+            "qwen2", List.of(split("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
+                    + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"), byteLevel(false)),
+            "tekken", List.of(split("[^\\r\\n\\p{L}\\p{N}]?" + CASED + "|[^\\r\\n\\p{L}\\p{N}]?" + CAPITALS
+                    + "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"), byteLevel(false)),
+            "gpt-4o", List.of(split("[^\\r\\n\\p{L}\\p{N}]?" + CASED + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+                    + "|[^\\r\\n\\p{L}\\p{N}]?" + CAPITALS + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+                    + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"), byteLevel(false)),
+            "deepseek-coder", List.of(split("[\\r\\n]"), split("\\s?\\p{L}+"), split("\\s?\\p{P}+"),
+                    split("[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"), digits(), byteLevel(false)),
+            "deepseek-v3", List.of(split("\\p{N}{1,3}"), split("[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+"),
+                    split("[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+"
+                            + "| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
+                    byteLevel(false)));
+    // Of those, the ones that take a word that is a token as it is ("ignore_merges").
+    private static final Set<String> PUBLISHED_WITH_WHOLE_WORDS = Set.of("llama-bpe", "tekken");
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @CsvSource({"llama.Q4_1, 1", "llama.Q4_1, 2", "llama3.Q4_K_M, 3", "llama3.Q4_K_M, 5", "mistral.Q4_0, 8", "mistral.Q4_0, 13"})
@@ -43,7 +68,8 @@ class HuggingFaceComparisonTest {
         assertGivesTheSameIds(RESOURCES.resolve(model + ".gguf"), texts);
     }
 
-    // The vocabulary is one, the rules are those of each splitter: another engine reads the same regular expressions.
+    // The vocabulary is one, the rules are those that the makers published; where only this project's are known here, another engine reads
+    // the same regular expressions.
     @ParameterizedTest(name = "{0}, seed 21")
     @MethodSource("differentSplitters")
     void splitsAsTheirEngineDoes(String splitter) throws IOException {
@@ -54,6 +80,7 @@ class HuggingFaceComparisonTest {
 
     static Stream<String> differentSplitters() {
         Map<String, String> nameOfRules = new TreeMap<>();
+        for (String name : PUBLISHED.keySet()) nameOfRules.put(Splitter.named(name).toString(), name);
         for (String name : Splitter.names()) nameOfRules.putIfAbsent(Splitter.named(name).toString(), name);
         return nameOfRules.values().stream().filter(name -> !name.equals("gemma4")).sorted();
     }
@@ -120,15 +147,30 @@ class HuggingFaceComparisonTest {
     }
 
     private static Map<String, Object> byteLevel(Vocabulary vocabulary) {
-        Splitter splitter = Splitter.named(vocabulary.splitter());
-        List<Object> steps = new ArrayList<>();
-        for (Pattern rule : splitter.rules()) {
-            Map<String, Object> pattern = Map.of("Regex", rule.pattern());
-            steps.add(Map.of("type", "Split", "pattern", pattern, "behavior", "Isolated", "invert", false));
-        }
-        steps.add(Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex", false));
+        String name = vocabulary.splitter();
+        boolean wholeWords = PUBLISHED.containsKey(name) ? PUBLISHED_WITH_WHOLE_WORDS.contains(name) : Splitter.named(name).wholeWords();
+        List<Object> steps = PUBLISHED.containsKey(name) ? PUBLISHED.get(name) : ownRules(name);
         return description(null, Map.of("type", "Sequence", "pretokenizers", steps),
-                model(vocabulary, vocabulary.merges(), splitter.wholeWords(), false));
+                model(vocabulary, vocabulary.merges(), wholeWords, false));
+    }
+
+    private static List<Object> ownRules(String splitter) {
+        List<Object> steps = new ArrayList<>();
+        for (Pattern rule : Splitter.named(splitter).rules()) steps.add(split(rule.pattern()));
+        steps.add(byteLevel(false));
+        return steps;
+    }
+
+    private static Object split(String expression) {
+        return Map.of("type", "Split", "pattern", Map.of("Regex", expression), "behavior", "Isolated", "invert", false);
+    }
+
+    private static Object digits() {
+        return Map.of("type", "Digits", "individual_digits", true);
+    }
+
+    private static Object byteLevel(boolean splits) {
+        return Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex", splits);
     }
 
     // SentencePiece's scores, as the merges that they stand for: every way to make a token of two, the best token first.

@@ -224,7 +224,7 @@ class TokenizerJsonTest {
                 file(vocabulary, null, Map.of("type", "Whitespace"), false));
         Map<String, Object> unigram = file(vocabulary, null, usual, false);
         ((Map<String, Object>) unigram.get("model")).put("type", "Unigram");
-        assertRefused("tokenizer.json asks for a vocabulary of the type 'Unigram'; only BPE is supported" + end, unigram);
+        assertRefused("tokenizer.json asks for a vocabulary of the type 'Unigram' instead of BPE" + end, unigram);
         Map<String, Object> pair = file(vocabulary, null, usual, false);
         ((Map<String, Object>) pair.get("model")).put("merges", List.of("a b c"));
         assertRefused("tokenizer.json: \"a b c\" is no merge of two texts; get the file again", pair);
@@ -235,13 +235,12 @@ class TokenizerJsonTest {
 
     @Test
     void whatIsNoJsonIsRefused() {
-        assertEquals("tokenizer.json is no JSON: see line 2",
+        assertEquals("tokenizer.json is no JSON: see line 2, column 5",
                 assertThrows(SatchelException.class, () -> TokenizerJson.read("{\n\"a\" 1}".getBytes(), "tokenizer.json")).getMessage());
         assertEquals("tokenizer.json is no JSON: it is nested too deeply",
                 assertThrows(SatchelException.class, () -> TokenizerJson.read("[".repeat(100_000).getBytes(), "tokenizer.json"))
                         .getMessage());
-        assertEquals(
-                "tokenizer.json asks for a vocabulary of the type ''; only BPE is supported, which is not supported; use another file of this model",
+        assertEquals("tokenizer.json is no tokenizer: its model has no type; get the file again",
                 assertThrows(SatchelException.class, () -> TokenizerJson.read("[1]".getBytes(), "tokenizer.json")).getMessage());
     }
 }

@@ -2,8 +2,10 @@ package dev.satchel.djl.tokenizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
@@ -14,13 +16,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -214,6 +220,36 @@ class TokenizerTest {
         assertArrayEquals("</s>".getBytes(StandardCharsets.UTF_8), tokenizer.bytes(2));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"NORMAL", "USER_DEFINED"})
+    void theEndOfTextIsNeverMadeFromADocumentHoweverTheFileMarksIt(Type type) {
+        List<Token> tokens = with(normal("[", "E", "]", "[E"), new Token("[E]", type, 5));
+        for (Set<Integer> ends : List.of(Set.<Integer>of(), Set.of(4))) {
+            Tokenizer bytePairs = Tokenizer.of(new Vocabulary("gpt2", "gpt-2", tokens, List.of("[ E", "[E ]"), OptionalInt.empty(),
+                    OptionalInt.of(4), OptionalInt.empty(), ends, false, false, false, ""));
+            Tokenizer sentencePiece = Tokenizer.of(new Vocabulary("llama", "", tokens, List.of(), OptionalInt.empty(), OptionalInt.of(4),
+                    OptionalInt.empty(), ends, false, false, false, ""));
+            for (Tokenizer tokenizer : List.of(bytePairs, sentencePiece)) {
+                int[] pieces = tokenizer.encode("[E]");
+                assertFalse(Arrays.stream(pieces).anyMatch(id -> id == 4));
+                assertEquals("[E]", tokenizer.decode(pieces));
+                assertArrayEquals(new int[] {4}, tokenizer.encodeWithSpecial("[E]"));
+                assertFalse(tokenizer.isText(4));
+                assertEquals(Set.of(4), tokenizer.endTokens());
+            }
+        }
+    }
+
+    @Test
+    void aUserDefinedTokenThatTheFileNamesAnEndIsNeverMadeFromADocument() {
+        List<Token> tokens = with(normal("[", "E", "]"), new Token("[E]", Type.USER_DEFINED, 0));
+        Tokenizer tokenizer = Tokenizer.of(new Vocabulary("gpt2", "gpt-2", tokens, List.of(), OptionalInt.empty(), OptionalInt.empty(),
+                OptionalInt.empty(), Set.of(3), false, false, false, ""));
+        assertArrayEquals(new int[] {0, 1, 2}, tokenizer.encode("[E]"));
+        assertArrayEquals(new int[] {3}, tokenizer.encodeWithSpecial("[E]"));
+        assertEquals(Set.of(3), tokenizer.endTokens());
+    }
+
     @Test
     void aVocabularyMayBeStrange() {
         List<Token> doubled = normal("a", "b", "a", "ab", "ab", "", "Ġ");
@@ -284,6 +320,27 @@ class TokenizerTest {
     @MethodSource("endlessTexts")
     void longTextWithoutAWordIsEncodedInProportionateTime(String unit) {
         for (String model : List.of("llama.Q4_1", "llama3.Q4_K_M", "mistral.Q4_0")) encodesInProportionateTime(model, unit, 1_000_000);
+    }
+
+    static Stream<String> differentSplitters() {
+        Map<String, String> nameOfRules = new TreeMap<>();
+        for (String name : Splitter.names()) nameOfRules.putIfAbsent(Splitter.named(name).toString(), name);
+        return nameOfRules.values().stream();
+    }
+
+    @ParameterizedTest(name = "{0}, seed 34")
+    @MethodSource("differentSplitters")
+    void everySplitterSplitsLongTextInProportionateTime(String name) {
+        Random random = new Random(34);
+        Splitter splitter = Splitter.named(name);
+        for (int round = 0; round < 4; round++) {
+            String unit = endlessTexts().get(random.nextInt(endlessTexts().size()))
+                    + endlessTexts().get(random.nextInt(endlessTexts().size())).repeat(random.nextInt(2));
+            String text = unit.repeat(1_000_000 / unit.length());
+            StringBuilder pieces = new StringBuilder();
+            assertTimeoutPreemptively(Duration.ofMinutes(2), () -> splitter.split(text, pieces::append), unit);
+            assertTrue(text.contentEquals(pieces), unit);
+        }
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.satchel.djl;
 
 import static java.util.Map.entry;
 
-import dev.satchel.SatchelException;
+import dev.satchel.ModelFormatException;
 import dev.satchel.djl.Attention.Norms;
 import dev.satchel.djl.Attention.Pairs;
 import dev.satchel.djl.gguf.FileText;
@@ -46,7 +46,7 @@ interface Architecture {
         String name = file.architecture();
         Architecture architecture = ALL.get(name);
         if (architecture == null)
-            throw new SatchelException(
+            throw new ModelFormatException(
                     file.path() + ": models of architecture '" + FileText.shown(name) + "' are not supported; supported: "
                             + String.join(", ", ALL.keySet()));
         return architecture;

@@ -5,6 +5,7 @@ import dev.satchel.Generation;
 import dev.satchel.Generation.Ending;
 import dev.satchel.GenerationOptions;
 import dev.satchel.Generator;
+import dev.satchel.ModelFormatException;
 import dev.satchel.Prompt;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
@@ -69,8 +70,8 @@ public final class DjlGenerator implements Generator {
      *
      * @param model a GGUF file, or a folder with a ready-made model for ONNX Runtime in the layout of onnxruntime-genai or of optimum, or
      *        the {@code .onnx} file to take where a folder has several
-     * @throws SatchelException when the file is not there, is damaged, is of a kind that is not supported, or attends to fewer tokens than
-     *         asked for; the message says which
+     * @throws ModelFormatException when the file is damaged or of a kind that is not supported; the message says which
+     * @throws SatchelException when the file is not there, does not fit into memory, or attends to fewer tokens than asked for
      */
     public static DjlGenerator load(Path model, Options options) {
         return ModelFolder.isOne(model) ? load(ModelFolder.open(model), options) : loadFile(model, options);
@@ -82,6 +83,10 @@ public final class DjlGenerator implements Generator {
             ChatFormat format = ChatFormat.of(file, tokenizer);
             LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact());
             return of(name(file), model, model.contextLength(), tokenizer, format, gguf, file.files(), options);
+        } catch (ModelFormatException e) {
+            // A vocabulary and a template do not know the file that they are from.
+            if (e.getMessage().contains(gguf.toString())) throw e;
+            throw new ModelFormatException(gguf + ": " + e.getMessage(), e);
         }
     }
 
@@ -129,8 +134,9 @@ public final class DjlGenerator implements Generator {
     /** The other way round is usual: a matrix with more rows than there are tokens is faster for some processors. */
     private static void requireScores(Path place, LanguageModel model, Tokenizer tokenizer) {
         if (tokenizer.vocabularySize() > model.vocabularySize())
-            throw new SatchelException(place + ": the vocabulary has " + tokenizer.vocabularySize() + " tokens and the model scores only "
-                    + model.vocabularySize() + "; the file is damaged, get it again");
+            throw new ModelFormatException(
+                    place + ": the vocabulary has " + tokenizer.vocabularySize() + " tokens and the model scores only "
+                            + model.vocabularySize() + "; the file is damaged, get it again");
     }
 
     private static int contextLength(GgufFile file, Options options) {

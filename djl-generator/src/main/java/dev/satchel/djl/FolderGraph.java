@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.onnx.ModelFolder;
@@ -183,7 +184,7 @@ record FolderGraph(Names names, Map<String, TensorInfo> inputs, List<State> stat
         }
 
         private SatchelException refused(String what) {
-            return new SatchelException(folder.model().path() + ": the model cannot be run: " + FileText.oneLine(what));
+            return new ModelFormatException(folder.model().path() + ": the model cannot be run: " + FileText.oneLine(what));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.satchel.djl;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.satchel.Cancellation;
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.onnx.ModelFolder;
 import java.nio.FloatBuffer;
@@ -57,7 +58,7 @@ final class FolderModel implements LanguageModel {
             return model;
         } catch (OrtException e) {
             close(session);
-            throw new SatchelException(folder.model().path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
+            throw new ModelFormatException(folder.model().path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         } catch (RuntimeException | Error e) {
             close(session);
             throw e;
@@ -88,15 +89,16 @@ final class FolderModel implements LanguageModel {
             double difference = relativeDifference(expected, lastLogits(parts, Arrays.copyOfRange(tokens, TRIED - 2, TRIED), trial));
             // Also when it is no number.
             if (!(difference <= SAME))
-                throw new SatchelException(folder.model().path() + ": the model cannot be run: tokens read in two parts give other logits "
-                        + "than read at once (relative difference " + (float) difference + "); use another export of it");
+                throw new ModelFormatException(
+                        folder.model().path() + ": the model cannot be run: tokens read in two parts give other logits "
+                                + "than read at once (relative difference " + (float) difference + "); use another export of it");
         } catch (CancellationException e) {
-            throw new SatchelException(folder.model().path() + ": the model cannot be run: " + TRIED + " tokens were not read within "
+            throw new ModelFormatException(folder.model().path() + ": the model cannot be run: " + TRIED + " tokens were not read within "
                     + longest.toSeconds() + " s; use another export of it, or a smaller model", e);
         } catch (SatchelException e) {
             throw e.getMessage().startsWith(folder.model().path().toString())
                     ? e
-                    : new SatchelException(folder.model().path() + ": " + e.getMessage(), e);
+                    : new ModelFormatException(folder.model().path() + ": " + e.getMessage(), e);
         } finally {
             limit.cancel(false);
         }

@@ -1,5 +1,6 @@
 package dev.satchel.djl;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import java.util.HashSet;
@@ -97,7 +98,7 @@ final class Keys {
 
     /** What to throw when the model cannot be run. */
     SatchelException refused(String what) {
-        return new SatchelException(file.path() + ": the model cannot be run: " + what);
+        return new ModelFormatException(file.path() + ": the model cannot be run: " + what);
     }
 
     /** Some models have a list of one number for each layer. */

@@ -154,8 +154,10 @@ public final class ModelCheck {
      */
     static boolean isNearWithoutOtherExperts(List<Reference.Prompt> expected, List<PromptResult> found) {
         if (!expected.stream().allMatch(Reference.Prompt::hasErrorsByPosition)) return false;
-        double[] ours = found.stream().flatMap(prompt -> prompt.relativeL2ByPosition.stream()).mapToDouble(error -> error).sorted().toArray();
-        double[] theirs = expected.stream().flatMapToDouble(prompt -> Arrays.stream(prompt.llamaCpp().relL2ByPosition())).sorted().toArray();
+        double[] ours = found.stream().flatMap(prompt -> prompt.relativeL2ByPosition.stream()).mapToDouble(error -> error).sorted()
+                .toArray();
+        double[] theirs = expected.stream().flatMapToDouble(prompt -> Arrays.stream(prompt.llamaCpp().relL2ByPosition())).sorted()
+                .toArray();
         double error = withoutWorst(ours);
         return expected.stream().anyMatch(prompt -> prompt.routerMinMargin() < error) && ours[ours.length - 1] <= OF_OTHER_EXPERTS
                 && error <= ALLOWED_OF_LLAMA_CPP * withoutWorst(theirs);

@@ -1,6 +1,7 @@
 package dev.satchel.djl;
 
 import ai.onnxruntime.OrtException;
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class OrtLanguageModel implements LanguageModel {
             ModelGraph graph = Blocks.build(file, architecture, contextLength, exact, weights);
             return new OrtLanguageModel(graph.loaded(), new SharedGraph(OnnxRuntime.load(graph.onnx(), weights, threads)));
         } catch (OrtException e) {
-            throw new SatchelException(file.path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
+            throw new ModelFormatException(file.path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         }
     }
 

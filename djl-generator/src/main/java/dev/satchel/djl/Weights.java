@@ -1,6 +1,6 @@
 package dev.satchel.djl;
 
-import dev.satchel.SatchelException;
+import dev.satchel.ModelFormatException;
 import dev.satchel.djl.OnnxGraph.Type;
 import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.gguf.GgufFile;
@@ -362,7 +362,7 @@ final class Weights {
     GgufTensor checked(String name, List<Long> dimensions) {
         GgufTensor tensor = file.required(name);
         if (!tensor.dimensions().equals(dimensions))
-            throw new SatchelException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()
+            throw new ModelFormatException(file.path() + ": the tensor " + name + " has the dimensions " + tensor.dimensions()
                     + " where the model's numbers ask for " + dimensions + "; the file is damaged, get it again");
         used.add(name);
         return tensor;
@@ -444,8 +444,9 @@ final class Weights {
         float[] values = tensor.sliceRows(firstRow, rows).toFloats();
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i]))
-                throw new SatchelException(file.path() + ": row " + (firstRow + i / tensor.columns()) + " of the tensor " + tensor.name()
-                        + " has a number that is not finite; the file is damaged, get it again");
+                throw new ModelFormatException(
+                        file.path() + ": row " + (firstRow + i / tensor.columns()) + " of the tensor " + tensor.name()
+                                + " has a number that is not finite; the file is damaged, get it again");
         }
         return values;
     }
@@ -454,7 +455,7 @@ final class Weights {
     void requireAllUsed() {
         List<String> unknown = file.tensors().stream().map(GgufTensor::name).filter(name -> !used.contains(name)).toList();
         if (!unknown.isEmpty())
-            throw new SatchelException(file.path() + ": " + unknown.size() + " tensors are unknown in models of architecture '"
+            throw new ModelFormatException(file.path() + ": " + unknown.size() + " tensors are unknown in models of architecture '"
                     + file.architecture() + "', the first is " + FileText.shown(unknown.get(0)) + "; the model cannot be run");
     }
 }

@@ -221,7 +221,8 @@ class ExpertsTest {
     private static boolean near(double routerMargin, IntToDoubleFunction errors) {
         double[] usual = new double[20];
         Arrays.fill(usual, 0.02);
-        Reference.Prompt expected = new Reference.Prompt(null, new int[20], new float[20][1], null, null, new int[20], new int[0], new double[0],
+        Reference.Prompt expected = new Reference.Prompt(null, new int[20], new float[20][1], null, null, new int[20], new int[0],
+                new double[0],
                 routerMargin, new Reference.LlamaCpp(null, usual));
         List<Double> byPosition = IntStream.range(0, 20).mapToDouble(errors).boxed().toList();
         return ModelCheck.isNearWithoutOtherExperts(List.of(expected), List.of(new ModelCheck.PromptResult("1", 0, byPosition)));

@@ -16,8 +16,10 @@ final class GgufMutation {
     private static final long[] EXTREMES = {0, 1, 2, 3, 16, 255, 256, 0x7FFF, 0xFFFF, 1 << 20, Integer.MAX_VALUE, 0xFFFFFFFFL, 1L << 32,
             1L << 40, Long.MAX_VALUE, Long.MIN_VALUE, -1, -2, -256};
     private static final String[] TEMPLATE_PIECES = {"{{", "}}", "{%", "%}", "{% for m in messages %}", "{% endfor %}", "{% if true %}",
-            "{% endif %}", "{{ messages }}", "{{ range(99999999) }}", "{{ 'a' * 99999999 }}", "{{ ((((((1)))))) }}", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
-            "{{ undefined.field }}", "{{ 1 // 0 }}", "{% set x = namespace() %}", "|", "\u0000", "{{ raise_exception('no') }}", "{#", "-%}", "{%-"};
+            "{% endif %}", "{{ messages }}", "{{ range(99999999) }}", "{{ 'a' * 99999999 }}", "{{ ((((((1)))))) }}",
+            "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+            "{{ undefined.field }}", "{{ 1 // 0 }}", "{% set x = namespace() %}", "|", "\u0000", "{{ raise_exception('no') }}", "{#", "-%}",
+            "{%-"};
     private static final int STRING = 8;
     private static final int ARRAY = 9;
     private static final int[] SIZES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.GenerationOptions;
+import dev.satchel.ModelFormatException;
 import dev.satchel.Prompt;
 import dev.satchel.SatchelException;
 import dev.satchel.SharedFiles;
@@ -78,7 +79,8 @@ class MutatedModelTest {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long heap = threads.getCurrentThreadAllocatedBytes();
         String outcome = ask(spoiled, name);
-        assertTrue(threads.getCurrentThreadAllocatedBytes() - heap < MOST_MEMORY, () -> name + " took more of the heap than " + MOST_MEMORY);
+        assertTrue(threads.getCurrentThreadAllocatedBytes() - heap < MOST_MEMORY,
+                () -> name + " took more of the heap than " + MOST_MEMORY);
         assertTrue(directMemory() < MOST_MEMORY, () -> name + " left more outside the heap than " + MOST_MEMORY);
         return outcome;
     }
@@ -86,7 +88,7 @@ class MutatedModelTest {
     private static String ask(Path spoiled, String name) {
         try (DjlGenerator generator = DjlGenerator.load(spoiled, DjlGenerator.Options.standard().withThreads(1))) {
             return answer(generator, name);
-        } catch (SatchelException e) {
+        } catch (ModelFormatException e) {
             assertOneLine(e, name);
             assertTrue(e.getMessage().contains(spoiled.toString()), () -> name + ": no file is named in: " + e.getMessage());
             return "refused";

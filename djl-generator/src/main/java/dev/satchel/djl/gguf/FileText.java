@@ -11,7 +11,9 @@ public final class FileText {
     private FileText() {}
 
     /** A name on one line, without what a terminal would obey, and cut off where it is longer than 80 characters. */
-    public static String shown(String name) { return shown(name, LONGEST_SHOWN); }
+    public static String shown(String name) {
+        return shown(name, LONGEST_SHOWN);
+    }
 
     /** The same, cut off where it is longer than so many UTF-16 units. */
     public static String shown(String text, int longest) {

@@ -1,5 +1,6 @@
 package dev.satchel.djl.gguf;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -69,7 +70,7 @@ public final class GgufFile implements AutoCloseable {
      */
     public String architecture() {
         return text("general.architecture").orElseThrow(
-                () -> new SatchelException(
+                () -> new ModelFormatException(
                         path + ": the key general.architecture is missing, so this is not a language model; choose another file"));
     }
 
@@ -132,7 +133,7 @@ public final class GgufFile implements AutoCloseable {
      * @throws SatchelException when there is none
      */
     public GgufTensor required(String name) {
-        return tensor(name).orElseThrow(() -> new SatchelException(
+        return tensor(name).orElseThrow(() -> new ModelFormatException(
                 path + ": the tensor " + name + " is missing, and the model cannot be run without it; get a complete file"));
     }
 
@@ -143,7 +144,7 @@ public final class GgufFile implements AutoCloseable {
     private <T> T value(String key, String wanted, Class<T> kind) {
         Object value = metadata.get(key);
         if (value != null && !kind.isInstance(value)) {
-            throw new SatchelException(path + ": the key " + key + " is " + GgufHeader.kindOf(value) + " where " + wanted
+            throw new ModelFormatException(path + ": the key " + key + " is " + GgufHeader.kindOf(value) + " where " + wanted
                     + " is expected; the file is damaged or was not made by a GGUF converter, get it again");
         }
         return kind.cast(value);

@@ -1,5 +1,6 @@
 package dev.satchel.djl.gguf;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -52,17 +53,17 @@ final class HeaderReader {
 
     /** The failure of a file that does not follow the format. */
     SatchelException damaged(String what) {
-        return new SatchelException(file + ": " + what + "; the file is damaged or was not made by a GGUF converter, get it again");
+        return new ModelFormatException(file + ": " + what + "; the file is damaged or was not made by a GGUF converter, get it again");
     }
 
     /** The refusal of a file that may be in order but is of a kind that cannot be used. */
     SatchelException refused(String what) {
-        return new SatchelException(file + " is " + what);
+        return new ModelFormatException(file + " is " + what);
     }
 
     /** The same, for a reason that was found without knowing where. */
     SatchelException refused(String where, SatchelException reason) {
-        return new SatchelException(file + ": " + where + ": " + reason.getMessage(), reason);
+        return new ModelFormatException(file + ": " + where + ": " + reason.getMessage(), reason);
     }
 
     /** Reads the four letters that every GGUF file begins with, and says what the file seems to be where it does not. */

@@ -1,5 +1,6 @@
 package dev.satchel.djl.gguf;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class MatrixEncoder {
     }
 
     private static SatchelException notFinite(GgufTensor tensor, long row) {
-        return new SatchelException(tensor.file().path() + ": row " + row + " of the tensor " + tensor.name()
+        return new ModelFormatException(tensor.file().path() + ": row " + row + " of the tensor " + tensor.name()
                 + " has a scale that is no finite number; the file is damaged, get it again");
     }
 }

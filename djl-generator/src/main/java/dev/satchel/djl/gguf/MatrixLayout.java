@@ -1,5 +1,6 @@
 package dev.satchel.djl.gguf;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,7 +93,7 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
         for (GgufTensor tensor : tensors) {
             if (!MatrixEncoder.encodable(tensor.type())) throw new IllegalArgumentException("cannot encode " + tensor);
             if (tensor.columns() != first.columns()) {
-                throw new SatchelException(
+                throw new ModelFormatException(
                         first.file().path() + ": the tensors " + first.name() + " and " + tensor.name() + " have rows of "
                                 + first.columns() + " and " + tensor.columns()
                                 + " numbers, which must be the same; the file is damaged, get it again");
@@ -101,7 +102,8 @@ public record MatrixLayout(int rows, int columns, int bits, int blockSize, boole
     }
 
     private static SatchelException tooManyRows(List<GgufTensor> tensors, long rows) {
-        return new SatchelException(tensors.get(0).file().path() + ": the tensor " + tensors.get(0).name() + " makes a matrix of " + rows
-                + " rows, more than 2147483647; the file is damaged, get it again");
+        return new ModelFormatException(
+                tensors.get(0).file().path() + ": the tensor " + tensors.get(0).name() + " makes a matrix of " + rows
+                        + " rows, more than 2147483647; the file is damaged, get it again");
     }
 }

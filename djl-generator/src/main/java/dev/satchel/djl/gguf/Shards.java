@@ -1,5 +1,6 @@
 package dev.satchel.djl.gguf;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class Shards {
             for (GgufTensor tensor : shard.header().tensors(shard)) {
                 GgufTensor other = tensors.put(tensor.name(), tensor);
                 if (other != null)
-                    throw new SatchelException("the tensor " + FileText.shown(tensor.name()) + " is both in " + other.file().path()
+                    throw new ModelFormatException("the tensor " + FileText.shown(tensor.name()) + " is both in " + other.file().path()
                             + " and in " + shard.path() + TOGETHER);
             }
         }
@@ -82,11 +83,11 @@ final class Shards {
     /** The name of one file of a model, from which those of the others follow. */
     private record Name(Path file, String start, int number, int count) {
         static Name of(Path file, long count) {
-            if (count > MOST) throw new SatchelException(file + " is one of " + count + " files of a model, more than any model has");
+            if (count > MOST) throw new ModelFormatException(file + " is one of " + count + " files of a model, more than any model has");
             Matcher name = PATTERN.matcher(file.getFileName().toString());
             int number = name.matches() && Integer.parseInt(name.group(3)) == count ? Integer.parseInt(name.group(2)) : 0;
             if (number < 1 || number > count)
-                throw new SatchelException(file + " is one of " + count + " files of a model, which are found by their names, from "
+                throw new ModelFormatException(file + " is one of " + count + " files of a model, which are found by their names, from "
                         + ending(1, count) + " to " + ending(count, count) + "; give it back the name that it had");
             return new Name(file, name.group(1), number, (int) count);
         }
@@ -115,14 +116,14 @@ final class Shards {
         }
         long wanted = number(first, "split.tensors.count", tensors);
         if (tensors != wanted)
-            throw new SatchelException(first.path() + ": the " + shards.size() + " files of the model have " + tensors
+            throw new ModelFormatException(first.path() + ": the " + shards.size() + " files of the model have " + tensors
                     + " tensors together where split.tensors.count is " + wanted + TOGETHER);
     }
 
     private static void requireSame(Shard shard, String key, long wanted) {
         long found = number(shard, key, -1);
         if (found != wanted)
-            throw new SatchelException(shard.path() + ": the key " + key + " is " + (found < 0 ? "missing" : found)
+            throw new ModelFormatException(shard.path() + ": the key " + key + " is " + (found < 0 ? "missing" : found)
                     + " where the other files of the model and its name ask for " + (wanted < 0 ? "none" : wanted) + TOGETHER);
     }
 

@@ -1,5 +1,6 @@
 package dev.satchel.djl.gguf;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import java.util.Arrays;
 import java.util.Map;
@@ -79,7 +80,7 @@ public enum TensorType {
             if (type.id == id) return type;
         }
         String name = NOT_SUPPORTED.get(id);
-        throw new SatchelException((name == null
+        throw new ModelFormatException((name == null
                 ? "tensor type " + Integer.toUnsignedString(id) + " is unknown"
                 : "tensor type " + name + " is not supported") + "; use a file whose tensors are "
                 + Arrays.stream(values()).map(TensorType::name).collect(Collectors.joining(", ")));

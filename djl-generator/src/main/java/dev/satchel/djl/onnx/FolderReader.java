@@ -1,5 +1,6 @@
 package dev.satchel.djl.onnx;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.onnx.ModelFolder.Names;
@@ -71,21 +72,21 @@ final class FolderReader {
             for (Path place : List.of(folder.resolve(GRAPHS), folder))
                 if (Files.isRegularFile(place.resolve(name + ".onnx"))) return place.resolve(name + ".onnx");
         if (Stream.of(folder.resolve(GRAPHS), folder).anyMatch(place -> Files.exists(place.resolve(GRAPH_OF_TWO))))
-            throw new SatchelException(folder + " has its model as two graphs, which is not supported: use decoder_model_merged.onnx");
-        throw new SatchelException(folder + " has no model.onnx, and no graph of another usual name; name the .onnx file itself");
+            throw new ModelFormatException(folder + " has its model as two graphs, which is not supported: use decoder_model_merged.onnx");
+        throw new ModelFormatException(folder + " has no model.onnx, and no graph of another usual name; name the .onnx file itself");
     }
 
     private Path genaiGraph() {
         JsonNode model = genai.node().path("model");
         for (String part : List.of("encoder", "vision", "speech", "embedding"))
             if (model.has(part))
-                throw new SatchelException(genai.place() + ": the model has a part '" + part + "', and only text is supported");
+                throw new ModelFormatException(genai.place() + ": the model has a part '" + part + "', and only text is supported");
         JsonNode decoder = model.path("decoder");
         if (decoder.has("pipeline"))
-            throw new SatchelException(genai.place() + ": the model is a pipeline of graphs, which is not supported");
+            throw new ModelFormatException(genai.place() + ": the model is a pipeline of graphs, which is not supported");
         String name = decoder.path("filename").asString("");
         Path graph = FolderPaths.inside(folder, name).orElseThrow(
-                () -> new SatchelException(
+                () -> new ModelFormatException(
                         genai.place() + ": the graph's filename '" + FileText.shown(name) + "' is not a place in the folder"));
         if (!Files.isRegularFile(graph))
             throw new SatchelException(
@@ -108,7 +109,7 @@ final class FolderReader {
     private String ofLayers(JsonNode names, String key, String usual) {
         String pattern = names.path(key).asString(usual);
         if (pattern.split("%d", -1).length != 2)
-            throw new SatchelException(genai.place() + ": " + key + " is '" + FileText.shown(pattern)
+            throw new ModelFormatException(genai.place() + ": " + key + " is '" + FileText.shown(pattern)
                     + "', which does not have %d once, for the number of a layer; the model cannot be run");
         return pattern;
     }
@@ -135,7 +136,7 @@ final class FolderReader {
 
     private int contextLength() {
         return genai.at("model").count("context_length").orElseGet(() -> textConfig().count("max_position_embeddings", "n_positions")
-                .orElseThrow(() -> new SatchelException(folder + ": no file says how many tokens the model attends to; "
+                .orElseThrow(() -> new ModelFormatException(folder + ": no file says how many tokens the model attends to; "
                         + "config.json needs max_position_embeddings")));
     }
 
@@ -155,7 +156,7 @@ final class FolderReader {
     private TokenizerJson tokenizer() {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.isRegularFile(file))
-            throw new SatchelException(folder + " has no tokenizer.json, so text cannot be encoded; get the whole folder");
+            throw new ModelFormatException(folder + " has no tokenizer.json, so text cannot be encoded; get the whole folder");
         return TokenizerJson.read(JsonFile.bytes(file), file.toString());
     }
 

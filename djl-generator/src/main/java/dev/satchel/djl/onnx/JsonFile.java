@@ -1,5 +1,6 @@
 package dev.satchel.djl.onnx;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.FileText;
 import dev.satchel.djl.tokenizer.TokenizerJson;
@@ -35,7 +36,7 @@ record JsonFile(Path place, JsonNode node) {
         try {
             return new JsonFile(file, JsonMapper.shared().readTree(bytes(file)));
         } catch (JacksonException e) {
-            throw new SatchelException(file + " is no JSON: " + TokenizerJson.problem(e), e);
+            throw new ModelFormatException(file + " is no JSON: " + TokenizerJson.problem(e), e);
         }
     }
 
@@ -43,7 +44,8 @@ record JsonFile(Path place, JsonNode node) {
     static byte[] bytes(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) throw new SatchelException(file + " has more than " + (LARGEST >> 20) + " MB, which is too much");
+            if (bytes.length > LARGEST)
+                throw new ModelFormatException(file + " has more than " + (LARGEST >> 20) + " MB, which is too much");
             return bytes;
         } catch (IOException e) {
             throw new SatchelException("cannot read " + file + ": " + e, e);
@@ -66,7 +68,7 @@ record JsonFile(Path place, JsonNode node) {
             JsonNode value = node.path(name);
             if (!value.isNumber()) continue;
             if (!value.canConvertToInt() || value.asInt() < 1 || value.asInt() > MOST)
-                throw new SatchelException(place + ": " + name + " is " + FileText.shown(value.toString()) + ", not from 1 to " + MOST
+                throw new ModelFormatException(place + ": " + name + " is " + FileText.shown(value.toString()) + ", not from 1 to " + MOST
                         + "; the model cannot be run");
             return OptionalInt.of(value.asInt());
         }
@@ -80,7 +82,7 @@ record JsonFile(Path place, JsonNode node) {
         for (JsonNode each : value.isArray() ? value : JsonMapper.shared().createArrayNode().add(value)) {
             if (each.isNull() || each.isMissingNode()) continue;
             if (!each.isIntegralNumber() || !each.canConvertToInt())
-                throw new SatchelException(
+                throw new ModelFormatException(
                         place + ": " + name + " has " + FileText.shown(each.toString()) + ", which is no token; the model cannot be run");
             tokens.add(each.asInt());
         }

@@ -3,6 +3,7 @@ package dev.satchel.djl.onnx;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.FileText;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class OnnxFile {
         } catch (NoSuchFileException e) {
             throw new SatchelException("there is no model file " + path, e);
         } catch (InvalidProtocolBufferException e) {
-            throw new SatchelException(path + " is no ONNX file, or is damaged; get it again", e);
+            throw new ModelFormatException(path + " is no ONNX file, or is damaged; get it again", e);
         } catch (IOException e) {
             throw new SatchelException("cannot read the model file " + path + ": " + e, e);
         }
@@ -109,7 +110,7 @@ public final class OnnxFile {
             case 25 -> message(in, () -> readFunction(in));
             default -> in.skipField(tag);
             }
-        if (!hasGraph) throw new SatchelException(path + " is no ONNX file: it has no graph");
+        if (!hasGraph) throw new ModelFormatException(path + " is no ONNX file: it has no graph");
     }
 
     private void readFunction(CodedInputStream in) throws IOException {
@@ -119,7 +120,7 @@ public final class OnnxFile {
     }
 
     private void readGraph(CodedInputStream in, int depth) throws IOException {
-        if (depth > DEEPEST) throw new SatchelException(path + ": its graphs are nested more than " + DEEPEST + " deep");
+        if (depth > DEEPEST) throw new ModelFormatException(path + ": its graphs are nested more than " + DEEPEST + " deep");
         for (int tag = in.readTag(); tag != 0; tag = in.readTag())
             switch (field(tag)) {
             case 1 -> message(in, () -> readNode(in, depth));
@@ -193,7 +194,7 @@ public final class OnnxFile {
 
     private void multiply(Tensor tensor, long size) {
         if (size < 0 || size > 0 && tensor.elements > MOST_ELEMENTS / size)
-            throw new SatchelException(
+            throw new ModelFormatException(
                     path + ": a tensor has a dimension of " + size + ", which cannot be; the file is damaged, get it again");
         tensor.elements *= size;
     }
@@ -216,15 +217,15 @@ public final class OnnxFile {
         String location = tensor.external.getOrDefault("location", "");
         Path file = FolderPaths.inside(path.toAbsolutePath().getParent(), location)
                 .orElseThrow(
-                        () -> new SatchelException(
+                        () -> new ModelFormatException(
                                 where + "in '" + FileText.shown(location) + "', which is not a place beside the model; it is not read"));
         if (!Files.isRegularFile(file))
-            throw new SatchelException(where + "in " + FileText.shown(location) + ", which is not there; get the whole folder");
+            throw new ModelFormatException(where + "in " + FileText.shown(location) + ", which is not there; get the whole folder");
         long offset = number(tensor, "offset", where);
         long length = Math.max(number(tensor, "length", where), kind == null ? 0 : kind.bytes(tensor.elements));
         try {
             if (length > Files.size(file) || offset > Files.size(file) - length)
-                throw new SatchelException(
+                throw new ModelFormatException(
                         where + "at " + offset + " of " + FileText.shown(location) + ", behind its end; the file is damaged, get it again");
         } catch (IOException e) {
             throw new SatchelException("cannot read the size of " + file + ": " + e, e);
@@ -235,7 +236,7 @@ public final class OnnxFile {
     private static long number(Tensor tensor, String key, String where) {
         String text = tensor.external.getOrDefault(key, "0");
         if (!text.matches("[0-9]{1,18}"))
-            throw new SatchelException(where + "at the " + key + " '" + FileText.shown(text) + "', which is no number");
+            throw new ModelFormatException(where + "at the " + key + " '" + FileText.shown(text) + "', which is no number");
         return Long.parseLong(text);
     }
 

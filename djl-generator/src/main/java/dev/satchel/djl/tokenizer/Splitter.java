@@ -1,6 +1,6 @@
 package dev.satchel.djl.tokenizer;
 
-import dev.satchel.SatchelException;
+import dev.satchel.ModelFormatException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ record Splitter(List<Pattern> rules, boolean wholeWords) {
     private static Known known(String name) {
         Known known = BY_NAME.get(name);
         if (known != null) return known;
-        throw new SatchelException("unsupported tokenizer splitter '" + name + "' (tokenizer.ggml.pre): use a model file with one of "
+        throw new ModelFormatException("unsupported tokenizer splitter '" + name + "' (tokenizer.ggml.pre): use a model file with one of "
                 + String.join(", ", BY_NAME.keySet()));
     }
 

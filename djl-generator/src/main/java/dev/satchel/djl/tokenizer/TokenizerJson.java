@@ -1,5 +1,6 @@
 package dev.satchel.djl.tokenizer;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.FileText;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class TokenizerJson {
         try {
             return new TokenizerJson(JsonMapper.shared().readTree(contents), place);
         } catch (JacksonException e) {
-            throw new SatchelException(place + " is no JSON: " + problem(e), e);
+            throw new ModelFormatException(place + " is no JSON: " + problem(e), e);
         }
     }
 
@@ -138,7 +139,7 @@ public final class TokenizerJson {
 
     private void requireKnownModel() {
         String type = model.path("type").asString(model.has("merges") ? "BPE" : "");
-        if (type.isEmpty()) throw new SatchelException(place + " is no tokenizer: its model has no type; get the file again");
+        if (type.isEmpty()) throw new ModelFormatException(place + " is no tokenizer: its model has no type; get the file again");
         if (!type.equals("BPE")) throw refused("a vocabulary of the type '" + shortened(type) + "' instead of BPE");
         if (model.path("dropout").asDouble(0) != 0) throw refused("BPE with dropout");
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix"))
@@ -237,7 +238,7 @@ public final class TokenizerJson {
 
     private int id(JsonNode id, String token) {
         if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0 || id.asInt() >= MOST_TOKENS)
-            throw new SatchelException(place + ": the token " + shortened(token) + " has the id " + shortened(id.toString())
+            throw new ModelFormatException(place + ": the token " + shortened(token) + " has the id " + shortened(id.toString())
                     + ", not one from 0 to " + (MOST_TOKENS - 1) + "; get the file again");
         return id.asInt();
     }
@@ -252,7 +253,8 @@ public final class TokenizerJson {
                     : merge.asString("");
             int space = pair.indexOf(' ');
             if (space < 1 || space == pair.length() - 1 || pair.indexOf(' ', space + 1) >= 0)
-                throw new SatchelException(place + ": " + shortened(merge.toString()) + " is no merge of two texts; get the file again");
+                throw new ModelFormatException(
+                        place + ": " + shortened(merge.toString()) + " is no merge of two texts; get the file again");
             merges.add(pair);
         }
         return merges;
@@ -286,6 +288,6 @@ public final class TokenizerJson {
     private static String shortened(String text) { return FileText.shown(text, LONGEST_SHOWN); }
 
     private SatchelException refused(String what) {
-        return new SatchelException(place + " asks for " + what + ", which is not supported; use another file of this model");
+        return new ModelFormatException(place + " asks for " + what + ", which is not supported; use another file of this model");
     }
 }

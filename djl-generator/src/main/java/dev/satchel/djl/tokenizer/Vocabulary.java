@@ -1,5 +1,6 @@
 package dev.satchel.djl.tokenizer;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.gguf.GgufFile;
 import java.util.List;
@@ -33,13 +34,13 @@ public record Vocabulary(String model, String splitter, List<Token> tokens, List
         tokens = List.copyOf(tokens);
         merges = List.copyOf(merges);
         ends = Set.copyOf(ends);
-        if (tokens.isEmpty()) throw new SatchelException("the model file's vocabulary is empty: use another file of this model");
+        if (tokens.isEmpty()) throw new ModelFormatException("the model file's vocabulary is empty: use another file of this model");
         requireToken("beginning-of-text", bos, tokens.size());
         requireToken("end-of-text", eos, tokens.size());
         requireToken("unknown", unknown, tokens.size());
         for (int end : ends) requireToken("end-of-turn", OptionalInt.of(end), tokens.size());
         if (addsBos && bos.isEmpty())
-            throw new SatchelException("the model file wants a beginning-of-text token but names none: use another file of this model");
+            throw new ModelFormatException("the model file wants a beginning-of-text token but names none: use another file of this model");
     }
 
     /**
@@ -51,7 +52,7 @@ public record Vocabulary(String model, String splitter, List<Token> tokens, List
 
     private static void requireToken(String name, OptionalInt id, int size) {
         if (id.isPresent() && (id.getAsInt() < 0 || id.getAsInt() >= size))
-            throw new SatchelException("the model file's " + name + " token is " + id.getAsInt() + ", but its vocabulary has " + size
+            throw new ModelFormatException("the model file's " + name + " token is " + id.getAsInt() + ", but its vocabulary has " + size
                     + " tokens: use another file of this model");
     }
 }

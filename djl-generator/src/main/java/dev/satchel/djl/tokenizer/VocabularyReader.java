@@ -1,6 +1,6 @@
 package dev.satchel.djl.tokenizer;
 
-import dev.satchel.SatchelException;
+import dev.satchel.ModelFormatException;
 import dev.satchel.djl.gguf.GgufFile;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,7 +60,7 @@ final class VocabularyReader {
 
     private Token.Type type(int id, int number) {
         if (number >= 0 && number < TYPES.length) return TYPES[number];
-        throw new SatchelException(file.path() + ": token " + id + " has the unknown type " + number + "; get the file again");
+        throw new ModelFormatException(file.path() + ": token " + id + " has the unknown type " + number + "; get the file again");
     }
 
     private List<String> merges() {
@@ -95,13 +95,13 @@ final class VocabularyReader {
     }
 
     private <T> T required(String name, Optional<T> value) {
-        return value.orElseThrow(() -> new SatchelException(file.path() + ": the key tokenizer.ggml." + name
+        return value.orElseThrow(() -> new ModelFormatException(file.path() + ": the key tokenizer.ggml." + name
                 + " is missing, so text cannot be encoded; use another file of this model"));
     }
 
     private void requireLength(String name, int length, int tokens) {
         if (length != tokens)
-            throw new SatchelException(file.path() + ": the key tokenizer.ggml." + name + " has " + length + " entries for " + tokens
+            throw new ModelFormatException(file.path() + ": the key tokenizer.ggml." + name + " has " + length + " entries for " + tokens
                     + " tokens; the file is damaged, get it again");
     }
 }

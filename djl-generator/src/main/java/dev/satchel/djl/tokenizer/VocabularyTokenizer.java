@@ -1,5 +1,6 @@
 package dev.satchel.djl.tokenizer;
 
+import dev.satchel.ModelFormatException;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.tokenizer.SpecialTexts.Found;
 import dev.satchel.djl.tokenizer.Token.Type;
@@ -45,7 +46,7 @@ final class VocabularyTokenizer implements Tokenizer {
                     ? SentencePieceEncoder.byScores(vocabulary, textTokens)
                     : SentencePieceEncoder.byMerges(vocabulary, textTokens, false);
             case "gemma4" -> SentencePieceEncoder.byMerges(vocabulary, textTokens, true);
-            default -> throw new SatchelException("unsupported tokenizer model '" + vocabulary.model()
+            default -> throw new ModelFormatException("unsupported tokenizer model '" + vocabulary.model()
                     + "' (tokenizer.ggml.model): use a model file with gpt2, llama or gemma4");
         };
     }

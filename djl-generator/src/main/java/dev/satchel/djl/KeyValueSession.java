@@ -137,12 +137,7 @@ final class KeyValueSession extends GraphSession {
     }
 
     @Override
-    public synchronized long bytes() { return buffers.room * bytesPerToken() + logits().capacity() * (long) Float.BYTES; }
-
-    /** Keys and values, and the tables of the rotations. */
-    private long bytesPerToken() {
-        return graph.stateBytesPerToken() + graph.rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
-    }
+    public synchronized long bytes() { return buffers.room * graph.sessionBytesPerToken() + logits().capacity() * (long) Float.BYTES; }
 
     @Override
     public synchronized ByteBuffer save(int tokens) {

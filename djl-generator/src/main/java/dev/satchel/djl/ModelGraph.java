@@ -23,6 +23,11 @@ record ModelGraph(OnnxGraph onnx, Hyperparameters hyperparameters, List<Rotation
         return (long) stateNames.size() * hyperparameters.keyValueHeads() * hyperparameters.headSize() * Float.BYTES;
     }
 
+    /** How many bytes a session takes for each token: keys and values, and the tables of the rotations. */
+    long sessionBytesPerToken() {
+        return stateBytesPerToken() + rotations.stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
+    }
+
     /** The same without operators and weights: what is needed of it once the engine has loaded it. */
     ModelGraph loaded() {
         return new ModelGraph(new OnnxGraph(), hyperparameters, rotations, stateNames, findsLikeliest);

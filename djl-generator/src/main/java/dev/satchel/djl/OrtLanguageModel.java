@@ -89,14 +89,9 @@ final class OrtLanguageModel implements LanguageModel {
     @Override
     public long stateBytesPerToken() { return graph.stateBytesPerToken(); }
 
-    /** Keys and values, and the tables of the rotations. */
-    long sessionBytesPerToken() {
-        return stateBytesPerToken() + graph.rotations().stream().mapToLong(rotation -> 2L * rotation.pairs() * Float.BYTES).sum();
-    }
-
     @Override
     public long sessionBytes(int capacity, int tokens, int rows) {
-        return GraphSession.roomFor(tokens, capacity) * sessionBytesPerToken() + (long) rows * vocabularySize() * Float.BYTES;
+        return GraphSession.roomFor(tokens, capacity) * graph.sessionBytesPerToken() + (long) rows * vocabularySize() * Float.BYTES;
     }
 
     @Override

@@ -3,15 +3,20 @@ package dev.satchel.samples;
 import dev.satchel.Answer;
 import dev.satchel.Embedder;
 import dev.satchel.Folder;
+import dev.satchel.GenerationOptions;
+import dev.satchel.Generator;
+import dev.satchel.Prompt;
 import dev.satchel.Rag;
+import dev.satchel.TokenConstraint;
 import dev.satchel.djl.DjlGenerator;
 import dev.satchel.djl.ModelCatalog;
 import dev.satchel.lucene.Filter;
 import dev.satchel.lucene.IndexView;
 import dev.satchel.lucene.LuceneIndex;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The whole library in two methods: an answer in three statements; and the same with a model and a part of the documents. */
+/** The whole library in three methods: an answer in three statements; the same with a model and a part of the documents; a model alone. */
 public final class Quickstart {
     private Quickstart() {}
 
@@ -51,5 +56,14 @@ public final class Quickstart {
             }
         }
         // @end region=ask
+    }
+
+    /** A model that may write nothing but sentences of a text. */
+    static String quoteOf(Generator model, String text, String question) {
+        // @start region=constraint
+        Prompt prompt = new Prompt(List.of(new Prompt.Message(Prompt.Role.USER, text + "\n\n" + question)));
+        GenerationOptions quoting = GenerationOptions.greedy(64).withConstraint(TokenConstraint.quoteSentences(List.of(text)));
+        return model.generate(prompt, quoting).text().strip(); // a slice of the text, whatever the model is
+        // @end region=constraint
     }
 }

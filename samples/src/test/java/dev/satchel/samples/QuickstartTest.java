@@ -3,6 +3,7 @@ package dev.satchel.samples;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.Answer;
+import dev.satchel.djl.DjlGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuickstartTest {
+    private static final Path TINY_MODEL = Path.of("../djl-generator/src/test/resources/reference/llama.Q4_1.gguf");
+
     @Test
     void theShortProgramOfTheReadmeAnswersWithAQuote(@TempDir Path scratch) {
         Answer answer = Quickstart.quote(Path.of("documents"), scratch.resolve("index"), "What does a pallet weigh?");
@@ -19,16 +22,24 @@ class QuickstartTest {
 
     @Test
     void theProgramOfTheReadmeAnswersWithAQuote(@TempDir Path scratch) {
-        Path tinyModel = Path.of("../djl-generator/src/test/resources/reference/llama.Q4_1.gguf");
         PrintStream usual = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            Quickstart.ask(Path.of("documents"), scratch.resolve("index"), tinyModel, "Who is the data protection officer?");
+            Quickstart.ask(Path.of("documents"), scratch.resolve("index"), TINY_MODEL, "Who is the data protection officer?");
         } finally {
             System.setOut(usual);
         }
         // The tiny model writes nonsense, which is dropped: what is left is the quote.
         assertTrue(printed.toString(StandardCharsets.UTF_8).contains("The data protection officer is Helena Prates"), printed::toString);
+    }
+
+    @Test
+    void aModelOfRandomNumbersQuotesASentenceWhenItMayWriteNothingElse() {
+        String text = "The roof is red. The door is green. Nobody lives there.";
+        try (DjlGenerator model = DjlGenerator.load(TINY_MODEL)) {
+            String quote = Quickstart.quoteOf(model, text, "Which colour is the door?");
+            assertTrue(text.contains(quote) && quote.endsWith("."), quote);
+        }
     }
 }

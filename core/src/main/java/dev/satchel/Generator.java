@@ -1,5 +1,6 @@
 package dev.satchel;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,11 @@ public interface Generator extends AutoCloseable {
     /** Generates text without streaming or cancellation. */
     default Generation generate(Prompt prompt, GenerationOptions options) {
         return generate(prompt, options, text -> {}, new Cancellation());
+    }
+
+    /** Says how likely texts are, where the model can; empty otherwise. It is closed with the model. */
+    default Optional<TextScorer> scorer() {
+        return Optional.empty();
     }
 
     /** Releases the model; without effect the second time. */

@@ -5,23 +5,35 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One question on its way to an answer: gathers what the trace tells. */
 final class Inquiry {
-    private final String question;
+    private final Question question;
+    private final QuestionKind kind;
     private final long begun = System.nanoTime();
     private List<ScoredPassage> found = List.of();
     private Duration retrieve = Duration.ZERO;
     private Optional<Selection> selection = Optional.empty();
     private double confidence;
+    private Map<String, Double> signals = Map.of();
     private String model = "";
-    private Optional<Generation> generation = Optional.empty();
+    private String draft = "";
+    private Trace.Cost cost = Trace.Cost.NONE;
 
-    Inquiry(String question) { this.question = question; }
+    Inquiry(Question question, QuestionKind kind) {
+        this.question = question;
+        this.kind = kind;
+    }
 
-    String question() { return question; }
+    String question() { return question.text(); }
+
+    Question asked() { return question; }
+
+    QuestionKind kind() { return kind; }
 
     /** The passages found, each once. */
     List<ScoredPassage> found(List<ScoredPassage> passages) {
@@ -30,9 +42,10 @@ final class Inquiry {
         return found;
     }
 
-    Evidence gathered(Evidence evidence) {
-        confidence = evidence.confidence();
-        return evidence;
+    Answerability.Judgement judged(Answerability.Judgement judgement) {
+        confidence = judgement.probability();
+        signals = judgement.signals();
+        return judgement;
     }
 
     Selection selected(Selection selected) {
@@ -40,18 +53,24 @@ final class Inquiry {
         return selected;
     }
 
-    Generation wrote(Generator generator, Generation draft) {
+    Generator asks(Generator generator) {
         model = generator.name();
-        generation = Optional.of(draft);
+        return generator;
+    }
+
+    Writing.Draft wrote(Generator generator, Writing.Draft draft) {
+        this.draft = draft.draft().text();
+        cost = Trace.Cost.of(draft.draft());
+        asks(generator);
         return draft;
     }
 
     Answer abstain(String reason) {
-        return new Answer.Abstained(question, reason, confidence, trace("abstained: " + reason));
+        return new Answer.Abstained(question(), reason, confidence, trace("abstained: " + reason));
     }
 
     /** The sentences themselves; those of a passage together and in its order, and as one quote where they follow each other. */
-    Answer quote(List<Sentence> sentences, String decision) {
+    Answer extracted(List<Sentence> sentences, String decision) {
         List<Passage> order = sentences.stream().map(Sentence::passage).distinct().toList();
         List<Sentence> inOrder = sentences.stream()
                 .sorted(Comparator.<Sentence>comparingInt(each -> order.indexOf(each.passage())).thenComparingInt(Sentence::number))
@@ -66,13 +85,21 @@ final class Inquiry {
         return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision);
     }
 
+    /** A few words, with the sentence they stand in as their source. */
+    Answer quoted(SpanQuoter.Span span, String decision) {
+        Sentence sentence = span.sentence();
+        confidence *= span.probability();
+        cost = span.cost();
+        return grounded(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())), decision);
+    }
+
     Answer written(List<Verification.Claim> claims, String decision) {
         String text = String.join(" ", claims.stream().map(Verification.Claim::text).toList());
         return grounded(text, claims.stream().map(Verification.Claim::cite).distinct().toList(), decision);
     }
 
     private Answer grounded(String text, List<Citation> citations, String decision) {
-        return new Answer.Grounded(question, text, citations, confidence, trace(decision));
+        return new Answer.Grounded(question(), text, citations, confidence, trace(decision));
     }
 
     private Trace trace(String decision) {
@@ -80,9 +107,6 @@ final class Inquiry {
                 () -> found.stream()
                         .map(each -> new Trace.Considered(each, false, "the passages together cover too little of the question")).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
-        return generation
-                .map(each -> new Trace(considered, model, each.promptTokens(), each.cachedTokens(), each.generatedTokens(), retrieve,
-                        each.prefill(), each.decode(), total, each.text(), decision))
-                .orElseGet(() -> new Trace(considered, model, 0, 0, 0, retrieve, Duration.ZERO, Duration.ZERO, total, "", decision));
+        return new Trace(considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft, decision);
     }
 }

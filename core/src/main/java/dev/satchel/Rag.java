@@ -1,8 +1,6 @@
 package dev.satchel;
 
 import dev.satchel.Evidence.Sentence;
-import dev.satchel.Generation.Ending;
-import dev.satchel.Verification.Claim;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,24 +17,11 @@ import java.util.function.Consumer;
 public final class Rag {
     /** More passages than are shown: they tell which of the question's terms are rare, and what the best ones are better than. */
     private static final int RETRIEVED = 20;
-    /**
-     * On the tuning halves of SQuAD 2 and FaQuAD, with every paragraph to be found, this refuses 13 % and 0 % of the questions; when the
-     * paragraphs of the question's article are taken out, 86 % and 48 %. At 0.25 it would be 19 % and 0 %, and 91 % and 59 %.
-     */
-    private static final double ENOUGH = 0.2;
-    /** The best sentence is quoted with those of its passage that are nearly as good, which often explain it; in all up to this many. */
-    private static final int MOST_QUOTES = 3;
-    private static final double NEARLY_AS_GOOD = 0.8;
-    /**
-     * What the model repeats from the passages is taken for the answer if it rests on a sentence of at least this share of the best one's
-     * score. Small models like to repeat what has nothing to do with the question; below this the best sentence is right more often.
-     */
-    private static final double ANSWERS = 0.9;
-    /** One or two sentences are asked for: what a small model writes after a paragraph only repeats it, at the price of every token. */
-    private static final List<String> END_OF_PARAGRAPH = List.of("\n\n");
 
     private final Retriever retriever;
     private final Optional<Generator> generator;
+    private final AnswerMode mode;
+    private final Answerability answerability;
     private final int passagesPerQuestion;
     private final int passageTokens;
     private final int answerTokens;
@@ -44,6 +29,8 @@ public final class Rag {
     private Rag(Builder builder) {
         this.retriever = builder.retriever;
         this.generator = builder.generator;
+        this.mode = builder.mode();
+        this.answerability = builder.answerability;
         this.passagesPerQuestion = builder.passagesPerQuestion;
         this.passageTokens = builder.passageTokens;
         this.answerTokens = builder.answerTokens;
@@ -67,44 +54,42 @@ public final class Rag {
      * @throws SatchelException when the model's context cannot hold the question and a sentence; the message has the numbers
      */
     public Answer ask(String question, Consumer<String> onDraft, Cancellation cancellation) {
-        Inquiry inquiry = new Inquiry(question);
         Question asked = Question.of(question);
+        Inquiry inquiry = new Inquiry(asked, QuestionKind.of(asked));
         if (asked.terms().isEmpty()) return inquiry.abstain("The question has no word that could be looked for.");
         stopIf(cancellation);
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(question, Math.max(RETRIEVED, passagesPerQuestion)));
         if (found.isEmpty()) return inquiry.abstain("Nothing in the documents matches the question.");
-        Evidence evidence = inquiry.gathered(Evidence.gather(asked, found));
-        if (evidence.confidence() < ENOUGH) return inquiry.abstain("What was found in the documents covers too little of the question.");
+        Evidence evidence = Evidence.gather(asked, found);
+        if (!inquiry.judged(answerability.judge(asked, inquiry.kind(), evidence)).enough())
+            return inquiry.abstain("What was found in the documents covers too little of the question.");
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));
-        if (generator.isEmpty()) return inquiry.quote(best(selection.sentences()), "quoted: there is no model");
         stopIf(cancellation);
-        return write(inquiry, selection, generator.get(), onDraft, cancellation);
+        return switch (mode) {
+            case WRITE -> write(inquiry, selection, onDraft, cancellation);
+            case QUOTE -> quote(inquiry, selection.sentences(), cancellation);
+            default -> extract(inquiry, selection.sentences(), "quoted: there is no model");
+        };
     }
 
-    private Answer write(Inquiry inquiry, Selection selection, Generator model, Consumer<String> onDraft, Cancellation cancellation) {
-        PromptWriter writer = new PromptWriter(model, passageTokens, answerTokens);
-        List<Sentence> shown = writer.fit(inquiry.question(), selection.sentences());
+    private Answer write(Inquiry inquiry, Selection selection, Consumer<String> onDraft, Cancellation cancellation) {
+        Writing writing = new Writing(generator.orElseThrow(), passageTokens, answerTokens);
+        List<Sentence> shown = writing.fit(inquiry.question(), selection.sentences());
         inquiry.selected(selection.keeping(shown, "the prompt was full"));
-        GenerationOptions options = GenerationOptions.greedy(answerTokens).withStop(END_OF_PARAGRAPH);
-        Generation draft = inquiry.wrote(model, model.generate(writer.write(inquiry.question(), shown), options, onDraft, cancellation));
-        if (draft.ending() == Ending.CANCELLED) throw new CancellationException("the question was cancelled");
-
-        List<Claim> claims = Verification.against(shown).check(draft.text());
-        if (claims.isEmpty())
-            return inquiry.quote(best(shown), "quoted: no sentence of the model's draft is supported by the passages shown");
-        if (claims.stream().noneMatch(each -> answers(each, shown)))
-            return inquiry.quote(best(shown), "quoted: what is supported of the model's draft does not answer the question");
-        return inquiry.written(claims, "written by the model, sentences supported by the passages: " + claims.size());
+        Writing.Draft draft = inquiry.wrote(writing.model(), writing.write(inquiry.question(), shown, onDraft, cancellation));
+        return draft.claims().isEmpty() ? extract(inquiry, shown, draft.decision()) : inquiry.written(draft.claims(), draft.decision());
     }
 
-    private static boolean answers(Claim claim, List<Sentence> bestFirst) {
-        return claim.support().stream().anyMatch(each -> each.score() >= ANSWERS * bestFirst.getFirst().score());
+    private Answer quote(Inquiry inquiry, List<Sentence> bestFirst, Cancellation cancellation) {
+        if (!inquiry.kind().isAnsweredByFewWords()) return extract(inquiry, bestFirst, "quoted: no few words can answer the question");
+        Optional<TextScorer> scorer = inquiry.asks(generator.orElseThrow()).scorer();
+        return scorer.flatMap(each -> new SpanQuoter(each).quote(inquiry.asked(), inquiry.kind(), bestFirst, cancellation))
+                .map(span -> inquiry.quoted(span, "quoted: the words that the model finds likeliest"))
+                .orElseGet(() -> extract(inquiry, bestFirst, "quoted: no words of the sentences answer by themselves"));
     }
 
-    private static List<Sentence> best(List<Sentence> bestFirst) {
-        Sentence best = bestFirst.getFirst();
-        return bestFirst.stream().filter(each -> each.passage().equals(best.passage()) && each.score() >= NEARLY_AS_GOOD * best.score())
-                .limit(MOST_QUOTES).toList();
+    private static Answer extract(Inquiry inquiry, List<Sentence> bestFirst, String decision) {
+        return inquiry.extracted(Extraction.of(inquiry.asked(), inquiry.kind(), bestFirst), decision);
     }
 
     private static void stopIf(Cancellation cancellation) {
@@ -115,15 +100,37 @@ public final class Rag {
     public static final class Builder {
         private final Retriever retriever;
         private Optional<Generator> generator = Optional.empty();
+        private AnswerMode mode = AnswerMode.AUTO;
+        private Answerability answerability = Answerability.normal();
         private int passagesPerQuestion = 3;
         private int passageTokens = 300;
         private int answerTokens = 96;
 
         private Builder(Retriever retriever) { this.retriever = Objects.requireNonNull(retriever, "retriever"); }
 
-        /** The model that writes answers. Default none: answers are quoted. */
+        /** The model that chooses the words, or writes them. Default none: answers are sentences of the documents. */
         public Builder answeredBy(Generator model) {
             this.generator = Optional.of(model);
+            return this;
+        }
+
+        /** How answers are made. Default {@link AnswerMode#AUTO}. */
+        public Builder mode(AnswerMode wanted) {
+            this.mode = Objects.requireNonNull(wanted, "mode");
+            return this;
+        }
+
+        private AnswerMode mode() {
+            if (mode == AnswerMode.AUTO) return generator.isPresent() ? AnswerMode.QUOTE : AnswerMode.EXTRACT;
+            if (mode != AnswerMode.EXTRACT && generator.isEmpty())
+                throw new IllegalStateException(
+                        "the mode " + mode + " needs a model: give one with answeredBy, or take " + AnswerMode.AUTO);
+            return mode;
+        }
+
+        /** When a question is answered, and when it is said that the documents do not say. Default {@link Answerability#normal()}. */
+        public Builder answering(Answerability when) {
+            this.answerability = Objects.requireNonNull(when, "answerability");
             return this;
         }
 
@@ -153,7 +160,11 @@ public final class Rag {
             return count;
         }
 
-        /** Ready to be asked. */
+        /**
+         * Ready to be asked.
+         *
+         * @throws IllegalStateException when the mode needs a model and there is none
+         */
         public Rag build() { return new Rag(this); }
     }
 }

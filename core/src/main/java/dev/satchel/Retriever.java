@@ -1,6 +1,7 @@
 package dev.satchel;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the passages that best match a query. Implementations are safe for use by many threads. */
 @FunctionalInterface
@@ -13,6 +14,17 @@ public interface Retriever extends AutoCloseable {
      * @return an empty list when nothing matches
      */
     List<ScoredPassage> retrieve(String query, int limit);
+
+    /**
+     * How near each of some texts is to a question in meaning: cosines, from -1 to 1, comparable only with others of the same retriever.
+     *
+     * @param question any text
+     * @param texts any texts, such as sentences of passages that it found
+     * @return one for each text, in order; empty when the retriever goes by words alone, or does not know the question's language
+     */
+    default Optional<double[]> similarities(String question, List<String> texts) {
+        return Optional.empty();
+    }
 
     /** Releases what it holds; without effect the second time. */
     @Override

@@ -2,29 +2,31 @@ package dev.satchel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * How an answer came about: enough to follow every step.
  *
  * @param passages every passage retrieved, best first, and what became of it
+ * @param kind what the question was taken to ask for, such as {@code person} or {@code reason}
+ * @param signals what the decision to answer was based on, by name
  * @param model the generator's name; empty when none was asked
- * @param promptTokens tokens of the prompt; 0 without a model
- * @param cachedTokens how many of them came from cache
- * @param generatedTokens tokens generated
+ * @param cost what the model read and generated
  * @param retrieve time spent on retrieval
- * @param prefill time until the prompt was read
- * @param generate time spent on generating
  * @param total time from question to answer
- * @param draft what the model wrote before it was checked; empty without a model
+ * @param draft what the model wrote before it was checked; empty when it wrote nothing
  * @param decision why it was answered or not, in one sentence
  */
-public record Trace(List<Considered> passages, String model, int promptTokens, int cachedTokens, int generatedTokens, Duration retrieve,
-        Duration prefill, Duration generate, Duration total, String draft, String decision) {
-    /** Copies the list and refuses null. */
+public record Trace(List<Considered> passages, String kind, Map<String, Double> signals, String model, Cost cost, Duration retrieve,
+        Duration total, String draft, String decision) {
+    /** Copies the collections and refuses null. */
     public Trace {
         passages = List.copyOf(passages);
+        signals = Map.copyOf(signals);
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(cost, "cost");
         Objects.requireNonNull(draft, "draft");
         Objects.requireNonNull(decision, "decision");
     }
@@ -41,6 +43,25 @@ public record Trace(List<Considered> passages, String model, int promptTokens, i
         public Considered {
             Objects.requireNonNull(passage, "passage");
             Objects.requireNonNull(why, "why");
+        }
+    }
+
+    /**
+     * What a model did for an answer.
+     *
+     * @param promptTokens tokens of the prompt; 0 without a model
+     * @param cachedTokens how many of them came from cache
+     * @param generatedTokens tokens generated, or read to be scored
+     * @param prefill time until the prompt was read
+     * @param generate time spent on generating or scoring
+     */
+    public record Cost(int promptTokens, int cachedTokens, int generatedTokens, Duration prefill, Duration generate) {
+        /** Of an answer without a model. */
+        public static final Cost NONE = new Cost(0, 0, 0, Duration.ZERO, Duration.ZERO);
+
+        static Cost of(Generation generation) {
+            return new Cost(generation.promptTokens(), generation.cachedTokens(), generation.generatedTokens(), generation.prefill(),
+                    generation.decode());
         }
     }
 }

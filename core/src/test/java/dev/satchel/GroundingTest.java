@@ -39,7 +39,8 @@ class GroundingTest {
                     (prompt, seedOfOptions) -> draft(random, prompt, documents));
             Rag.Builder builder = Rag.over((question, limit) -> found.subList(0, Math.min(limit, found.size())))
                     .passagesPerQuestion(1 + random.nextInt(5)).passageTokens(1 + random.nextInt(200));
-            Answer answer = (random.nextInt(4) == 0 ? builder : builder.answeredBy(model)).build().ask(text(random, 1 + random.nextInt(6)));
+            Answer answer = (random.nextInt(4) == 0 ? builder : builder.answeredBy(model).mode(AnswerMode.WRITE)).build()
+                    .ask(text(random, 1 + random.nextInt(6)));
             assertTrue(answer.confidence() >= 0 && answer.confidence() <= 1);
             if (!(answer instanceof Answer.Grounded it)) continue;
             grounded++;

@@ -85,7 +85,7 @@ class RagTest {
     void aQuestionOfWhichTooLittleIsCoveredIsNotAnsweredAndTheModelIsNotAsked() {
         Generator neverAsked = FakeGenerator.answering(2048, (prompt, seed) -> { throw new AssertionError("asked"); });
         Answer.Abstained none = abstained(
-                Rag.over(DOCUMENTS).answeredBy(neverAsked).build()
+                Rag.over(DOCUMENTS).answeredBy(neverAsked).mode(AnswerMode.WRITE).build()
                         .ask("Which volcano in Iceland buried the lamp of the bishop under ash?"));
         assertEquals("What was found in the documents covers too little of the question.", none.reason());
         assertTrue(none.confidence() < 0.2, () -> "confidence " + none.confidence());
@@ -105,7 +105,8 @@ class RagTest {
     void ofADraftWhatIsSupportedRemainsWithItsQuotes() {
         Generator model = FakeGenerator
                 .saying("The bridge is green. The Amber Bridge was opened in 1911 after six years of work. I love bridges!");
-        Answer.Grounded answer = grounded(Rag.over(DOCUMENTS).answeredBy(model).build().ask("When was the Amber Bridge opened?"));
+        Answer.Grounded answer = grounded(
+                Rag.over(DOCUMENTS).answeredBy(model).mode(AnswerMode.WRITE).build().ask("When was the Amber Bridge opened?"));
         assertEquals("The Amber Bridge was opened in 1911 after six years of work.", answer.text());
         assertEquals(List.of("The Amber Bridge was opened in 1911 after six years of work."),
                 answer.citations().stream().map(Citation::quote).toList());
@@ -117,7 +118,8 @@ class RagTest {
     @Test
     void aDraftWithoutSupportGivesWayToTheQuote() {
         Generator model = FakeGenerator.saying("It was opened in 1912 by the Queen.");
-        Answer.Grounded answer = grounded(Rag.over(DOCUMENTS).answeredBy(model).build().ask("When was the Amber Bridge opened?"));
+        Answer.Grounded answer = grounded(
+                Rag.over(DOCUMENTS).answeredBy(model).mode(AnswerMode.WRITE).build().ask("When was the Amber Bridge opened?"));
         assertEquals("The Amber Bridge was opened in 1911 after six years of work.", answer.text());
         assertEquals("quoted: no sentence of the model's draft is supported by the passages shown", answer.trace().decision());
         assertEquals("It was opened in 1912 by the Queen.", answer.trace().draft());
@@ -127,7 +129,8 @@ class RagTest {
     void aDraftThatRepeatsWhatDoesNotAnswerGivesWayToTheQuote() {
         Generator model = FakeGenerator.saying("Keep the receipt in a dry place.");
         Answer.Grounded answer = grounded(
-                Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).build().ask("When was the Amber Bridge opened?"));
+                Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).mode(AnswerMode.WRITE).build()
+                        .ask("When was the Amber Bridge opened?"));
         assertEquals("The Amber Bridge was opened in 1911 after six years of work.", answer.text());
         assertEquals("quoted: what is supported of the model's draft does not answer the question", answer.trace().decision());
     }
@@ -135,7 +138,8 @@ class RagTest {
     @Test
     void theDraftIsShownWhileItIsWrittenUpToTheEndOfItsFirstParagraph() {
         StringBuilder shown = new StringBuilder();
-        Answer answer = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was Karl Holm.\n\nIt was Karl Holm.")).build()
+        Answer answer = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was Karl Holm.\n\nIt was Karl Holm."))
+                .mode(AnswerMode.WRITE).build()
                 .ask("Who designed the Amber Bridge?", shown::append, new Cancellation());
         assertEquals("It was Karl Holm.", shown.toString());
         assertEquals("It was Karl Holm.", answer.trace().draft());
@@ -148,7 +152,7 @@ class RagTest {
             prompts.add(prompt);
             return "";
         });
-        Rag rag = Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).build();
+        Rag rag = Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).mode(AnswerMode.WRITE).build();
         rag.ask("Who designed the Amber Bridge?");
         rag.ask("What was the Amber Bridge's toll?");
         assertEquals(List.of(Role.SYSTEM, Role.USER), prompts.getFirst().messages().stream().map(Message::role).toList());
@@ -172,7 +176,7 @@ class RagTest {
             prompts.add(prompt);
             return "";
         });
-        Rag rag = Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).passageTokens(32).build();
+        Rag rag = Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).answeredBy(model).mode(AnswerMode.WRITE).passageTokens(32).build();
         Answer answer = rag.ask("What is the toll of the Amber Bridge?");
         assertEquals("Text:\n\nAmber Bridge:\nThe Amber Bridge was opened in 1911 after six years of work. … The toll is 3 euros.\n\n"
                 + "Question: What is the toll of the Amber Bridge?", prompts.getFirst().messages().get(1).content());
@@ -196,16 +200,17 @@ class RagTest {
 
     @Test
     void theTraceHasTheNumbersOfTheGeneration() {
-        Answer answer = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was Karl Holm.")).build()
+        Answer answer = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was Karl Holm.")).mode(AnswerMode.WRITE).build()
                 .ask("Who designed the Amber Bridge?");
         assertEquals("fake", answer.trace().model());
-        assertEquals(5, answer.trace().generatedTokens());
-        assertTrue(answer.trace().promptTokens() > 60, () -> answer.trace().toString());
+        assertEquals(5, answer.trace().cost().generatedTokens());
+        assertTrue(answer.trace().cost().promptTokens() > 60, () -> answer.trace().toString());
     }
 
     @Test
     void aQuestionThatTheContextCannotHoldIsRefusedWithNumbers() {
-        Rag rag = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.answering(160, (prompt, seed) -> "")).answerTokens(90).build();
+        Rag rag = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.answering(160, (prompt, seed) -> "")).mode(AnswerMode.WRITE).answerTokens(90)
+                .build();
         assertEquals(
                 "the question with the shortest of the sentences found is a prompt of 80 tokens, and with 90 kept for the answer it does not "
                         + "fit the context of fake, which is 160 tokens: ask a shorter question, or use a model with a longer context",
@@ -226,7 +231,8 @@ class RagTest {
     void cancelledWhileTheModelWritesThereIsNoAnswer() {
         Cancellation cancellation = new Cancellation();
         AtomicInteger pieces = new AtomicInteger();
-        Rag rag = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was designed by the engineer Karl Holm.")).build();
+        Rag rag = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.saying("It was designed by the engineer Karl Holm.")).mode(AnswerMode.WRITE)
+                .build();
         assertThrows(CancellationException.class, () -> rag.ask("Who designed the Amber Bridge?", text -> {
             pieces.incrementAndGet();
             cancellation.cancel();

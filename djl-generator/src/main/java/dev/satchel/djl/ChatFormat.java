@@ -66,7 +66,11 @@ final class ChatFormat {
      * @throws SatchelException when the template refuses the conversation
      */
     int[] encode(Prompt prompt) {
-        int[] tokens = tokenizer.encode(segments(prompt, true));
+        return withBos(tokenizer.encode(segments(prompt, true)));
+    }
+
+    /** The tokens with the one that the model wants before any text, unless it is there. */
+    int[] withBos(int[] tokens) {
         OptionalInt bos = tokenizer.bos();
         boolean bosIsMissing = tokenizer.addsBos() && (tokens.length == 0 || tokens[0] != bos.getAsInt());
         return bosIsMissing ? IntStream.concat(IntStream.of(bos.getAsInt()), IntStream.of(tokens)).toArray() : tokens;

@@ -5,15 +5,20 @@ import dev.satchel.Generation;
 import dev.satchel.Generation.Ending;
 import dev.satchel.GenerationOptions;
 import dev.satchel.SatchelException;
+import dev.satchel.Trace;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The token loop over one session. It remembers the tokens that the session holds: a prompt that begins as the last one did, question and
@@ -104,6 +109,65 @@ final class Decoder implements AutoCloseable {
         }
         return sum;
     }
+
+    /**
+     * How likely some texts are to follow the prompt, token by token; only {@code most} of them, those whose first token is likeliest, and
+     * null for the others. Texts that begin alike are read again: they seldom do, and a few tokens take little longer than one.
+     *
+     * @throws CancellationException when cancelled
+     */
+    TextScores scoreEach(int[] prompt, List<int[]> texts, int most, Cancellation cancellation) {
+        texts.forEach(text -> requireRoom(join(prompt, text), held.length));
+        long begin = System.nanoTime();
+        int cached = reuse(prompt);
+        LogProbabilities first = LogProbabilities
+                .roughly(row(append(Arrays.copyOfRange(prompt, cached, prompt.length), 1, false, cancellation), 0), tokens);
+        long promptRead = System.nanoTime();
+        Set<Integer> likeliest = IntStream.range(0, texts.size()).boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> first.of(texts.get(i)[0])).reversed()).limit(most)
+                .collect(Collectors.toSet());
+        List<TextScore> scores = new ArrayList<>();
+        int read = 0;
+        for (int i = 0; i < texts.size(); i++) {
+            scores.add(likeliest.contains(i) ? scoreEach(prompt.length, texts.get(i), first, cancellation) : null);
+            if (likeliest.contains(i)) read += texts.get(i).length;
+        }
+        session.truncate(prompt.length);
+        return new TextScores(scores, new Trace.Cost(prompt.length, cached, read, Duration.ofNanos(promptRead - begin),
+                Duration.ofNanos(System.nanoTime() - promptRead)));
+    }
+
+    private TextScore scoreEach(int promptLength, int[] text, LogProbabilities first, Cancellation cancellation) {
+        session.truncate(promptLength);
+        double[] each = new double[text.length];
+        double[] closing = new double[text.length];
+        each[0] = first.of(text[0]);
+        for (int from = 0, to; from < text.length; from = to) {
+            to = Math.min(from + MOST_ROWS, text.length);
+            FloatBuffer rows = append(Arrays.copyOfRange(text, from, to), to - from, false, cancellation);
+            for (int i = from; i < to; i++) {
+                LogProbabilities after = LogProbabilities.roughly(row(rows, i - from), tokens);
+                closing[i] = after.ofAny(tokens.closing());
+                if (i + 1 < text.length) each[i + 1] = after.of(text[i + 1]);
+            }
+        }
+        return new TextScore(each, closing);
+    }
+
+    /**
+     * What {@link #scoreEach} gives.
+     *
+     * @param texts null where a text was not scored
+     */
+    record TextScores(List<TextScore> texts, Trace.Cost cost) {}
+
+    /**
+     * The logarithms of a text's probabilities.
+     *
+     * @param each of each token, after those before it
+     * @param closing that after the token the answer is over
+     */
+    record TextScore(double[] each, double[] closing) {}
 
     private FloatBuffer row(FloatBuffer rows, int number) {
         return rows.duplicate().position(number * vocabularySize).limit((number + 1) * vocabularySize);

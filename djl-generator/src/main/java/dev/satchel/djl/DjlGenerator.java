@@ -8,20 +8,25 @@ import dev.satchel.Generator;
 import dev.satchel.ModelFormatException;
 import dev.satchel.Prompt;
 import dev.satchel.SatchelException;
+import dev.satchel.TextScorer;
 import dev.satchel.djl.gguf.GgufFile;
 import dev.satchel.djl.onnx.ModelFolder;
 import dev.satchel.djl.tokenizer.Tokenizer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A language model in a GGUF file, or in a folder made for ONNX Runtime, run on this machine by ONNX Runtime through DJL. Nothing leaves
@@ -236,6 +241,67 @@ public final class DjlGenerator implements Generator {
         try (Conversations.Conversation conversation = borrowed.orElseThrow(CancellationException::new)) {
             return conversation.decoder().score(tokens, encoded, cancellation);
         }
+    }
+
+    /** {@inheritDoc} It says how likely texts are without the model's chat format, so base models are as good at it. */
+    @Override
+    public Optional<TextScorer> scorer() { return Optional.of(this::score); }
+
+    private TextScorer.Scores score(String examples, String rest, List<String> texts, int most, Cancellation cancellation) {
+        requireOpen();
+        int[] begun = examples.isEmpty() ? new int[0] : tokenizer.encode(examples);
+        int[] prompt = format.withBos(join(begun, following(examples, begun, rest)));
+        int[] restAlone = tokenizer.encode(rest);
+        List<int[]> encoded = texts.stream().map(each -> following(rest, restAlone, each)).toList();
+        Decoder.requireRoom(prompt, contextLength);
+        int longest = encoded.stream().mapToInt(text -> text.length).max().orElse(0);
+        int mostTokens = (int) Math.min((long) prompt.length + longest, contextLength);
+        Optional<Conversations.Conversation> borrowed = conversations.borrow(prompt, mostTokens, cancellation);
+        try (Conversations.Conversation conversation = borrowed.orElseThrow(CancellationException::new)) {
+            Decoder.TextScores scores = conversation.decoder().scoreEach(prompt, encoded, most, cancellation);
+            return new TextScorer.Scores(IntStream.range(0, texts.size())
+                    .mapToObj(i -> score(texts.get(i), encoded.get(i), Optional.ofNullable(scores.texts().get(i)))).toList(),
+                    scores.cost());
+        }
+    }
+
+    /** Where the tokens are not the text itself, nobody knows what was scored. */
+    private TextScorer.Score score(String text, int[] tokens, Optional<Decoder.TextScore> score) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        int[] ends = new int[tokens.length];
+        for (int i = 0, end = 0; i < tokens.length; i++) {
+            read.writeBytes(bytes(tokens[i]));
+            end = lastCharacterWithin(read.size(), text, end);
+            ends[i] = end;
+        }
+        boolean same = read.toString(StandardCharsets.UTF_8).equals(text);
+        return score.filter(each -> same).map(each -> new TextScorer.Score(ends, each.each(), each.closing()))
+                .orElse(TextScorer.Score.NONE);
+    }
+
+    /** Where the last character ends that lies wholly within the first bytes of a text; it lies behind {@code from}, or there is none. */
+    private static int lastCharacterWithin(int bytes, String text, int from) {
+        int end = from;
+        while (end < text.length()) {
+            int next = text.offsetByCodePoints(end, 1);
+            if (text.substring(0, next).getBytes(StandardCharsets.UTF_8).length > bytes) break;
+            end = next;
+        }
+        return end;
+    }
+
+    /**
+     * The tokens of a text as they are behind another one. Most tokenizers put no token across a line break or before a space, and some
+     * put a space before every text that is encoded alone; where the two do not part, the text is taken by itself.
+     */
+    private int[] following(String before, int[] beforeTokens, String text) {
+        int[] both = tokenizer.encode(before + text);
+        int difference = Arrays.mismatch(beforeTokens, both);
+        return difference == beforeTokens.length ? Arrays.copyOfRange(both, difference, both.length) : tokenizer.encode(text);
+    }
+
+    private static int[] join(int[] first, int[] second) {
+        return IntStream.concat(IntStream.of(first), IntStream.of(second)).toArray();
     }
 
     /** Waits for calls that are being answered, and frees the model's memory. Calls that waited with it fail. */

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
@@ -22,6 +23,7 @@ final class OutputTokens {
     /** Made when first needed, because it takes a moment. */
     private TokenTrie trie;
     private BitSet allEnds;
+    private int[] closing;
 
     /**
      * Describes tokens.
@@ -53,6 +55,17 @@ final class OutputTokens {
         allEnds = new BitSet(count);
         for (int token = 0; token < count; token++) if (isEnd(token)) allEnds.set(token);
         return allEnds;
+    }
+
+    /** The tokens with which a short answer is over: those that end a text, and what begins with a line break or is a full stop. */
+    synchronized int[] closing() {
+        if (closing != null) return closing;
+        closing = IntStream.range(0, count).filter(token -> isEnd(token) || isText.test(token) && closes(bytes(token))).toArray();
+        return closing;
+    }
+
+    private static boolean closes(byte[] text) {
+        return text.length > 0 && (text[0] == '\n' || text[0] == '.' && (text.length == 1 || text[1] == '\n'));
     }
 
     /** The tokens that are pieces of text. */

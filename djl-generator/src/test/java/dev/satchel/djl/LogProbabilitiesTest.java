@@ -26,6 +26,17 @@ class LogProbabilitiesTest {
     private static final OutputTokens TOKENS = new OutputTokens(50, token -> ("<" + token + ">").getBytes(StandardCharsets.UTF_8),
             token -> token == 49, token -> true);
 
+    @ParameterizedTest(name = "spread {0}")
+    @ValueSource(doubles = {0, 0.1, 1, 3, 8, 30})
+    void theRoughOnesAreNearTheOthers(double spread) {
+        Random random = new Random(7);
+        float[] scores = new float[50_000];
+        for (int i = 0; i < scores.length; i++) scores[i] = (float) (random.nextGaussian() * spread - 100);
+        LogProbabilities exact = LogProbabilities.of(FloatBuffer.wrap(scores), TOKENS);
+        LogProbabilities rough = LogProbabilities.roughly(FloatBuffer.wrap(scores), TOKENS);
+        for (int token = 0; token < 1000; token++) assertEquals(exact.of(token), rough.of(token), 0.015, "token " + token);
+    }
+
     /** By a softmax that sums decimal numbers of forty digits. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 5, 8})

@@ -62,6 +62,13 @@ public final class IndexView implements Retriever {
         });
     }
 
+    /** {@inheritDoc} They are those of the index's embedder; empty when it is ranked by words. */
+    @Override
+    public Optional<double[]> similarities(String question, List<String> texts) {
+        if (ranking instanceof Ranking.Words) return Optional.empty();
+        return index.search(searcher -> new PassageSearch(searcher, filter, index.embedder()).similarities(question, texts));
+    }
+
     /** The text of a document as it was read, which passages and citations point into; empty when the view does not have the document. */
     public Optional<String> text(String documentId) {
         return index.search(searcher -> {

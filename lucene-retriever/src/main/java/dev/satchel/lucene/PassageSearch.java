@@ -10,6 +10,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * Finds the passages for a question among those that pass a filter. The filter is part of each search, not applied to what was found: so it
@@ -29,6 +30,13 @@ record PassageSearch(IndexSearcher searcher, Filter filter, Optional<Embedder> e
             case Ranking.Hybrid hybrid -> both.byScores(limit, hybrid.vectorWeight());
             case Ranking.ReciprocalRanks ranks -> both.byReciprocalRanks(limit);
         }, limit);
+    }
+
+    /** The cosines of texts with a question, if there is an embedder that understands it. */
+    Optional<double[]> similarities(String question, List<String> texts) throws IOException {
+        if (embedder.isEmpty() || !understands(embedder.get(), question)) return Optional.empty();
+        float[] asked = embedder.get().embedQuestion(question);
+        return Optional.of(embedder.get().embedPassages(texts).stream().mapToDouble(each -> VectorUtil.dotProduct(asked, each)).toArray());
     }
 
     /**

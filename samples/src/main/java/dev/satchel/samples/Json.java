@@ -38,10 +38,12 @@ final class Json {
         trace.passages().forEach(each -> passages.add(of(each.passage()).object));
         if (trace.model().isEmpty()) json.withNull("model");
         else json.with("model", trace.model());
-        json.object.putObject("tokens").put("prompt", trace.promptTokens()).put("cached", trace.cachedTokens()).put("generated",
-                trace.generatedTokens());
-        json.object.putObject("milliseconds").put("retrieve", milliseconds(trace.retrieve())).put("prefill", milliseconds(trace.prefill()))
-                .put("generate", milliseconds(trace.generate())).put("total", milliseconds(trace.total()));
+        json.object.putObject("tokens").put("prompt", trace.cost().promptTokens()).put("cached", trace.cost().cachedTokens()).put(
+                "generated",
+                trace.cost().generatedTokens());
+        json.object.putObject("milliseconds").put("retrieve", milliseconds(trace.retrieve()))
+                .put("prefill", milliseconds(trace.cost().prefill()))
+                .put("generate", milliseconds(trace.cost().generate())).put("total", milliseconds(trace.total()));
         return json;
     }
 

@@ -5,6 +5,8 @@ import dev.satchel.Generation;
 import dev.satchel.GenerationOptions;
 import dev.satchel.Generator;
 import dev.satchel.Prompt;
+import dev.satchel.TextScorer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,6 +37,9 @@ final class LoadingGenerator implements Generator {
     public Generation generate(Prompt prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
         return model.get().generate(prompt, options, onText, cancellation);
     }
+
+    @Override
+    public Optional<TextScorer> scorer() { return model.get().scorer(); }
 
     /** Releases the model as soon as it is loaded. */
     @Override

@@ -129,8 +129,8 @@ final class TerminalChat {
     private static String describeCost(Trace trace) {
         return String.format(Locale.ROOT,
                 "The last answer took %d ms: %d to find passages, %d to read a prompt of %d tokens (%d from cache), %d to write %d tokens.",
-                trace.total().toMillis(), trace.retrieve().toMillis(), trace.prefill().toMillis(), trace.promptTokens(),
-                trace.cachedTokens(), trace.generate().toMillis(), trace.generatedTokens());
+                trace.total().toMillis(), trace.retrieve().toMillis(), trace.cost().prefill().toMillis(), trace.cost().promptTokens(),
+                trace.cost().cachedTokens(), trace.cost().generate().toMillis(), trace.cost().generatedTokens());
     }
 
     private void nothingAskedYet() { say("Ask something first."); }

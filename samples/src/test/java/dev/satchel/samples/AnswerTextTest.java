@@ -10,12 +10,12 @@ import dev.satchel.ScoredPassage;
 import dev.satchel.Trace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AnswerTextTest {
-    private static final Trace TRACE = new Trace(List.of(), "", 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, "",
-            "");
+    private static final Trace TRACE = new Trace(List.of(), "", Map.of(), "", Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "", "");
 
     @Test
     void belowTheAnswerStandsWhereItIsSaid() {
@@ -56,8 +56,8 @@ class AnswerTextTest {
     void anAbstentionSaysWhyAndThatTheDocumentsDoNotSayIfTheyWereLookedAt() {
         Streams streams = Streams.piped("");
         Passage passage = new Passage("faq.md", "", List.of(), OptionalInt.empty(), 0, "It leans.");
-        Trace looked = new Trace(List.of(new Trace.Considered(new ScoredPassage(passage, 1), false, "")), "", 0, 0, 0, Duration.ZERO,
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, "", "");
+        Trace looked = new Trace(List.of(new Trace.Considered(new ScoredPassage(passage, 1), false, "")), "", Map.of(), "",
+                Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "", "");
         new AnswerText(streams.console()).print(new Answer.Abstained("?", "Too little is covered.", 0, looked));
         new AnswerText(streams.console()).print(new Answer.Abstained("?", "Nothing matches.", 0, TRACE));
         assertEquals("The documents do not say. Too little is covered.\nNothing matches.\n", streams.out());

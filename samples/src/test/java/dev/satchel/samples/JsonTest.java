@@ -8,6 +8,7 @@ import dev.satchel.ScoredPassage;
 import dev.satchel.Trace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,9 @@ class JsonTest {
             "A garantia é de 24 meses.");
 
     private static Trace trace(String model) {
-        return new Trace(List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), model, 120, 20, 9,
-                Duration.ofMillis(3), Duration.ofNanos(1_500_000), Duration.ofMillis(40), Duration.ofMillis(50), "draft", "supported");
+        return new Trace(List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), "quantity", Map.of(), model,
+                new Trace.Cost(120, 20, 9, Duration.ofNanos(1_500_000), Duration.ofMillis(40)), Duration.ofMillis(3), Duration.ofMillis(50),
+                "draft", "supported");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.satchel;
+
+/** What a question asks for, which decides what can be an answer. */
+enum QuestionKind {
+    /** How many, how long, how much. */
+    QUANTITY(true),
+    /** When. */
+    DATE(true),
+    /** Who. */
+    PERSON(true),
+    /** Where. */
+    PLACE(true),
+    /** What something is. */
+    DEFINITION(false),
+    /** Why. */
+    REASON(false),
+    /** How something is done. */
+    PROCEDURE(false),
+    /** Whether something is so. */
+    YES_NO(false),
+    /** Several things. */
+    LIST(false),
+    /** What two things have in common, or not. */
+    COMPARISON(false),
+    /** A thing that has a name, or anything else that a few words can answer. */
+    OTHER(true),
+    /** What leans on the question before. */
+    FOLLOW_UP(false),
+    /** A greeting, thanks, a question about the program: nothing that is looked for in documents. */
+    SMALL_TALK(false);
+
+    private final boolean few;
+
+    QuestionKind(boolean few) { this.few = few; }
+
+    /** Whether a few words answer it, not only a sentence. */
+    boolean isAnsweredByFewWords() { return few; }
+
+    static QuestionKind of(Question question) {
+        if (question.asksForNumber()) return QUANTITY;
+        return question.toDefine().isEmpty() ? OTHER : DEFINITION;
+    }
+}

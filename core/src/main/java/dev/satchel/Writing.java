@@ -1,0 +1,63 @@
+package dev.satchel;
+
+import dev.satchel.Evidence.Sentence;
+import dev.satchel.Generation.Ending;
+import dev.satchel.Verification.Claim;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * An answer in the model's own words, as far as the sentences it was shown say the same.
+ *
+ * @param model writes
+ * @param passageTokens what the passages may take of the prompt
+ * @param answerTokens how much it may write
+ */
+record Writing(Generator model, int passageTokens, int answerTokens) {
+    /**
+     * What the model repeats from the passages is taken for the answer if it rests on a sentence of at least this share of the best one's
+     * score. Small models like to repeat what has nothing to do with the question; below this the best sentence is right more often.
+     */
+    private static final double ANSWERS = 0.9;
+    /** One or two sentences are asked for: what a small model writes after a paragraph only repeats it, at the price of every token. */
+    private static final List<String> END_OF_PARAGRAPH = List.of("\n\n");
+
+    /**
+     * What came of it.
+     *
+     * @param draft what the model wrote
+     * @param shown the sentences that it saw, best first
+     * @param claims what is supported, in the draft's order; empty when nothing is that answers
+     * @param decision what was decided, in one sentence
+     */
+    record Draft(Generation draft, List<Sentence> shown, List<Claim> claims, String decision) {}
+
+    /** The sentences that the prompt has room for; see {@link PromptWriter#fit}. */
+    List<Sentence> fit(String question, List<Sentence> bestFirst) {
+        return writer().fit(question, bestFirst);
+    }
+
+    /**
+     * Lets the model answer from these sentences and checks what it says.
+     *
+     * @throws CancellationException when cancelled
+     */
+    Draft write(String question, List<Sentence> shown, Consumer<String> onDraft, Cancellation cancellation) {
+        GenerationOptions options = GenerationOptions.greedy(answerTokens).withStop(END_OF_PARAGRAPH);
+        Generation draft = model.generate(writer().write(question, shown), options, onDraft, cancellation);
+        if (draft.ending() == Ending.CANCELLED) throw new CancellationException("the question was cancelled");
+        List<Claim> claims = Verification.against(shown).check(draft.text());
+        if (claims.isEmpty())
+            return new Draft(draft, shown, claims, "quoted: no sentence of the model's draft is supported by the passages shown");
+        if (claims.stream().noneMatch(each -> answers(each, shown)))
+            return new Draft(draft, shown, List.of(), "quoted: what is supported of the model's draft does not answer the question");
+        return new Draft(draft, shown, claims, "written by the model, sentences supported by the passages: " + claims.size());
+    }
+
+    private PromptWriter writer() { return new PromptWriter(model, passageTokens, answerTokens); }
+
+    private static boolean answers(Claim claim, List<Sentence> bestFirst) {
+        return claim.support().stream().anyMatch(each -> each.score() >= ANSWERS * bestFirst.getFirst().score());
+    }
+}

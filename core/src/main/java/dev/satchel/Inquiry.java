@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 /** One question on its way to an answer: gathers what the trace tells. */
 final class Inquiry {
+    private final String original;
     private final Question question;
     private final QuestionKind kind;
     private final long begun = System.nanoTime();
@@ -24,11 +25,19 @@ final class Inquiry {
     private String draft = "";
     private Trace.Cost cost = Trace.Cost.NONE;
 
-    Inquiry(Question question, QuestionKind kind) {
+    /**
+     * Of a question.
+     *
+     * @param original as it was asked
+     * @param question as it is looked for: without greetings, and with what it leans on
+     */
+    Inquiry(String original, Question question) {
+        this.original = original;
         this.question = question;
-        this.kind = kind;
+        this.kind = QuestionKind.of(question);
     }
 
+    /** The text that is looked for. */
     String question() { return question.text(); }
 
     Question asked() { return question; }
@@ -65,8 +74,14 @@ final class Inquiry {
         return draft;
     }
 
-    Answer abstain(String reason) {
-        return new Answer.Abstained(question(), reason, confidence, trace("abstained: " + reason));
+    /** The reason is told in the question's language, and the trace tells it in English as all it tells. */
+    Answer abstain(Phrases reason) {
+        return new Answer.Abstained(original, reason.in(question.language()), confidence,
+                trace("abstained: " + reason.in(Language.ENGLISH)));
+    }
+
+    Answer reply(SmallTalk smallTalk) {
+        return new Answer.Abstained(original, smallTalk.reply().in(smallTalk.language()), 0, trace("small talk: nothing was looked for"));
     }
 
     /** The sentences themselves; those of a passage together and in its order, and as one quote where they follow each other. */
@@ -99,7 +114,7 @@ final class Inquiry {
     }
 
     private Answer grounded(String text, List<Citation> citations, String decision) {
-        return new Answer.Grounded(question(), text, citations, confidence, trace(decision));
+        return new Answer.Grounded(original, text, citations, confidence, trace(decision));
     }
 
     private Trace trace(String decision) {
@@ -107,6 +122,6 @@ final class Inquiry {
                 () -> found.stream()
                         .map(each -> new Trace.Considered(each, false, "the passages together cover too little of the question")).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
-        return new Trace(considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft, decision);
+        return new Trace(question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft, decision);
     }
 }

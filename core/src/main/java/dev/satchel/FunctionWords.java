@@ -102,6 +102,11 @@ final class FunctionWords {
     /** What only some languages write; it decides where the words do not, for {@code como} is Spanish and Portuguese. */
     private static final Map<Language, String> SIGNS = Map.of(Language.PORTUGUESE, "ãõçêâô", Language.SPANISH, "¿¡ñ", Language.GERMAN, "äöüß");
 
+    /** Words of content that are only in one of the languages, and with which many questions begin. */
+    private static final Map<Language, Set<String>> TELLING = Map.of(Language.ENGLISH, words("hello hi thanks thank and but"), Language.PORTUGUESE,
+            words("ola oi obrigado obrigada mas entao custa liste enumere voces funciona"), Language.SPANISH, words("hola gracias pero entonces cuesta compara enumera"),
+            Language.GERMAN, words("hallo danke bedeutet kostet heißt beschreibe erklare nenne definiere wozu wofur weswegen dauert gilt"));
+
     private FunctionWords() {}
 
     /** Those of a language. */
@@ -114,9 +119,9 @@ final class FunctionWords {
         Language best = otherwise;
         long most = 0;
         for (Language language : Language.values()) {
-            // A small word with a capital letter may be part of a name: "Van Gend en Loos".
-            long count = words.stream().filter(word -> of(language).contains(word.form())).mapToInt(word -> word.capital() ? 1 : 2).sum()
-                    + (hasSign(text, SIGNS.getOrDefault(language, "")) ? 1 : 0);
+            // A small word with a capital letter may be part of a name: "Van Gend en Loos"; but a text begins with one anyway.
+            long count = words.stream().filter(word -> of(language).contains(word.form()) || TELLING.getOrDefault(language, Set.of()).contains(word.form()))
+                    .mapToInt(word -> word.capital() && word.start() > 1 ? 1 : 2).sum() + (hasSign(text, SIGNS.getOrDefault(language, "")) ? 1 : 0);
             if (count > most || count == most && count > 0 && language == otherwise) {
                 best = language;
                 most = count;

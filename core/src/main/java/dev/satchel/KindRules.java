@@ -28,7 +28,7 @@ import java.util.Set;
 final class KindRules {
     private static final Map<Language, List<Rule>> RULES = Map.of(Language.ENGLISH, List.of(
             rule(COMPARISON, """
-                    difference/differences/distinction between | ^difference/differences/similarities | ^compare | compared to/with | versus
+                    difference/differences/distinction between | ^difference/differences/similarities | ^compare | versus
                     | vs | differ/differs from | how do/does/did * differ $ | how is/are/was/were * different from | in common $
                     | similarities between
                     """),
@@ -39,6 +39,7 @@ final class KindRules {
                     | what/which percentage/percent/proportion/fraction/number/amount/size/price/temperature/age/speed/distance
                     | what is/was/are/were/s the/its price/cost/size/weight/height/length/width/depth/population/distance/speed/rate/ratio
                     | what is/was/are/were/s the/its temperature/amount/total/number/percentage/fee/salary/area/capacity/duration
+                            | what is/was/are/were/s the * rate/price/cost/temperature/population/salary/size/length in/of/for
                     | what is/was/are/were/s the average/maximum/minimum/highest/lowest/total
                     """),
             rule(DATE, """
@@ -67,7 +68,7 @@ final class KindRules {
                     """),
             rule(LIST, """
                     ^list | ^name two/three/four/five/six/some/all/the | ^identify two/three/four/five | what are/were the/some | which are/were the
-                    | what/which two/three/four/five/six | what types/kinds/sorts/forms/categories | which types/kinds/ones | what all | what else
+                    | what/which two/three/four/five/six/2/3/4/5/6 | what types/kinds/sorts/forms/categories | which types/kinds/ones | what all | what else
                     """),
             rule(YES_NO, """
                     ^is/are/was/were/do/does/did/can/could/will/would/should/shall/has/have/had/may/must/might/am | right/correct $
@@ -77,8 +78,7 @@ final class KindRules {
             rule(OTHER, "what | which | what is the name | what is * called $ | how is/are/was/were * called $ | how * spelled/pronounced $ | ^name a")),
             Language.PORTUGUESE, List.of(
                     rule(COMPARISON, """
-                            diferenca/diferencas/semelhancas/distincao entre | ^compare | comparado/comparada/comparados/comparadas com/a/ao
-                            | versus | vs | diferem | difere de/do/da | qual a diferenca | em comum $ | que distingue
+                            diferenca/diferencas/semelhancas/distincao entre | ^compare                             | versus | vs | diferem | difere de/do/da | qual a diferenca | em comum $ | que distingue
                             """),
                     second("* e o que | * e como/quando/onde/quem/qual/quais/quanto | * e por que"),
                     rule(QUANTITY, """
@@ -126,7 +126,7 @@ final class KindRules {
                             """)),
             Language.SPANISH, List.of(
                     rule(COMPARISON, """
-                            diferencia/diferencias/semejanzas entre | ^compare/compara/comparar | comparado/comparada con | versus | vs | diferencian
+                            diferencia/diferencias/semejanzas entre | ^compare/compara/comparar | versus | vs | diferencian
                             | en comun | se diferencia | difieren
                             """),
                     second("* y que/como/cuando/donde/quien/cual/cuanto | * y por que"),
@@ -166,7 +166,7 @@ final class KindRules {
                             """)),
             Language.GERMAN, List.of(
                     rule(COMPARISON, """
-                            unterschied/unterschiede zwischen | unterscheiden sich | unterscheidet sich | ^vergleiche | vergleich | verglichen mit | versus
+                            unterschied/unterschiede zwischen | unterscheiden sich | unterscheidet sich | ^vergleiche | vergleich | versus
                             | vs | gemeinsam $ | gemeinsamkeiten
                             """),
                     second("* und was/warum/wo/wann/wie/wer/welche"),

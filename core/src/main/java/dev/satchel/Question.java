@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * @param asksForPrice whether the answer probably has an amount of money
  * @param toDefine of "What is ownership in Rust?" ownership: the terms that a definition begins with; empty when none is asked for
  */
-record Question(String text, List<Word> words, Language language, Set<String> terms, boolean asksForNumber, boolean asksForPrice, Set<String> toDefine) {
+record Question(String text, List<Word> words, Language language, Set<String> terms, boolean asksForNumber, boolean asksForPrice,
+        Set<String> toDefine) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann", "combien", "quand", "hoeveel",
@@ -67,6 +68,12 @@ record Question(String text, List<Word> words, Language language, Set<String> te
         boolean price = words.stream().anyMatch(word -> PRICE_IS_ASKED_FOR.contains(word.form()));
         Set<String> terms = stems(words, subject.isEmpty() ? content : subject);
         return new Question(text, words, language, terms, number, price, toDefine(words, terms));
+    }
+
+    /** What stands between a word and the one before it; nothing where they overlap, as pairs of characters do. */
+    String before(int word) {
+        int start = word == 0 ? 0 : words.get(word - 1).end();
+        return text.substring(Math.min(start, words.get(word).start()), words.get(word).start());
     }
 
     /** In scripts without spaces a pair of characters is no word either when it shares a character with a function word. */

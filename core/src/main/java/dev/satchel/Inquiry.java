@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Inquiry {
     private final Question question;
     private final QuestionKind kind;
+    private final Role role;
     private final long begun = System.nanoTime();
     private List<ScoredPassage> found = List.of();
     private Duration retrieve = Duration.ZERO;
@@ -24,9 +25,10 @@ final class Inquiry {
     private String draft = "";
     private Trace.Cost cost = Trace.Cost.NONE;
 
-    Inquiry(Question question, QuestionKind kind) {
+    Inquiry(Question question, QuestionKind kind, Role role) {
         this.question = question;
         this.kind = kind;
+        this.role = role;
     }
 
     String question() { return question.text(); }
@@ -66,7 +68,8 @@ final class Inquiry {
     }
 
     Answer abstain(String reason) {
-        return new Answer.Abstained(question(), reason, confidence, trace("abstained: " + reason));
+        return new Answer.Abstained(question(), reason, confidence, trace("abstained: " + reason),
+                role.withoutAnswer(question()));
     }
 
     /** The sentences themselves; those of a passage together and in its order, and as one quote where they follow each other. */
@@ -99,7 +102,7 @@ final class Inquiry {
     }
 
     private Answer grounded(String text, List<Citation> citations, String decision) {
-        return new Answer.Grounded(question(), text, citations, confidence, trace(decision));
+        return new Answer.Grounded(question(), text, citations, confidence, trace(decision), role.around(question()));
     }
 
     private Trace trace(String decision) {

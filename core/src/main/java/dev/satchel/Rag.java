@@ -22,6 +22,7 @@ public final class Rag {
     private final Optional<Generator> generator;
     private final AnswerMode mode;
     private final Answerability answerability;
+    private final Role role;
     private final int passagesPerQuestion;
     private final int passageTokens;
     private final int answerTokens;
@@ -31,6 +32,7 @@ public final class Rag {
         this.generator = builder.generator;
         this.mode = builder.mode();
         this.answerability = builder.answerability;
+        this.role = builder.role;
         this.passagesPerQuestion = builder.passagesPerQuestion;
         this.passageTokens = builder.passageTokens;
         this.answerTokens = builder.answerTokens;
@@ -55,7 +57,7 @@ public final class Rag {
      */
     public Answer ask(String question, Consumer<String> onDraft, Cancellation cancellation) {
         Question asked = Question.of(question);
-        Inquiry inquiry = new Inquiry(asked, QuestionKind.of(asked));
+        Inquiry inquiry = new Inquiry(asked, QuestionKind.of(asked), role);
         if (asked.terms().isEmpty()) return inquiry.abstain("The question has no word that could be looked for.");
         stopIf(cancellation);
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(question, Math.max(RETRIEVED, passagesPerQuestion)));
@@ -102,6 +104,7 @@ public final class Rag {
         private Optional<Generator> generator = Optional.empty();
         private AnswerMode mode = AnswerMode.AUTO;
         private Answerability answerability = Answerability.normal();
+        private Role role = new Role.Plain();
         private int passagesPerQuestion = 3;
         private int passageTokens = 300;
         private int answerTokens = 96;
@@ -131,6 +134,12 @@ public final class Rag {
         /** When a question is answered, and when it is said that the documents do not say. Default {@link Answerability#normal()}. */
         public Builder answering(Answerability when) {
             this.answerability = Objects.requireNonNull(when, "answerability");
+            return this;
+        }
+
+        /** In whose name it answers. Default {@link Role.Plain}: nothing is said around an answer. */
+        public Builder speakingAs(Role speaker) {
+            this.role = Objects.requireNonNull(speaker, "role");
             return this;
         }
 

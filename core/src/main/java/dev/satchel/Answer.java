@@ -64,10 +64,11 @@ public sealed interface Answer {
     }
 
     /**
-     * The documents do not say.
+     * The documents do not say; or they were not asked, because it was small talk: then {@link Trace#kind()} is {@code small_talk}.
      *
      * @param question the question as it was asked
-     * @param reason why, in one sentence for a person
+     * @param reason why, in one sentence for a person, in the question's language if that is English, Portuguese, Spanish or German; the
+     *         reply to small talk
      * @param confidence from 0 to 1
      * @param trace how it came about
      * @param frame what is said in its place

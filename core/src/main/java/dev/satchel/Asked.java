@@ -73,7 +73,7 @@ record Asked(String question, Excerpt answer, double worth) {
         while (is < words.size() && !IS.contains(written(text, words.get(is)))) is++;
         if (is > LONGEST_SUBJECT || is + 1 >= words.size() || !ARTICLES.contains(words.get(is + 1).form())) return Optional.empty();
         Set<String> content = new HashSet<>(words.subList(0, is).stream().map(Word::form).toList());
-        content.removeAll(FunctionWords.of(words));
+        content.removeAll(FunctionWords.of(FunctionWords.language(text, words, Language.ENGLISH)));
         if (content.isEmpty() || CLAUSES.contains(words.getFirst().form())) return Optional.empty();
         String subject = text.substring(words.getFirst().start(), words.get(is - 1).end()).replaceAll("[*_`]", "");
         boolean article = ARTICLES.contains(words.getFirst().form());

@@ -116,7 +116,7 @@ record Excerpt(Passage passage, int start, int end, double score, double coverag
 
     static Set<String> contentOf(String text) {
         List<Word> words = Words.of(text);
-        Set<String> functionWords = FunctionWords.of(words);
+        Set<String> functionWords = FunctionWords.of(FunctionWords.language(text, words, Language.ENGLISH));
         return words.stream().filter(each -> !functionWords.contains(each.form())).map(Word::stem)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -1,7 +1,9 @@
 package dev.satchel;
 
 import dev.satchel.Words.Word;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -91,24 +93,40 @@ final class FunctionWords {
     private static final Set<String> KOREAN = words("""
             무엇 무엇이 무엇입니까 얼마 얼마나 얼마입니까 언제 어디 어디에서 어떻게 왜 누가 누구 몇 입니까 합니까 됩니까 그 이 저 수 것
             """);
-    private static final List<Set<String>> LANGUAGES = List.of(ENGLISH, PORTUGUESE, SPANISH, GERMAN, FRENCH, ITALIAN, DUTCH, SWEDISH,
-            DANISH_AND_NORWEGIAN, POLISH, RUSSIAN, CHINESE, JAPANESE, KOREAN);
+    private static final Map<Language, Set<String>> LISTS = new EnumMap<>(Map.ofEntries(Map.entry(Language.ENGLISH, ENGLISH),
+            Map.entry(Language.PORTUGUESE, PORTUGUESE), Map.entry(Language.SPANISH, SPANISH), Map.entry(Language.GERMAN, GERMAN),
+            Map.entry(Language.FRENCH, FRENCH), Map.entry(Language.ITALIAN, ITALIAN), Map.entry(Language.DUTCH, DUTCH),
+            Map.entry(Language.SWEDISH, SWEDISH), Map.entry(Language.DANISH_OR_NORWEGIAN, DANISH_AND_NORWEGIAN),
+            Map.entry(Language.POLISH, POLISH), Map.entry(Language.RUSSIAN, RUSSIAN), Map.entry(Language.CHINESE, CHINESE),
+            Map.entry(Language.JAPANESE, JAPANESE), Map.entry(Language.KOREAN, KOREAN)));
+    /** What only some languages write; it decides where the words do not, for {@code como} is Spanish and Portuguese. */
+    private static final Map<Language, String> SIGNS = Map.of(Language.PORTUGUESE, "ãõçêâô", Language.SPANISH, "¿¡ñ", Language.GERMAN, "äöüß");
 
     private FunctionWords() {}
 
-    /** The function words of the language in which the text seems to be. */
-    static Set<String> of(List<Word> text) {
-        Set<String> best = ENGLISH;
+    /** Those of a language. */
+    static Set<String> of(Language language) {
+        return LISTS.get(language);
+    }
+
+    /** The language in which a text seems to be; the other one when no word or sign tells. */
+    static Language language(String text, List<Word> words, Language otherwise) {
+        Language best = otherwise;
         long most = 0;
-        for (Set<String> language : LANGUAGES) {
+        for (Language language : Language.values()) {
             // A small word with a capital letter may be part of a name: "Van Gend en Loos".
-            long count = text.stream().filter(word -> language.contains(word.form())).mapToInt(word -> word.capital() ? 1 : 2).sum();
-            if (count > most) {
+            long count = words.stream().filter(word -> of(language).contains(word.form())).mapToInt(word -> word.capital() ? 1 : 2).sum()
+                    + (hasSign(text, SIGNS.getOrDefault(language, "")) ? 1 : 0);
+            if (count > most || count == most && count > 0 && language == otherwise) {
                 best = language;
                 most = count;
             }
         }
         return best;
+    }
+
+    private static boolean hasSign(String text, String signs) {
+        return text.chars().anyMatch(c -> signs.indexOf(Character.toLowerCase(c)) >= 0);
     }
 
     /** In the form in which words are compared. */

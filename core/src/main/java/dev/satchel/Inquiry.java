@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 /** One question on its way to an answer: gathers what the trace tells. */
 final class Inquiry {
+    private final String original;
     private final Question question;
     private final QuestionKind kind;
     private final Role role;
@@ -25,12 +26,21 @@ final class Inquiry {
     private String draft = "";
     private Trace.Cost cost = Trace.Cost.NONE;
 
-    Inquiry(Question question, QuestionKind kind, Role role) {
+    /**
+     * Of a question.
+     *
+     * @param original as it was asked
+     * @param question as it is looked for: without greetings, and with what it leans on
+     * @param role who answers
+     */
+    Inquiry(String original, Question question, Role role) {
+        this.original = original;
         this.question = question;
-        this.kind = kind;
+        this.kind = QuestionKind.of(question);
         this.role = role;
     }
 
+    /** The text that is looked for. */
     String question() { return question.text(); }
 
     Question asked() { return question; }
@@ -67,9 +77,14 @@ final class Inquiry {
         return draft;
     }
 
-    Answer abstain(String reason) {
-        return new Answer.Abstained(question(), reason, confidence, trace("abstained: " + reason),
-                role.withoutAnswer(question()));
+    /** The reason is told in the question's language, and the trace tells it in English as all it tells. */
+    Answer abstain(Phrases reason) {
+        return new Answer.Abstained(original, reason.in(question.language()), confidence,
+                trace("abstained: " + reason.in(Language.ENGLISH)), Speech.withoutAnswer(role, question.language()));
+    }
+
+    Answer reply(SmallTalk smallTalk) {
+        return new Answer.Abstained(original, smallTalk.reply().in(smallTalk.language()), 0, trace("small talk: nothing was looked for"));
     }
 
     /** The sentences themselves; those of a passage together and in its order, and as one quote where they follow each other. */
@@ -85,7 +100,8 @@ final class Inquiry {
             runs.add(inOrder.get(first).passage().cite(inOrder.get(first).start(), inOrder.get(i).end()));
             first = i + 1;
         }
-        return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision);
+        return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision,
+                Speech.aroundSentences(role, question.language(), kind));
     }
 
     /** A few words, with the sentence they stand in as their source. */
@@ -93,16 +109,18 @@ final class Inquiry {
         Sentence sentence = span.sentence();
         confidence *= span.probability();
         cost = span.cost();
-        return grounded(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())), decision);
+        return grounded(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())), decision,
+                Speech.around(role, question.language()));
     }
 
     Answer written(List<Verification.Claim> claims, String decision) {
         String text = String.join(" ", claims.stream().map(Verification.Claim::text).toList());
-        return grounded(text, claims.stream().map(Verification.Claim::cite).distinct().toList(), decision);
+        return grounded(text, claims.stream().map(Verification.Claim::cite).distinct().toList(), decision,
+                Speech.around(role, question.language()));
     }
 
-    private Answer grounded(String text, List<Citation> citations, String decision) {
-        return new Answer.Grounded(question(), text, citations, confidence, trace(decision), role.around(question()));
+    private Answer grounded(String text, List<Citation> citations, String decision, Answer.Frame frame) {
+        return new Answer.Grounded(original, text, citations, confidence, trace(decision), frame);
     }
 
     private Trace trace(String decision) {
@@ -110,6 +128,6 @@ final class Inquiry {
                 () -> found.stream()
                         .map(each -> new Trace.Considered(each, false, "the passages together cover too little of the question")).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
-        return new Trace(considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft, decision);
+        return new Trace(question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft, decision);
     }
 }

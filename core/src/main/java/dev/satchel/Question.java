@@ -11,19 +11,21 @@ import java.util.stream.IntStream;
  * A question as it is compared with sentences.
  *
  * @param text the question as it was asked
+ * @param words all its words
+ * @param language the one it seems to be in
  * @param terms what it is about: its words without function words and endings, each once; empty when it is about nothing
  * @param asksForNumber whether the answer probably has a number: how many, how long, when
  * @param asksForPrice whether the answer probably has an amount of money
  * @param toDefine of "What is ownership in Rust?" ownership: the terms that a definition begins with; empty when none is asked for
  */
-record Question(String text, Set<String> terms, boolean asksForNumber, boolean asksForPrice, Set<String> toDefine) {
+record Question(String text, List<Word> words, Language language, Set<String> terms, boolean asksForNumber, boolean asksForPrice, Set<String> toDefine) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann", "combien", "quand", "hoeveel",
             "wanneer", "сколько", "когда", "ile", "kiedy", "多少", "多长", "多久", "何年", "いつ");
 
     /** Verbs that only say what kind of answer is wanted, and that answers seldom repeat: how long does it last, what does it mean. */
-    private static final Set<String> ASKING_VERBS = Set.of("last", "lasts", "take", "takes", "cost", "costs", "weigh", "weighs", "mean",
+    static final Set<String> ASKING_VERBS = Set.of("last", "lasts", "take", "takes", "cost", "costs", "weigh", "weighs", "mean",
             "means",
             "dura", "duram", "demora", "demoram", "leva", "levam", "custa", "custam", "usa", "usam", "precisa", "precisam", "pesa", "pesam",
             "mede", "medem", "significa",
@@ -48,8 +50,14 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
     private static final Set<String> BEFORE_A_MEASURE = Set.of("how", "wie", "quanto", "cuanto");
 
     static Question of(String text) {
+        return of(text, Language.ENGLISH);
+    }
+
+    /** In the other language when none of its words tells which it is: the question before was in that one. */
+    static Question of(String text, Language otherwise) {
         List<Word> words = Words.of(text);
-        Set<String> functionWords = FunctionWords.of(words);
+        Language language = FunctionWords.language(text, words, otherwise);
+        Set<String> functionWords = FunctionWords.of(language);
         Set<String> content = IntStream.range(0, words.size()).filter(i -> !isFunctionWord(words, i, functionWords))
                 .filter(i -> i == 0 || !BEFORE_A_MEASURE.contains(words.get(i - 1).form())).mapToObj(i -> words.get(i).form())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -58,7 +66,7 @@ record Question(String text, Set<String> terms, boolean asksForNumber, boolean a
         boolean number = words.stream().anyMatch(word -> NUMBER_IS_ASKED_FOR.contains(word.form()));
         boolean price = words.stream().anyMatch(word -> PRICE_IS_ASKED_FOR.contains(word.form()));
         Set<String> terms = stems(words, subject.isEmpty() ? content : subject);
-        return new Question(text, terms, number, price, toDefine(words, terms));
+        return new Question(text, words, language, terms, number, price, toDefine(words, terms));
     }
 
     /** In scripts without spaces a pair of characters is no word either when it shares a character with a function word. */

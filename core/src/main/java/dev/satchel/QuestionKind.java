@@ -37,7 +37,6 @@ enum QuestionKind {
     boolean isAnsweredByFewWords() { return few; }
 
     static QuestionKind of(Question question) {
-        if (question.asksForNumber()) return QUANTITY;
-        return question.toDefine().isEmpty() ? OTHER : DEFINITION;
+        return KindRules.kind(question);
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 public final class Rag {
     /** More passages than are shown: they tell which of the question's terms are rare, and what the best ones are better than. */
     private static final int RETRIEVED = 20;
+    private static final int CHARACTERS_OF_A_TOKEN = 4;
 
     private final Retriever retriever;
     private final Optional<Generator> generator;
@@ -56,15 +57,32 @@ public final class Rag {
      * @throws SatchelException when the model's context cannot hold the question and a sentence; the message has the numbers
      */
     public Answer ask(String question, Consumer<String> onDraft, Cancellation cancellation) {
-        Question asked = Question.of(question);
-        Inquiry inquiry = new Inquiry(asked, QuestionKind.of(asked), role);
-        if (asked.terms().isEmpty()) return inquiry.abstain("The question has no word that could be looked for.");
+        return ask(new Inquiry(question, SelfContained.of(question), role), onDraft, cancellation);
+    }
+
+    /**
+     * A conversation, in which a question may lean on those before it. Each has its own memory; what they are about is not shared.
+     */
+    public Conversation converse() { return new Conversation(this); }
+
+    Role role() { return role; }
+
+    /** How much of the model's context a text takes; without a model, about as much as one would take. */
+    int tokens(String text) {
+        return generator.map(each -> each.countTokens(text)).orElse(text.length() / CHARACTERS_OF_A_TOKEN + 1);
+    }
+
+    Answer ask(Inquiry inquiry, Consumer<String> onDraft, Cancellation cancellation) {
         stopIf(cancellation);
-        List<ScoredPassage> found = inquiry.found(retriever.retrieve(question, Math.max(RETRIEVED, passagesPerQuestion)));
-        if (found.isEmpty()) return inquiry.abstain("Nothing in the documents matches the question.");
+        Question asked = inquiry.asked();
+        Optional<SmallTalk> smallTalk = SmallTalk.of(asked);
+        if (smallTalk.isPresent()) return inquiry.reply(smallTalk.get());
+        if (asked.terms().isEmpty()) return inquiry.abstain(Phrases.NOTHING_ASKED);
+        List<ScoredPassage> found = inquiry.found(retriever.retrieve(inquiry.question(), Math.max(RETRIEVED, passagesPerQuestion)));
+        if (found.isEmpty()) return inquiry.abstain(Phrases.NOTHING_FOUND);
         Evidence evidence = Evidence.gather(asked, found);
         if (!inquiry.judged(answerability.judge(asked, inquiry.kind(), evidence)).enough())
-            return inquiry.abstain("What was found in the documents covers too little of the question.");
+            return inquiry.abstain(Phrases.TOO_LITTLE_FOUND);
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));
         stopIf(cancellation);
         return switch (mode) {

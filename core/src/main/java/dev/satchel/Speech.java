@@ -1,13 +1,11 @@
 package dev.satchel;
 
-import dev.satchel.Words.Word;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The fixed texts of roles and compositions, in a language. None of them says anything that a document could say. */
 enum Speech {
-    PORTUGUESE("nao", """
+    PORTUGUESE(Language.PORTUGUESE, """
             Obrigado pela sua pergunta. Isto é o que dizem os nossos documentos:
             Se isso não ajudar, fale com: {}
             Não encontrei isso em nossos documentos.
@@ -19,7 +17,7 @@ enum Speech {
             O que dizem os documentos sobre “{}”?
             Somente sobre “{}”
             """),
-    SPANISH("cuando", """
+    SPANISH(Language.SPANISH, """
             Gracias por su pregunta. Esto es lo que dicen nuestros documentos:
             Si esto no le ayuda, escriba a: {}
             No he encontrado esto en nuestros documentos.
@@ -31,7 +29,7 @@ enum Speech {
             ¿Qué dicen los documentos sobre “{}”?
             Solo sobre “{}”
             """),
-    GERMAN("warum", """
+    GERMAN(Language.GERMAN, """
             Vielen Dank für Ihre Frage. Das steht in unseren Unterlagen:
             Falls das nicht weiterhilft, wenden Sie sich bitte an: {}
             Das habe ich in unseren Unterlagen nicht gefunden.
@@ -43,8 +41,7 @@ enum Speech {
             Was sagen die Unterlagen zu „{}“?
             Nur zu „{}“
             """),
-    /** Last, because it is also what speaks in every other language. */
-    ENGLISH("why", """
+    ENGLISH(Language.ENGLISH, """
             Thank you for your question. This is what our documents say:
             If this does not help, please contact: {}
             I could not find this in our documents.
@@ -57,20 +54,43 @@ enum Speech {
             About “{}” only
             """);
 
-    private final String own;
+    private final Language language;
     private final List<String> texts;
 
-    /** Its function word that no other language of these has, and the texts, one a line. */
-    Speech(String own, String texts) {
-        this.own = own;
+    /** The texts, one a line. */
+    Speech(Language language, String texts) {
+        this.language = language;
         this.texts = texts.lines().toList();
     }
 
+    /** In this language where it is known, otherwise in English. */
+    static Speech of(Language language) {
+        return Stream.of(values()).filter(each -> each.language == language).findFirst().orElse(ENGLISH);
+    }
+
     /** In the language in which this seems to be written. */
-    static Speech of(String text) {
-        List<Word> words = Words.of(text);
-        Set<String> functionWords = FunctionWords.of(words);
-        return Stream.of(values()).filter(each -> functionWords.contains(each.own)).findFirst().orElse(ENGLISH);
+    static Speech of(String text) { return of(FunctionWords.language(text, Words.of(text), Language.ENGLISH)); }
+
+    /** What is said around an answer. */
+    static Answer.Frame around(Role role, Language language) {
+        return switch (role) {
+            case Role.Plain plain -> Answer.Frame.NONE;
+            case Role.CustomerService service -> new Answer.Frame(of(language).thanks(), of(language).more(service.contact()));
+        };
+    }
+
+    /** The same around sentences of documents. To a question that asks for yes or no, they are neither, and that is said. */
+    static Answer.Frame aroundSentences(Role role, Language language, QuestionKind kind) {
+        boolean plain = role instanceof Role.Plain && kind == QuestionKind.YES_NO;
+        return plain ? new Answer.Frame(Phrases.lead(language, kind), "") : around(role, language);
+    }
+
+    /** What is said when the documents do not answer. */
+    static Answer.Frame withoutAnswer(Role role, Language language) {
+        return switch (role) {
+            case Role.Plain plain -> Answer.Frame.NONE;
+            case Role.CustomerService service -> new Answer.Frame(of(language).notFound(), of(language).ask(service.contact()));
+        };
     }
 
     String thanks() { return texts.get(0); }

@@ -17,7 +17,7 @@ class JsonTest {
             "A garantia é de 24 meses.");
 
     private static Trace trace(String model) {
-        return new Trace(List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), "quantity", Map.of(), model,
+        return new Trace("", List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), "quantity", Map.of(), model,
                 new Trace.Cost(120, 20, 9, Duration.ofNanos(1_500_000), Duration.ofMillis(40)), Duration.ofMillis(3), Duration.ofMillis(50),
                 "draft", "supported");
     }

@@ -28,16 +28,18 @@ import java.util.Set;
 final class KindRules {
     private static final Map<Language, List<Rule>> RULES = Map.of(Language.ENGLISH, List.of(
             rule(COMPARISON, """
-                    difference/differences/distinction between | ^difference/differences/similarities | ^compare | compared to/with | versus
+                    difference/differences/distinction between | ^difference/differences/similarities | ^compare | versus
                     | vs | differ/differs from | how do/does/did * differ $ | how is/are/was/were * different from | in common $
                     | similarities between
                     """),
+            second("* and what/why/where/when/how/who/which"),
             rule(QUANTITY, """
                     how many | how much | how long | how old | how far | how tall | how high | how deep | how wide | how big | how large
                     | how heavy | how fast | how often | how hot | how cold | how thick | how small | how soon | how late | how likely
                     | what/which percentage/percent/proportion/fraction/number/amount/size/price/temperature/age/speed/distance
                     | what is/was/are/were/s the/its price/cost/size/weight/height/length/width/depth/population/distance/speed/rate/ratio
                     | what is/was/are/were/s the/its temperature/amount/total/number/percentage/fee/salary/area/capacity/duration
+                            | what is/was/are/were/s the * rate/price/cost/temperature/population/salary/size/length in/of/for
                     | what is/was/are/were/s the average/maximum/minimum/highest/lowest/total
                     """),
             rule(DATE, """
@@ -62,25 +64,25 @@ final class KindRules {
                     | ^define | definition of | ^describe | ^explain | ^discuss | ^tell me about | ^summarize | ^summary | summary $
                     | what is/are/was/were/s the role/function/meaning/definition/significance/importance/concept/idea/effect/effects/history
                     | what is/are/was/were/s the main/primary role/function/purpose/idea | what is/was/s * about $
-                    | what is/are/was/were/s a/an
+                    | what is/are/was/were/s a/an | where do/does/did the term/phrase/word/expression/saying/name/title
                     """),
             rule(LIST, """
                     ^list | ^name two/three/four/five/six/some/all/the | ^identify two/three/four/five | what are/were the/some | which are/were the
-                    | what/which two/three/four/five/six | what types/kinds/sorts/forms/categories | which types/kinds/ones | what all | what else
+                    | what/which two/three/four/five/six/2/3/4/5/6 | what types/kinds/sorts/forms/categories | which types/kinds/ones | what all | what else
                     """),
             rule(YES_NO, """
-                    ^is/are/was/were/do/does/did/can/could/will/would/should/shall/has/have/had/may/must/might/am
+                    ^is/are/was/were/do/does/did/can/could/will/would/should/shall/has/have/had/may/must/might/am | right/correct $
                     | ^isn/aren/wasn/don/doesn/didn/can/couldn/won/wouldn/hasn/haven t
                     """),
             rule(FOLLOW_UP, "^what about | ^how about"),
             rule(OTHER, "what | which | what is the name | what is * called $ | how is/are/was/were * called $ | how * spelled/pronounced $ | ^name a")),
             Language.PORTUGUESE, List.of(
                     rule(COMPARISON, """
-                            diferenca/diferencas/semelhancas/distincao entre | ^compare | comparado/comparada/comparados/comparadas com/a/ao
-                            | versus | vs | diferem | difere de/do/da | qual a diferenca | em comum $ | que distingue
+                            diferenca/diferencas/semelhancas/distincao entre | ^compare                             | versus | vs | diferem | difere de/do/da | qual a diferenca | em comum $ | que distingue
                             """),
+                    second("* e o que | * e como/quando/onde/quem/qual/quais/quanto | * e por que"),
                     rule(QUANTITY, """
-                            quanto | quanta | quantos | quantas
+                            quanto | quanta | quantos | quantas | ha quanto
                             | qual o/a preco/valor/custo/prazo/duracao/tamanho/peso/altura/largura/comprimento/populacao/idade/numero/quantidade
                             | qual o/a percentual/porcentagem/temperatura/velocidade/distancia/taxa/media/profundidade/area/total/carga/multa
                             | qual e/foi/era/sera o/a preco/valor/custo/prazo/duracao/tamanho/peso/altura/largura/comprimento/populacao/idade
@@ -94,7 +96,7 @@ final class KindRules {
                             """),
                     rule(PERSON, "quem | que/qual pessoa"),
                     rule(PLACE, """
-                            onde | aonde | que/qual/quais cidade/pais/estado/lugar/local/regiao/continente/bairro/rua/cidades/paises/estados
+                            onde | aonde | que/qual cidade/pais/estado/lugar/local/regiao/continente/bairro/rua
                             | que/quais lugares/locais/regioes
                             """),
                     rule(REASON, """
@@ -105,7 +107,7 @@ final class KindRules {
                             """),
                     rule(PROCEDURE, "como | qual o/e passo/procedimento | qual e o passo/procedimento | o que devo/preciso fazer | o que acontece/aconteceu"),
                     rule(DEFINITION, """
-                            o que e/sao/eram/era/foi | ^que e/sao | que significa/significam | que quer dizer | ^defina | definicao de/do/da
+                            o que e/sao/eram/era/foi | ^que e/sao | o que significa/significam | o que quer dizer | que significa/significam | que quer dizer | ^defina | definicao de/do/da
                             | ^explique | ^descreva | ^fale | ^resuma | qual o/a funcao/papel/significado/definicao/importancia/conceito/sentido
                             | qual e/foi/era o/a funcao/papel/significado/definicao/importancia/conceito/sentido
                             | o que se entende | como se define | como * definido/definida $
@@ -124,11 +126,12 @@ final class KindRules {
                             """)),
             Language.SPANISH, List.of(
                     rule(COMPARISON, """
-                            diferencia/diferencias/semejanzas entre | ^compare/compara | comparado/comparada con | versus | vs | diferencian
-                            | en comun $ | se diferencia | difieren
+                            diferencia/diferencias/semejanzas entre | ^compare/compara/comparar | versus | vs | diferencian
+                            | en comun | se diferencia | difieren
                             """),
+                    second("* y que/como/cuando/donde/quien/cual/cuanto | * y por que"),
                     rule(QUANTITY, """
-                            cuanto | cuanta | cuantos | cuantas
+                            cada cuanto | cuanto | cuanta | cuantos | cuantas
                             | cual es/fue/era/sera el/la precio/valor/costo/coste/plazo/duracion/tamano/peso/altura/anchura/longitud/poblacion/edad
                             | cual es/fue/era/sera el/la numero/cantidad/porcentaje/temperatura/velocidad/distancia/tasa/media/multa/tarifa
                             | que edad/porcentaje/altura/tamano/cantidad/temperatura/distancia | con que frecuencia
@@ -163,14 +166,15 @@ final class KindRules {
                             """)),
             Language.GERMAN, List.of(
                     rule(COMPARISON, """
-                            unterschied/unterschiede zwischen | unterscheiden sich | unterscheidet sich | ^vergleiche | vergleich | verglichen mit | versus
+                            unterschied/unterschiede zwischen | unterscheiden sich | unterscheidet sich | ^vergleiche | vergleich | versus
                             | vs | gemeinsam $ | gemeinsamkeiten
                             """),
+                    second("* und was/warum/wo/wann/wie/wer/welche"),
                     rule(QUANTITY, """
                             wie viel | wie viele | wieviel | wieviele | wie vielen | wie lang | wie lange | wie hoch | wie tief | wie breit | wie alt
                             | wie gross | wie schwer | wie schnell | wie weit | wie oft | wie teuer | wie dick | wie klein | wie heiss | wie kalt
                             | was kostet/kosten/wiegt/wiegen | was war/ist/sind der preis/anteil/betrag | was war/ist/sind die gesamtzahl/anzahl/zahl
-                            | wie haufig | welcher prozentsatz/anteil/preis/betrag | welchen prozentsatz/anteil/preis/betrag | welche anzahl/menge/grosse
+                            | wie haufig | welcher prozentsatz/anteil/preis/betrag | welchen prozentsatz/anteil/preis/betrag | welche/welcher/welchem anzahl/menge/grosse/temperatur/entfernung/hohe/tiefe/lange
                             """),
                     rule(DATE, """
                             wann | welchem/welches/welchen jahr/datum/tag/monat/jahrhundert | welcher tag/monat | um wie viel uhr | wie spat | wieviel uhr
@@ -249,12 +253,22 @@ final class KindRules {
     /** The least words of a sentence that asks only by its question mark. */
     private static final int SENTENCE = 3;
 
+    private static final Comparator<Asking> BY_PLACE = Comparator.comparingInt(Asking::start)
+            .thenComparing(Asking::end, Comparator.reverseOrder());
+    private static final Comparator<Asking> SAYS_MORE = Comparator.comparing(Asking::anywhere)
+            .thenComparing(each -> each.kind == COMPARISON).thenComparing(Asking::end).thenComparing(Asking::start, Comparator.reverseOrder());
+
     private KindRules() {}
 
-    private record Rule(QuestionKind kind, List<WordPattern> patterns) {}
+    private record Rule(QuestionKind kind, List<WordPattern> patterns, boolean anywhere) {}
 
     private static Rule rule(QuestionKind kind, String table) {
-        return new Rule(kind, WordPattern.table(table));
+        return new Rule(kind, WordPattern.table(table), kind == COMPARISON);
+    }
+
+    /** A second question in the same sentence: both want their answer. */
+    private static Rule second(String table) {
+        return new Rule(LIST, WordPattern.table(table), true);
     }
 
     /**
@@ -263,8 +277,9 @@ final class KindRules {
      * @param kind what they ask for
      * @param start the first of them
      * @param end one past the last
+     * @param anywhere whether it counts more than what comes before it
      */
-    record Asking(QuestionKind kind, int start, int end) {}
+    record Asking(QuestionKind kind, int start, int end, boolean anywhere) {}
 
     /** The words that ask for something; empty where none do. */
     static Optional<Asking> asking(Language language, List<Word> words) {
@@ -275,10 +290,11 @@ final class KindRules {
             for (WordPattern pattern : rule.patterns)
                 for (int at = 0; at < (pattern.atStart() ? Math.min(1, asked.size()) : asked.size()); at++) {
                     int start = at + offset;
-                    pattern.endAt(asked, at).ifPresent(end -> found.add(new Asking(rule.kind, start, end + offset)));
+                    pattern.endAt(asked, at).ifPresent(end -> found.add(new Asking(rule.kind, start, end + offset, rule.anywhere)));
                 }
-        return found.stream().min(Comparator.<Asking, Boolean>comparing(each -> each.kind != COMPARISON).thenComparing(Asking::start)
-                .thenComparing(Asking::end, Comparator.reverseOrder()));
+        Optional<Asking> first = found.stream().min(BY_PLACE);
+        // "In what year" is the question of "what year": what begins within the first words that ask, and goes on after them, says more.
+        return first.flatMap(one -> found.stream().filter(each -> each.start < one.end || each.anywhere).max(SAYS_MORE));
     }
 
     /** Portuguese "é", is, and not "e", and: their forms are the same. */

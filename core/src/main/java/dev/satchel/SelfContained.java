@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,9 @@ final class SelfContained {
             "taken", "given", "paid", "sent", "won", "lost", "bought", "begun", "broken", "drawn", "driven", "kept", "open", "closed");
     private static final Set<String> DO = Set.of("do", "does", "did", "can", "could", "will", "would", "should", "must", "may");
     private static final Set<String> PARTICLES = Set.of("von", "van", "de", "da", "do", "dos", "del", "der", "la");
+
+    /** Endings of Portuguese and Spanish verbs in the past. */
+    private static final Pattern PAST = Pattern.compile("(?:ou|eu|iu|aram|eram|iram|ó|aron|ieron)$");
 
     private final Grammar grammar;
     private final Question question;
@@ -187,8 +191,10 @@ final class SelfContained {
         }
         if (possessive && i > first && !named(first, i)) return Optional.of(with(person(first)));
         if (grammar.demonstratives().contains(form) && isBeforeContent(i) && !stands(i)) return wasNamed(i) ? Optional.of(with(topic(first))) : Optional.empty();
-        if (grammar.places().contains(form) && isPlace(i)) return Optional.of(with(place(first)));
-        if (person && !isNamedBefore(first, i)) return Optional.of(inPlaceOf(i, person(first)));
+        if (grammar.places().contains(form) && isPlace(i)) return Optional.of(there(i));
+        // Only English tells people from things; elsewhere it is what is done that tells.
+        boolean surely = question.language() == Language.ENGLISH && !Set.of("they", "them").contains(form);
+        if (person && !isNamedBefore(first, i)) return Optional.of(inPlaceOf(i, surely ? person(first) : topic(first)));
         if (grammar.things().contains(form) && stands(i) && !isEmptySubject(i) && !isNamedBefore(first, i)) return Optional.of(inPlaceOf(i, topic(first)));
         return Optional.empty();
     }
@@ -304,14 +310,29 @@ final class SelfContained {
         if (content.isEmpty()) return true;
         boolean subjectMayBeMissing = question.language() == Language.PORTUGUESE || question.language() == Language.SPANISH;
         boolean defined = asking.filter(each -> each.kind() == QuestionKind.DEFINITION || each.kind() == QuestionKind.COMPARISON).isPresent();
-        return subjectMayBeMissing && !defined && content.size() == 1 && (asking.isPresent() || content.getFirst() > first) && !named(first, words.size());
+        return subjectMayBeMissing && !defined && content.size() == 1 && (asking.isPresent() || content.getFirst() > first)
+                && (!named(first, words.size()) || isDone(content.getFirst()));
+    }
+
+    /** "Quem a projetou?": what looks like an article is what it was done to. */
+    private boolean isDone(int i) {
+        return i > 1 && i + 1 == words.size() && Set.of("o", "a", "os", "as", "lo", "la", "los", "las").contains(words.get(i - 1).form())
+                && KindRules.asking(question.language(), words.subList(0, i - 1)).isPresent() && PAST.matcher(raw(words.get(i))).find();
     }
 
     // ---- What the question before was about
 
     private String topic(int first) {
         if (words.stream().skip(first).anyMatch(each -> grammar.lives().contains(each.form()))) return person(first);
-        return topic();
+        // What takes time or costs money may be what is done.
+        boolean takes = words.stream().skip(first).anyMatch(each -> Question.ASKING_VERBS.contains(each.form()));
+        return before.kind() == QuestionKind.PROCEDURE && takes ? action() : topic();
+    }
+
+    private String action() {
+        Clause clause = new Clause(Grammar.of(before.question().language()).orElse(grammar), before.question());
+        Optional<Phrase> object = clause.subject();
+        return object.map(each -> clause.text(new Phrase(Math.min(each.start, clause.firstContent()), each.end))).orElseGet(clause::content);
     }
 
     private String topic() {
@@ -329,8 +350,11 @@ final class SelfContained {
         return clause.name().map(clause::text).or(() -> question.language() == Language.ENGLISH ? answered : Optional.empty()).orElseGet(this::topic);
     }
 
-    private String place(int first) {
-        return before.kind() == QuestionKind.PLACE ? nameInAnswer().orElseGet(this::topic) : topic();
+    private String there(int i) {
+        String place = before.kind() == QuestionKind.PLACE ? nameInAnswer().orElseGet(this::topic) : topic();
+        Word word = words.get(i);
+        boolean english = question.language() == Language.ENGLISH && !place.isEmpty();
+        return english ? text.substring(0, word.start()) + "in " + place + text.substring(word.end()) : with(place);
     }
 
     /** The first name in the answer that is not in its question; of German, where all nouns have capitals, one of two words. */
@@ -348,8 +372,10 @@ final class SelfContained {
             if (end > i && !first && (brief || question.language() != Language.GERMAN || end - i > 1)) names.add(new Phrase(i, end));
             i = Math.max(end, i + 1);
         }
+        // "Ingenieur Karl Holm": German writes what somebody is like a part of the name.
+        int most = question.language() == Language.GERMAN ? 2 : Integer.MAX_VALUE;
         return names.stream().filter(each -> each.length() > 1).findFirst().or(() -> names.stream().findFirst())
-                .map(each -> answer.substring(said.get(each.start).start(), said.get(each.end - 1).end()));
+                .map(each -> new Phrase(Math.max(each.start, each.end - most), each.end)).map(each -> answer.substring(said.get(each.start).start(), said.get(each.end - 1).end()));
     }
 
     private boolean isOfName(List<Word> said, int start, int at, Set<String> asked) {
@@ -416,27 +442,29 @@ final class SelfContained {
             while (end < words.size() && isArticle(words.get(end).form())) end++;
             int noun = end;
             while (end < words.size() && isThing(end)) end++;
-            return end == noun ? from - 1 : trimmed(noun, end);
+            int trimmed = end == noun ? noun : trimmed(noun, end);
+            return trimmed == noun ? from - 1 : trimmed;
         }
 
         /** Without the verb at the end of an English question: was the bridge opened. */
         private int trimmed(int from, int end) {
             if (question.language() == Language.GERMAN) {
                 int noun = end;
-                while (noun > from && !words.get(noun - 1).capital()) noun--;
-                return noun > from ? noun : end;
+                while (noun > from && !words.get(noun - 1).capital() && !words.get(noun - 1).isNumber()) noun--;
+                return noun;
             }
             boolean verb = question.language() == Language.ENGLISH && end - from > 1 && !words.get(end - 1).capital() && !words.get(end - 1).isNumber();
             String last = words.get(end - 1).form();
-            boolean done = IntStream.range(0, from).anyMatch(i -> DO.contains(words.get(i).form())) && !isAfterPreposition(from);
+            int before = beforeArticles(from);
+            boolean done = before >= 0 && DO.contains(words.get(before).form());
             boolean participle = last.endsWith("ed") || TRAILING_PARTICIPLES.contains(last);
             return verb && (done && end == words.size() || participle) ? end - 1 : end;
         }
 
-        private boolean isAfterPreposition(int noun) {
+        private int beforeArticles(int noun) {
             int at = noun - 1;
             while (at >= 0 && isArticle(words.get(at).form())) at--;
-            return at >= 0 && grammar.isPreposition(words.get(at).form());
+            return at;
         }
 
         private List<Phrase> things() {
@@ -486,6 +514,8 @@ final class SelfContained {
         }
 
         String text(Phrase phrase) { return question.text().substring(words.get(phrase.start).start(), words.get(phrase.end - 1).end()); }
+
+        int firstContent() { return IntStream.range(first, words.size()).filter(this::isThing).findFirst().orElse(words.size()); }
 
         String content() {
             return IntStream.range(first, words.size()).filter(this::isThing).mapToObj(i -> text(new Phrase(i, i + 1))).collect(Collectors.joining(" "));

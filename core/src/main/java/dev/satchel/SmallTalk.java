@@ -172,7 +172,7 @@ record SmallTalk(Phrases reply, Language language) {
     }
 
     private static List<String> forms(List<Word> words) {
-        return words.stream().map(each -> REPEATED.matcher(each.form()).replaceAll("$1")).toList();
+        return words.stream().map(each -> REPEATED.matcher(WordPattern.plain(each)).replaceAll("$1")).toList();
     }
 
     /** One letter is wrong, missing, too many, or has changed places with the next. */

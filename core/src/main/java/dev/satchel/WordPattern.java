@@ -34,6 +34,9 @@ record WordPattern(List<Set<String>> slots, boolean atStart, boolean atEnd) {
         return atStart && at > 0 ? OptionalInt.empty() : endAt(words, at, 0);
     }
 
+    /** The tables are in plain letters. */
+    static String plain(Word word) { return word.form().replace("ß", "ss"); }
+
     private OptionalInt endAt(List<Word> words, int at, int slot) {
         if (slot == slots.size()) return atEnd && at < words.size() ? OptionalInt.empty() : OptionalInt.of(at);
         if (slots.get(slot).isEmpty()) {
@@ -43,6 +46,6 @@ record WordPattern(List<Set<String>> slots, boolean atStart, boolean atEnd) {
             }
             return OptionalInt.empty();
         }
-        return at < words.size() && slots.get(slot).contains(words.get(at).form()) ? endAt(words, at + 1, slot + 1) : OptionalInt.empty();
+        return at < words.size() && slots.get(slot).contains(plain(words.get(at))) ? endAt(words, at + 1, slot + 1) : OptionalInt.empty();
     }
 }

@@ -33,7 +33,9 @@ public final class Conversation {
     record Turn(Question question, QuestionKind kind, String answer) {}
 
     /** Answers a question, which may lean on those before. */
-    public Answer ask(String question) { return ask(question, text -> {}, new Cancellation()); }
+    public Answer ask(String question) {
+        return ask(question, text -> {}, new Cancellation());
+    }
 
     /**
      * Answers a question, which may lean on those before, showing the draft while it is written. A question that is cancelled or fails is

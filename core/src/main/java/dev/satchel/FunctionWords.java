@@ -21,20 +21,22 @@ final class FunctionWords {
             of in on at to for from by with as into than and or but if so not no about during per via
             what which who whom whose when where why how many much tell please explain describe name list give s t d ll re ve m
             """);
-    private static final Set<String> PORTUGUESE = words("""
-            a o os as um uma uns umas ao aos do da dos das de no na nos nas num numa pelo pela pelos pelas em por para com sem que e ou mas
-            se eu me meu minha tu teu tua ele ela eles elas seu sua seus suas lhe isso isto este esta esse essa aquele aquela voce voces nao ali
-            sao era eram foi foram ser sido sendo estao estava tem ter tinha ha havia haver pode podem deve devem
-            sobre entre apos desde durante nesse nessa nesses nessas neste nesta nestes nestas desse dessa desses dessas deste desta destes
-            destas dele dela deles delas esses essas estes estas aqueles aquelas mesmo mesma outro outra outros outras ja ainda tambem tao
-            qual quais quem quando onde porque como quanto quanta quantos quantas diga explique descreva cite
-            """);
-    private static final Set<String> SPANISH = words("""
-            a el la los las un una unos unas al del de lo en con sin y o u pero si no se le les su sus mi tu que por para como
-            es son fue fueron era ha han hay ser sido esta estan puede pueden debe deben
-            sobre entre desde durante este esta estos estas ese esa esos esas eso esto aquel aquella ella ellas ellos alli ahi ya aun tambien tan
-            cual cuales quien quienes cuando donde cuanto cuanta cuantos cuantas diga explique describa
-            """);
+    private static final Set<String> PORTUGUESE = words(
+            """
+                    a o os as um uma uns umas ao aos do da dos das de no na nos nas num numa pelo pela pelos pelas em por para com sem que e ou mas
+                    se eu me meu minha tu teu tua ele ela eles elas seu sua seus suas lhe isso isto este esta esse essa aquele aquela voce voces nao ali
+                    sao era eram foi foram ser sido sendo estao estava tem ter tinha ha havia haver pode podem deve devem
+                    sobre entre apos desde durante nesse nessa nesses nessas neste nesta nestes nestas desse dessa desses dessas deste desta destes
+                    destas dele dela deles delas esses essas estes estas aqueles aquelas mesmo mesma outro outra outros outras ja ainda tambem tao
+                    qual quais quem quando onde porque como quanto quanta quantos quantas diga explique descreva cite
+                    """);
+    private static final Set<String> SPANISH = words(
+            """
+                    a el la los las un una unos unas al del de lo en con sin y o u pero si no se le les su sus mi tu que por para como
+                    es son fue fueron era ha han hay ser sido esta estan puede pueden debe deben
+                    sobre entre desde durante este esta estos estas ese esa esos esas eso esto aquel aquella ella ellas ellos alli ahi ya aun tambien tan
+                    cual cuales quien quienes cuando donde cuanto cuanta cuantos cuantas diga explique describa
+                    """);
     private static final Set<String> GERMAN = words("""
             der die das den dem des ein eine einen einem einer eines und oder aber wenn ist sind war waren sein wird werden wurde hat haben
             kann konnen muss mussen zu zum zur von vom mit bei in im an am auf aus fur nach ich du er sie es wir ihr sich mein dein nicht
@@ -101,11 +103,14 @@ final class FunctionWords {
             Map.entry(Language.POLISH, POLISH), Map.entry(Language.RUSSIAN, RUSSIAN), Map.entry(Language.CHINESE, CHINESE),
             Map.entry(Language.JAPANESE, JAPANESE), Map.entry(Language.KOREAN, KOREAN)));
     /** What only some languages write; it decides where the words do not, for {@code como} is Spanish and Portuguese. */
-    private static final Map<Language, String> SIGNS = Map.of(Language.PORTUGUESE, "ãõçêâô", Language.SPANISH, "¿¡ñ", Language.GERMAN, "äöüß");
+    private static final Map<Language, String> SIGNS = Map.of(Language.PORTUGUESE, "ãõçêâô", Language.SPANISH, "¿¡ñ", Language.GERMAN,
+            "äöüß");
 
     /** Words of content that are only in one of the languages, and with which many questions begin. */
-    private static final Map<Language, Set<String>> TELLING = Map.of(Language.ENGLISH, words("hello hi thanks thank and but"), Language.PORTUGUESE,
-            words("ola oi obrigado obrigada mas entao custa liste enumere voces funciona"), Language.SPANISH, words("hola gracias pero entonces cuesta compara enumera"),
+    private static final Map<Language, Set<String>> TELLING = Map.of(Language.ENGLISH, words("hello hi thanks thank and but"),
+            Language.PORTUGUESE,
+            words("ola oi obrigado obrigada mas entao custa liste enumere voces funciona"), Language.SPANISH,
+            words("hola gracias pero entonces cuesta compara enumera"),
             Language.GERMAN, words("hallo danke bedeutet kostet heißt beschreibe erklare nenne definiere wofur dauert gilt"));
 
     private FunctionWords() {}
@@ -121,8 +126,10 @@ final class FunctionWords {
         long most = 0;
         for (Language language : Language.values()) {
             // A small word with a capital letter may be part of a name: "Van Gend en Loos"; but a text begins with one anyway.
-            long count = words.stream().filter(word -> of(language).contains(word.form()) || TELLING.getOrDefault(language, Set.of()).contains(word.form()))
-                    .mapToInt(word -> word.capital() && word.start() > 1 ? 1 : 2).sum() + (hasSign(text, SIGNS.getOrDefault(language, "")) ? 1 : 0);
+            long count = words.stream()
+                    .filter(word -> of(language).contains(word.form()) || TELLING.getOrDefault(language, Set.of()).contains(word.form()))
+                    .mapToInt(word -> word.capital() && word.start() > 1 ? 1 : 2).sum()
+                    + (hasSign(text, SIGNS.getOrDefault(language, "")) ? 1 : 0);
             if (count > most || count == most && count > 0 && language == otherwise) {
                 best = language;
                 most = count;

@@ -128,6 +128,7 @@ final class Inquiry {
                 () -> found.stream()
                         .map(each -> new Trace.Considered(each, false, "the passages together cover too little of the question")).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
-        return new Trace(question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft, decision);
+        return new Trace(question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft,
+                decision);
     }
 }

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * @param asksForPrice whether the answer probably has an amount of money
  * @param toDefine of "What is ownership in Rust?" ownership: the terms that a definition begins with; empty when none is asked for
  */
-record Question(String text, List<Word> words, Language language, Set<String> terms, boolean asksForNumber, boolean asksForPrice, Set<String> toDefine) {
+record Question(String text, List<Word> words, Language language, Set<String> terms, boolean asksForNumber, boolean asksForPrice,
+        Set<String> toDefine) {
     private static final Set<String> NUMBER_IS_ASKED_FOR = Set.of("many", "much", "long", "old", "far", "when", "quantos", "quantas",
             "quanto",
             "quanta", "quando", "cuantos", "cuantas", "cuanto", "cuanta", "cuando", "viele", "viel", "wann", "combien", "quand", "hoeveel",

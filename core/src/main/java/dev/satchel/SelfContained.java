@@ -67,11 +67,14 @@ final class SelfContained {
 
     private Optional<String> rewritten() {
         int rest = afterOpener();
-        int about = grammar.about().stream().flatMapToInt(each -> each.endAt(words.subList(rest, words.size()), 0).stream()).max().orElse(0);
+        int about = grammar.about().stream().flatMapToInt(each -> each.endAt(words.subList(rest, words.size()), 0).stream()).max()
+                .orElse(0);
         int first = rest + about;
         if (first >= words.size()) return Optional.empty();
-        Optional<Asking> asking = about > 0 ? Optional.empty() : KindRules.asking(question.language(), words.subList(first, words.size()))
-                .filter(each -> each.kind() != QuestionKind.FOLLOW_UP);
+        Optional<Asking> asking = about > 0
+                ? Optional.empty()
+                : KindRules.asking(question.language(), words.subList(first, words.size()))
+                        .filter(each -> each.kind() != QuestionKind.FOLLOW_UP);
         boolean opened = first > 0;
         if (asking.isPresent() && onlyAsks(first, asking.get())) return Optional.of(askedAnew(first, asking.get()));
         if (asking.isEmpty() && isFragment(first, opened)) return Optional.of(inItsPlace(first));
@@ -79,7 +82,8 @@ final class SelfContained {
             Optional<String> resolved = resolved(first, i);
             if (resolved.isPresent()) return resolved;
         }
-        return namesNothing(first, asking) || opened && content(first, words.size()).size() <= 1 ? Optional.of(with(topic(first)))
+        return namesNothing(first, asking) || opened && content(first, words.size()).size() <= 1
+                ? Optional.of(with(topic(first)))
                 : Optional.empty();
     }
 
@@ -98,7 +102,8 @@ final class SelfContained {
         boolean asksByItself = asking.kind() != QuestionKind.YES_NO && asking.kind() != QuestionKind.LIST;
         return asksByItself && others <= 1 && content(first + asking.end(), words.size()).isEmpty()
                 && IntStream.range(first + asking.end(), words.size()).noneMatch(this::isPronoun)
-                && words.subList(first + asking.end(), words.size()).stream().noneMatch(each -> Question.ASKING_VERBS.contains(each.form()));
+                && words.subList(first + asking.end(), words.size()).stream()
+                        .noneMatch(each -> Question.ASKING_VERBS.contains(each.form()));
     }
 
     private String askedAnew(int first, Asking asking) {
@@ -124,7 +129,8 @@ final class SelfContained {
         if (!opened && (!preposition || content.size() > WORDS_IN_A_ROW || !text.strip().endsWith("?"))) return false;
         if (content.isEmpty() && ordinals(words.subList(first, words.size())).isEmpty() || content.size() > FRAGMENT_WORDS) return false;
         for (int i = first; i < words.size(); i++)
-            if (i > first && grammar.auxiliaries().contains(words.get(i).form()) && !grammar.openers().contains(words.get(i).form())) return false;
+            if (i > first && grammar.auxiliaries().contains(words.get(i).form()) && !grammar.openers().contains(words.get(i).form()))
+                return false;
         return content.size() <= WORDS_IN_A_ROW || rows(content) > 1 || content.stream().allMatch(each -> words.get(each).capital());
     }
 
@@ -143,7 +149,8 @@ final class SelfContained {
         Clause clause = new Clause(grammar, last);
         boolean preposition = grammar.isPreposition(words.get(first).form());
         if (preposition && !clause.isArticle(words.get(first).form()))
-            return clause.like(words.get(first).form(), hasNumber(words, first)).map(each -> put(last, each, fragment)).orElseGet(() -> before(fragment));
+            return clause.like(words.get(first).form(), hasNumber(words, first)).map(each -> put(last, each, fragment))
+                    .orElseGet(() -> before(fragment));
         Optional<Phrase> thing = clause.thing(isName(first), hasNumber(words, first));
         return thing.map(each -> put(last, each, fragment)).orElseGet(() -> before(fragment));
     }
@@ -190,12 +197,14 @@ final class SelfContained {
             return whose ? Optional.empty() : Optional.of(owned(first, i));
         }
         if (possessive && i > first && !named(first, i)) return Optional.of(with(person(first)));
-        if (grammar.demonstratives().contains(form) && isBeforeContent(i) && !stands(i)) return wasNamed(i) ? Optional.of(with(topic(first))) : Optional.empty();
+        if (grammar.demonstratives().contains(form) && isBeforeContent(i) && !stands(i))
+            return wasNamed(i) ? Optional.of(with(topic(first))) : Optional.empty();
         if (grammar.places().contains(form) && isPlace(i)) return Optional.of(there(i));
         // Only English tells people from things; elsewhere it is what is done that tells.
         boolean surely = question.language() == Language.ENGLISH && !Set.of("they", "them").contains(form);
         if (person && !isNamedBefore(first, i)) return Optional.of(inPlaceOf(i, surely ? person(first) : topic(first)));
-        if (grammar.things().contains(form) && stands(i) && !isEmptySubject(i) && !isNamedBefore(first, i)) return Optional.of(inPlaceOf(i, topic(first)));
+        if (grammar.things().contains(form) && stands(i) && !isEmptySubject(i) && !isNamedBefore(first, i))
+            return Optional.of(inPlaceOf(i, topic(first)));
         return Optional.empty();
     }
 
@@ -218,7 +227,8 @@ final class SelfContained {
     private boolean stands(int i) {
         String form = words.get(i).form();
         if (question.language() == Language.GERMAN && form.equals("das"))
-            return i + 1 == words.size() || !isContent(i + 1) && IntStream.range(i + 1, Math.min(words.size(), i + 3)).noneMatch(each -> words.get(each).capital());
+            return i + 1 == words.size() || !isContent(i + 1)
+                    && IntStream.range(i + 1, Math.min(words.size(), i + 3)).noneMatch(each -> words.get(each).capital());
         if (!grammar.demonstratives().contains(form)) return true;
         boolean after = i == 0 || !isContent(i - 1);
         boolean last = i + 2 >= words.size() || Question.ASKING_VERBS.contains(words.get(i + 1).form());
@@ -229,14 +239,17 @@ final class SelfContained {
     private boolean isEmptySubject(int i) {
         String form = words.get(i).form();
         if (question.language() == Language.GERMAN)
-            return form.equals("es") && (isAround(i, Set.of("gibt", "gab")) || IntStream.range(i + 1, words.size()).anyMatch(each -> words.get(each).form().equals("zu")));
+            return form.equals("es") && (isAround(i, Set.of("gibt", "gab"))
+                    || IntStream.range(i + 1, words.size()).anyMatch(each -> words.get(each).form().equals("zu")));
         if (!form.equals("it")) return false;
         if (i > 0 && isAround(i, Set.of("time", "day"))) return true;
-        return IntStream.range(i + 1, words.size() - 1).anyMatch(each -> Set.of("to", "that").contains(words.get(each).form()) && isContent(each + 1));
+        return IntStream.range(i + 1, words.size() - 1)
+                .anyMatch(each -> Set.of("to", "that").contains(words.get(each).form()) && isContent(each + 1));
     }
 
     private boolean isAround(int i, Set<String> forms) {
-        return IntStream.rangeClosed(Math.max(0, i - 2), Math.min(words.size() - 1, i + 1)).anyMatch(each -> forms.contains(words.get(each).form()));
+        return IntStream.rangeClosed(Math.max(0, i - 2), Math.min(words.size() - 1, i + 1))
+                .anyMatch(each -> forms.contains(words.get(each).form()));
     }
 
     private boolean isPlace(int i) {
@@ -258,8 +271,11 @@ final class SelfContained {
 
     private boolean isClause(int first, int at) {
         boolean comma = at > first && text.substring(words.get(at - 1).end(), words.get(at).start()).contains(",");
-        return comma || grammar.clauses().contains(words.get(at).form()) && KindRules.asking(question.language(), words.subList(first, words.size()))
-                .filter(each -> each.start() + first <= at && at < each.end() + first).isEmpty() || at == first && grammar.clauses().contains(words.get(at).form()) && named(at, words.size()) && text.contains(",");
+        return comma
+                || grammar.clauses().contains(words.get(at).form())
+                        && KindRules.asking(question.language(), words.subList(first, words.size()))
+                                .filter(each -> each.start() + first <= at && at < each.end() + first).isEmpty()
+                || at == first && grammar.clauses().contains(words.get(at).form()) && named(at, words.size()) && text.contains(",");
     }
 
     /** Whether a noun stands there: after an article or a preposition, or with a capital letter. */
@@ -274,7 +290,8 @@ final class SelfContained {
         if (i == 0 || question.language() == Language.GERMAN) return false;
         String previous = words.get(i - 1).form();
         boolean verb = grammar.auxiliaries().contains(previous) && !grammar.articles().contains(previous);
-        return !verb && (grammar.articles().contains(previous) && !isAsking(i - 1) || grammar.isPreposition(previous) || isContent(i - 1) && !Question.ASKING_VERBS.contains(word.form()));
+        return !verb && (grammar.articles().contains(previous) && !isAsking(i - 1) || grammar.isPreposition(previous)
+                || isContent(i - 1) && !Question.ASKING_VERBS.contains(word.form()));
     }
 
     /** The "que" of "por que" and "o que" is no article. */
@@ -291,7 +308,8 @@ final class SelfContained {
     private String inPlaceOf(int i, String what) {
         if (what.isEmpty()) return text;
         Word word = words.get(i);
-        boolean replaceable = question.language() == Language.ENGLISH && Set.of("it", "they", "them", "he", "she", "him", "her").contains(word.form());
+        boolean replaceable = question.language() == Language.ENGLISH
+                && Set.of("it", "they", "them", "he", "she", "him", "her").contains(word.form());
         return replaceable ? text.substring(0, word.start()) + what + text.substring(word.end()) : with(what);
     }
 
@@ -300,7 +318,9 @@ final class SelfContained {
         String owner = persons ? person(first) : topic(first);
         if (owner.isEmpty()) return text;
         Word word = words.get(i);
-        return question.language() == Language.ENGLISH ? text.substring(0, word.start()) + owner + "'s" + text.substring(word.end()) : with(owner);
+        return question.language() == Language.ENGLISH
+                ? text.substring(0, word.start()) + owner + "'s" + text.substring(word.end())
+                : with(owner);
     }
 
     // ---- What names nothing: "Quanto custa?"
@@ -309,7 +329,8 @@ final class SelfContained {
         List<Integer> content = content(first, words.size());
         if (content.isEmpty()) return true;
         boolean subjectMayBeMissing = question.language() == Language.PORTUGUESE || question.language() == Language.SPANISH;
-        boolean defined = asking.filter(each -> each.kind() == QuestionKind.DEFINITION || each.kind() == QuestionKind.COMPARISON).isPresent();
+        boolean defined = asking.filter(each -> each.kind() == QuestionKind.DEFINITION || each.kind() == QuestionKind.COMPARISON)
+                .isPresent();
         return subjectMayBeMissing && !defined && content.size() == 1 && (asking.isPresent() || content.getFirst() > first)
                 && (!named(first, words.size()) || isDone(content.getFirst()));
     }
@@ -332,7 +353,8 @@ final class SelfContained {
     private String action() {
         Clause clause = new Clause(Grammar.of(before.question().language()).orElse(grammar), before.question());
         Optional<Phrase> object = clause.subject();
-        return object.map(each -> clause.text(new Phrase(Math.min(each.start, clause.firstContent()), each.end))).orElseGet(clause::content);
+        return object.map(each -> clause.text(new Phrase(Math.min(each.start, clause.firstContent()), each.end)))
+                .orElseGet(clause::content);
     }
 
     private String topic() {
@@ -340,14 +362,17 @@ final class SelfContained {
         Optional<Phrase> thing = clause.subject();
         String words = thing.map(each -> clause.text(each)).orElseGet(clause::content);
         boolean named = thing.filter(clause::isDetermined).isPresent();
-        return named || before.kind() != QuestionKind.OTHER && before.kind() != QuestionKind.PERSON ? words : (words + " " + nameInAnswer().orElse("")).strip();
+        return named || before.kind() != QuestionKind.OTHER && before.kind() != QuestionKind.PERSON
+                ? words
+                : (words + " " + nameInAnswer().orElse("")).strip();
     }
 
     private String person(int first) {
         Optional<String> answered = nameInAnswer();
         if (before.kind() == QuestionKind.PERSON && answered.isPresent()) return answered.get();
         Clause clause = new Clause(Grammar.of(before.question().language()).orElse(grammar), before.question());
-        return clause.name().map(clause::text).or(() -> question.language() == Language.ENGLISH ? answered : Optional.empty()).orElseGet(this::topic);
+        return clause.name().map(clause::text).or(() -> question.language() == Language.ENGLISH ? answered : Optional.empty())
+                .orElseGet(this::topic);
     }
 
     private String there(int i) {
@@ -375,14 +400,16 @@ final class SelfContained {
         // "Ingenieur Karl Holm": German writes what somebody is like a part of the name.
         int most = question.language() == Language.GERMAN ? 2 : Integer.MAX_VALUE;
         return names.stream().filter(each -> each.length() > 1).findFirst().or(() -> names.stream().findFirst())
-                .map(each -> new Phrase(Math.max(each.start, each.end - most), each.end)).map(each -> answer.substring(said.get(each.start).start(), said.get(each.end - 1).end()));
+                .map(each -> new Phrase(Math.max(each.start, each.end - most), each.end))
+                .map(each -> answer.substring(said.get(each.start).start(), said.get(each.end - 1).end()));
     }
 
     private boolean isOfName(List<Word> said, int start, int at, Set<String> asked) {
         Word word = said.get(at);
         if (at > start && PARTICLES.contains(word.form())) return at + 1 < said.size() && said.get(at + 1).capital();
         boolean code = word.isNumber() && word.form().chars().anyMatch(Character::isLetter);
-        return (word.capital() || code) && !asked.contains(word.form()) && !FunctionWords.of(before.question().language()).contains(word.form());
+        return (word.capital() || code) && !asked.contains(word.form())
+                && !FunctionWords.of(before.question().language()).contains(word.form());
     }
 
     private String with(String more) { return with(text, more); }
@@ -406,7 +433,8 @@ final class SelfContained {
 
     private static boolean isContent(Grammar grammar, Question question, Word word) {
         String form = word.form();
-        return !FunctionWords.of(question.language()).contains(form) && !grammar.auxiliaries().contains(form) && !grammar.places().contains(form)
+        return !FunctionWords.of(question.language()).contains(form) && !grammar.auxiliaries().contains(form)
+                && !grammar.places().contains(form)
                 && !grammar.openers().contains(form) && !grammar.things().contains(form) && !grammar.people().contains(form);
     }
 
@@ -453,7 +481,8 @@ final class SelfContained {
                 while (noun > from && !words.get(noun - 1).capital() && !words.get(noun - 1).isNumber()) noun--;
                 return noun;
             }
-            boolean verb = question.language() == Language.ENGLISH && end - from > 1 && !words.get(end - 1).capital() && !words.get(end - 1).isNumber();
+            boolean verb = question.language() == Language.ENGLISH && end - from > 1 && !words.get(end - 1).capital()
+                    && !words.get(end - 1).isNumber();
             String last = words.get(end - 1).form();
             int before = beforeArticles(from);
             boolean done = before >= 0 && DO.contains(words.get(before).form());
@@ -484,7 +513,8 @@ final class SelfContained {
         }
 
         private boolean isName(Phrase phrase) {
-            return question.language() != Language.GERMAN && words.subList(phrase.start, phrase.end).stream().anyMatch(each -> each.capital() && each.start() > 1);
+            return question.language() != Language.GERMAN
+                    && words.subList(phrase.start, phrase.end).stream().anyMatch(each -> each.capital() && each.start() > 1);
         }
 
         Optional<Phrase> name() { return things().stream().filter(this::isName).findFirst(); }
@@ -492,7 +522,8 @@ final class SelfContained {
         /** The last thing, of the same kind if there is one: a name for a name. */
         Optional<Phrase> thing(boolean name, boolean number) {
             List<Phrase> things = things();
-            return things.stream().filter(each -> isName(each) == name && hasNumber(words.subList(each.start, each.end), 0) == number).reduce((one, other) -> other)
+            return things.stream().filter(each -> isName(each) == name && hasNumber(words.subList(each.start, each.end), 0) == number)
+                    .reduce((one, other) -> other)
                     .or(() -> things.stream().reduce((one, other) -> other));
         }
 
@@ -518,7 +549,8 @@ final class SelfContained {
         int firstContent() { return IntStream.range(first, words.size()).filter(this::isThing).findFirst().orElse(words.size()); }
 
         String content() {
-            return IntStream.range(first, words.size()).filter(this::isThing).mapToObj(i -> text(new Phrase(i, i + 1))).collect(Collectors.joining(" "));
+            return IntStream.range(first, words.size()).filter(this::isThing).mapToObj(i -> text(new Phrase(i, i + 1)))
+                    .collect(Collectors.joining(" "));
         }
     }
 }

@@ -22,87 +22,122 @@ record SmallTalk(Phrases reply, Language language) {
             "there | everyone | all | again | satchel | so much | very much | a lot | for your help | for the help | for everything | please | dear | friend | my friend | bot | you | then | for now",
             Language.PORTUGUESE,
             "satchel | pessoal | todos | pela ajuda | por tudo | mesmo | por favor | amigo | amiga | gente | a todos | com voce | entao",
-            Language.SPANISH, "satchel | a todos | por todo | por la ayuda | por tu ayuda | por su ayuda | por favor | amigo | amiga | entonces | contigo | usted",
-            Language.GERMAN, "satchel | zusammen | alle | fur alles | fur die hilfe | fur ihre hilfe | fur deine hilfe | bitte | mal | da | dir | ihnen | leute");
+            Language.SPANISH,
+            "satchel | a todos | por todo | por la ayuda | por tu ayuda | por su ayuda | por favor | amigo | amiga | entonces | contigo | usted",
+            Language.GERMAN,
+            "satchel | zusammen | alle | fur alles | fur die hilfe | fur ihre hilfe | fur deine hilfe | bitte | mal | da | dir | ihnen | leute");
     private static final Map<Language, Map<Phrases, String>> SAYINGS = Map.of(Language.ENGLISH, Map.of(
-            Phrases.HELLO, """
+            Phrases.HELLO,
+            """
                     hello | hi | hey | hiya | howdy | greetings | good morning | good afternoon | good evening | good day | nice to meet you | welcome
                     | yo | sup
                     """,
-            Phrases.WELCOME, """
+            Phrases.WELCOME,
+            """
                     thanks | thank you | thank u | thx | thnx | ty | tks | many thanks | cheers | much appreciated | i appreciate it | appreciated
                     | thanks a million
                     """,
-            Phrases.GOODBYE, "bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you soon | good night | farewell | take care | cya",
-            Phrases.ACKNOWLEDGED, """
+            Phrases.GOODBYE,
+            "bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you soon | good night | farewell | take care | cya",
+            Phrases.ACKNOWLEDGED,
+            """
                     ok | okay | okey | k | great | perfect | cool | nice | good | fine | alright | all right | got it | i see | understood | sure | yes | no | yep | nope
                     | awesome | wonderful | excellent | very good | sounds good | that is all | that s all | never mind | nevermind | that helps | well done
                     """,
-            Phrases.WELL, "how are you | how are you doing | how do you do | how is it going | how s it going | what s up | whats up | how are things | are you ok | how are you today",
-            Phrases.ABOUT, """
+            Phrases.WELL,
+            "how are you | how are you doing | how do you do | how is it going | how s it going | what s up | whats up | how are things | are you ok | how are you today",
+            Phrases.ABOUT,
+            """
                     who are you | what are you | what is your name | what s your name | what can you do | what do you do | what can you do for me
                     | how can you help | how can you help me | can you help me | could you help me | help | help me | i need help | how do you work
                     | are you a robot | are you human | are you a bot | are you an ai | what can i ask | what can i ask you | what should i ask
                     | are you there | who made you | what do you know | are you chatgpt | what are you able to do | tell me about yourself | introduce yourself
                     """),
             Language.PORTUGUESE, Map.of(
-                    Phrases.HELLO, "ola | oi | oie | opa | bom dia | boa tarde | boa noite | e ai | alo | saudacoes | prazer | prazer em conhecer",
-                    Phrases.WELCOME, "obrigado | obrigada | muito obrigado | muito obrigada | obrigadao | brigado | brigada | valeu | vlw | grato | grata | agradeco | obg | muito grato | muito grata",
-                    Phrases.GOODBYE, "tchau | tchau tchau | ate logo | ate mais | ate breve | ate amanha | adeus | falou | ate a proxima | xau",
-                    Phrases.ACKNOWLEDGED, """
+                    Phrases.HELLO,
+                    "ola | oi | oie | opa | bom dia | boa tarde | boa noite | e ai | alo | saudacoes | prazer | prazer em conhecer",
+                    Phrases.WELCOME,
+                    "obrigado | obrigada | muito obrigado | muito obrigada | obrigadao | brigado | brigada | valeu | vlw | grato | grata | agradeco | obg | muito grato | muito grata",
+                    Phrases.GOODBYE,
+                    "tchau | tchau tchau | ate logo | ate mais | ate breve | ate amanha | adeus | falou | ate a proxima | xau",
+                    Phrases.ACKNOWLEDGED,
+                    """
                             ok | certo | entendi | entendido | perfeito | otimo | legal | beleza | blz | sim | nao | claro | muito bom | muito bem | excelente | show | ta bom | esta bem
                             | tudo certo | compreendi | bom | que bom | isso e tudo | e so isso | era so isso | so isso
                             """,
-                    Phrases.WELL, "tudo bem | tudo bom | como vai | como voce esta | como vai voce | como esta | como esta voce | tudo bem com voce | como voces estao",
-                    Phrases.ABOUT, """
+                    Phrases.WELL,
+                    "tudo bem | tudo bom | como vai | como voce esta | como vai voce | como esta | como esta voce | tudo bem com voce | como voces estao",
+                    Phrases.ABOUT,
+                    """
                             quem e voce | o que e voce | o que voce e | o que voce faz | o que voce pode fazer | o que voce sabe fazer | qual e o seu nome | qual o seu nome | qual seu nome | qual e seu nome
                             | como voce se chama | como voce pode me ajudar | como voce pode ajudar | pode me ajudar | voce pode me ajudar | ajuda | me ajuda | me ajude | preciso de ajuda
                             | como voce funciona | voce e um robo | voce e humano | o que posso perguntar | o que eu posso perguntar | o que sabes fazer | quem es tu | o que podes fazer | voce esta ai
                             | quem te criou | quem criou voce
                             """),
             Language.SPANISH, Map.of(
-                    Phrases.HELLO, "hola | buenas | buenos dias | buen dia | buenas tardes | buenas noches | saludos | que tal | mucho gusto | encantado | encantada",
-                    Phrases.WELCOME, "gracias | muchas gracias | mil gracias | muchisimas gracias | te lo agradezco | se lo agradezco | grax",
-                    Phrases.GOODBYE, "adios | chao | chau | hasta luego | hasta pronto | hasta manana | nos vemos | hasta la vista | hasta la proxima",
-                    Phrases.ACKNOWLEDGED, """
+                    Phrases.HELLO,
+                    "hola | buenas | buenos dias | buen dia | buenas tardes | buenas noches | saludos | que tal | mucho gusto | encantado | encantada",
+                    Phrases.WELCOME,
+                    "gracias | muchas gracias | mil gracias | muchisimas gracias | te lo agradezco | se lo agradezco | grax",
+                    Phrases.GOODBYE,
+                    "adios | chao | chau | hasta luego | hasta pronto | hasta manana | nos vemos | hasta la vista | hasta la proxima",
+                    Phrases.ACKNOWLEDGED,
+                    """
                             ok | vale | de acuerdo | entendido | entiendo | perfecto | genial | claro | si | no | muy bien | bien | excelente | estupendo | bueno | esta bien | eso es todo
                             | ya veo | comprendo | comprendido
                             """,
-                    Phrases.WELL, "como estas | como esta | como te va | como le va | que tal estas | que tal esta | como estan | como va todo",
-                    Phrases.ABOUT, """
+                    Phrases.WELL,
+                    "como estas | como esta | como te va | como le va | que tal estas | que tal esta | como estan | como va todo",
+                    Phrases.ABOUT,
+                    """
                             quien eres | quien es usted | que eres | que haces | que puedes hacer | que puede hacer | que sabes hacer | como te llamas | como se llama usted | cual es tu nombre | cual es su nombre
                             | como puedes ayudarme | como me puedes ayudar | puedes ayudarme | me puedes ayudar | puede ayudarme | me puede ayudar | ayuda | ayudame | necesito ayuda | como funcionas
                             | eres un robot | eres humano | que puedo preguntar | que puedo preguntarte | que te puedo preguntar | estas ahi | quien te creo | en que puedes ayudarme | en que me puedes ayudar
                             """),
             Language.GERMAN, Map.of(
-                    Phrases.HELLO, "hallo | hi | hey | guten tag | guten morgen | guten abend | moin | servus | gruss gott | gruezi | grusse | tag | freut mich | schonen guten tag",
-                    Phrases.WELCOME, "danke | danke schon | dankeschon | vielen dank | besten dank | herzlichen dank | danke sehr | tausend dank | ich danke",
-                    Phrases.GOODBYE, "tschuss | tschuss | ciao | auf wiedersehen | wiedersehen | bis bald | bis spater | bis morgen | gute nacht | bis dann | machs gut | mach s gut | tschau | tschuess",
-                    Phrases.ACKNOWLEDGED, """
+                    Phrases.HELLO,
+                    "hallo | hi | hey | guten tag | guten morgen | guten abend | moin | servus | gruss gott | gruezi | grusse | tag | freut mich | schonen guten tag",
+                    Phrases.WELCOME,
+                    "danke | danke schon | dankeschon | vielen dank | besten dank | herzlichen dank | danke sehr | tausend dank | ich danke",
+                    Phrases.GOODBYE,
+                    "tschuss | tschuss | ciao | auf wiedersehen | wiedersehen | bis bald | bis spater | bis morgen | gute nacht | bis dann | machs gut | mach s gut | tschau | tschuess",
+                    Phrases.ACKNOWLEDGED,
+                    """
                             ok | okay | gut | sehr gut | alles klar | verstanden | verstehe | ich verstehe | prima | super | toll | perfekt | ja | nein | klar | in ordnung | das war alles
                             | das ist alles | passt | genau | schon | wunderbar
                             """,
-                    Phrases.WELL, "wie geht es | wie geht s | wie gehts | wie geht es dir | wie geht es ihnen | alles gut | was geht | wie lauft s",
-                    Phrases.ABOUT, """
+                    Phrases.WELL,
+                    "wie geht es | wie geht s | wie gehts | wie geht es dir | wie geht es ihnen | alles gut | was geht | wie lauft s",
+                    Phrases.ABOUT,
+                    """
                             wer bist du | wer sind sie | was bist du | was sind sie | was kannst du | was konnen sie | was machst du | was kannst du tun | was konnen sie tun | was kannst du fur mich tun
                             | was konnen sie fur mich tun | wie heisst du | wie heissen sie | wie kannst du mir helfen | wie konnen sie mir helfen | kannst du mir helfen | konnen sie mir helfen | hilfe
                             | hilf mir | ich brauche hilfe | wie funktionierst du | bist du ein roboter | bist du ein mensch | was kann ich fragen | was kann ich dich fragen | bist du da
                             | was kannst du alles
                             """),
-            Language.FRENCH, Map.of(Phrases.HELLO, "bonjour | salut | bonsoir | coucou", Phrases.WELCOME, "merci | merci beaucoup | merci bien",
-                    Phrases.GOODBYE, "au revoir | a bientot | bonne nuit | bonne journee", Phrases.ACKNOWLEDGED, "d accord | ok | parfait | compris | tres bien | oui | non",
+            Language.FRENCH,
+            Map.of(Phrases.HELLO, "bonjour | salut | bonsoir | coucou", Phrases.WELCOME, "merci | merci beaucoup | merci bien",
+                    Phrases.GOODBYE, "au revoir | a bientot | bonne nuit | bonne journee", Phrases.ACKNOWLEDGED,
+                    "d accord | ok | parfait | compris | tres bien | oui | non",
                     Phrases.WELL, "ca va | comment ca va | comment allez vous | comment vas tu",
                     Phrases.ABOUT, "qui es tu | qui etes vous | que peux tu faire | que pouvez vous faire | aide | aidez moi | aide moi"),
-            Language.ITALIAN, Map.of(Phrases.HELLO, "ciao | buongiorno | buon giorno | buonasera | buona sera | salve", Phrases.WELCOME, "grazie | grazie mille | molte grazie | tante grazie",
-                    Phrases.GOODBYE, "arrivederci | a presto | buonanotte | buona notte | addio", Phrases.ACKNOWLEDGED, "va bene | ok | perfetto | capito | ho capito | si | no",
+            Language.ITALIAN,
+            Map.of(Phrases.HELLO, "ciao | buongiorno | buon giorno | buonasera | buona sera | salve", Phrases.WELCOME,
+                    "grazie | grazie mille | molte grazie | tante grazie",
+                    Phrases.GOODBYE, "arrivederci | a presto | buonanotte | buona notte | addio", Phrases.ACKNOWLEDGED,
+                    "va bene | ok | perfetto | capito | ho capito | si | no",
                     Phrases.WELL, "come stai | come sta | come va | tutto bene",
-                    Phrases.ABOUT, "chi sei | chi e lei | cosa puoi fare | che cosa puoi fare | cosa sai fare | aiuto | puoi aiutarmi | come ti chiami"),
+                    Phrases.ABOUT,
+                    "chi sei | chi e lei | cosa puoi fare | che cosa puoi fare | cosa sai fare | aiuto | puoi aiutarmi | come ti chiami"),
             Language.DUTCH, Map.of(Phrases.HELLO, "hallo | hoi | goedemorgen | goedemiddag | goedenavond | goedendag | dag",
                     Phrases.WELCOME, "bedankt | dank je | dank u | dank je wel | dank u wel | dankjewel | hartelijk dank",
-                    Phrases.GOODBYE, "tot ziens | doei | tot straks | tot morgen | welterusten", Phrases.ACKNOWLEDGED, "oke | ok | prima | begrepen | goed | ja | nee",
-                    Phrases.WELL, "hoe gaat het | hoe gaat het met je | hoe gaat het met u", Phrases.ABOUT, "wie ben je | wie bent u | wat kun je | wat kan je | help | wat kun je doen"));
+                    Phrases.GOODBYE, "tot ziens | doei | tot straks | tot morgen | welterusten", Phrases.ACKNOWLEDGED,
+                    "oke | ok | prima | begrepen | goed | ja | nee",
+                    Phrases.WELL, "hoe gaat het | hoe gaat het met je | hoe gaat het met u", Phrases.ABOUT,
+                    "wie ben je | wie bent u | wat kun je | wat kan je | help | wat kun je doen"));
     /** Only what no question begins with may be taken off one: not "who are you", and not "no". */
-    private static final Set<Phrases> TAKEN_OFF = Set.of(Phrases.HELLO, Phrases.WELCOME, Phrases.ACKNOWLEDGED, Phrases.WELL, Phrases.GOODBYE);
+    private static final Set<Phrases> TAKEN_OFF = Set.of(Phrases.HELLO, Phrases.WELCOME, Phrases.ACKNOWLEDGED, Phrases.WELL,
+            Phrases.GOODBYE);
     private static final Map<Language, List<Saying>> TABLE = table();
     private static final Pattern END_OF_SAYING = Pattern.compile("[,.!?;:¡¿\\n\\-–—…]");
     /** Words of this length may have one letter wrong, and none that is shorter: "hallo" is "hello", but "hat" is not "hey". */
@@ -151,7 +186,8 @@ record SmallTalk(Phrases reply, Language language) {
         for (int at = 0; at < words.size();) {
             Optional<Saying> said = said(words, at, sayings);
             if (said.isEmpty()) return Optional.empty();
-            if (best.isEmpty() || said.get().reply.isPresent() && rank(said.get().reply.get()) > rank(best.get())) best = said.get().reply.or(() -> Optional.empty());
+            if (best.isEmpty() || said.get().reply.isPresent() && rank(said.get().reply.get()) > rank(best.get()))
+                best = said.get().reply.or(() -> Optional.empty());
             at += said.get().words.size();
         }
         return best;
@@ -162,7 +198,9 @@ record SmallTalk(Phrases reply, Language language) {
     }
 
     private static Optional<Saying> said(List<String> words, int at, List<Saying> sayings) {
-        return sayings.stream().filter(each -> at + each.words.size() <= words.size() && isSaid(words.subList(at, at + each.words.size()), each)).findFirst();
+        return sayings.stream()
+                .filter(each -> at + each.words.size() <= words.size() && isSaid(words.subList(at, at + each.words.size()), each))
+                .findFirst();
     }
 
     private static boolean isSaid(List<String> words, Saying saying) {
@@ -210,7 +248,8 @@ record SmallTalk(Phrases reply, Language language) {
             if (from >= to) return text;
             if (from == 0 && to == words.size()) continue;
             int start = from == 0 ? 0 : opening(text, words.get(from - 1).end(), words.get(from).start());
-            return text.substring(start, to == words.size() ? text.length() : closing(text, words.get(to - 1).end(), words.get(to).start())).strip();
+            return text.substring(start, to == words.size() ? text.length() : closing(text, words.get(to - 1).end(), words.get(to).start()))
+                    .strip();
         }
         return text;
     }
@@ -231,7 +270,8 @@ record SmallTalk(Phrases reply, Language language) {
         int at = from;
         int end = from;
         while (at < forms.size()) {
-            Optional<Saying> said = said(forms, at, TABLE.get(language)).filter(each -> each.reply.isEmpty() || TAKEN_OFF.contains(each.reply.get()));
+            Optional<Saying> said = said(forms, at, TABLE.get(language))
+                    .filter(each -> each.reply.isEmpty() || TAKEN_OFF.contains(each.reply.get()));
             if (said.isEmpty() || at == from && said.get().reply.isEmpty()) break;
             at += said.get().words.size();
             if (at < forms.size() && isSetOff(question, at)) end = at;

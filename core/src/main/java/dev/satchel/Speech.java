@@ -69,7 +69,9 @@ enum Speech {
     }
 
     /** In the language in which this seems to be written. */
-    static Speech of(String text) { return of(FunctionWords.language(text, Words.of(text), Language.ENGLISH)); }
+    static Speech of(String text) {
+        return of(FunctionWords.language(text, Words.of(text), Language.ENGLISH));
+    }
 
     /** What is said around an answer. */
     static Answer.Frame around(Role role, Language language) {

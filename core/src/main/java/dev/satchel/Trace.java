@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param draft what the model wrote before it was checked; empty when it wrote nothing
  * @param decision why it was answered or not, in one sentence
  */
-public record Trace(String askedAs, List<Considered> passages, String kind, Map<String, Double> signals, String model, Cost cost, Duration retrieve,
+public record Trace(String askedAs, List<Considered> passages, String kind, Map<String, Double> signals, String model, Cost cost,
+        Duration retrieve,
         Duration total, String draft, String decision) {
     /** Copies the collections and refuses null. */
     public Trace {

@@ -36,7 +36,8 @@ class ConversationEvaluationTest {
         }
         double right = share(inConversation);
         double rightAlone = share(alone);
-        System.out.printf(Locale.ROOT, "follow-ups answered rightly in a conversation: %.3f, each by itself: %.3f, n = %d in %d conversations%n",
+        System.out.printf(Locale.ROOT,
+                "follow-ups answered rightly in a conversation: %.3f, each by itself: %.3f, n = %d in %d conversations%n",
                 right, rightAlone, alone.size(), conversations);
         String wrong = String.join("\n", inConversation.stream().filter(each -> !each.right).map(Outcome::toString).toList());
         assertTrue(right >= 0.9, () -> "right: " + right + "; wrong:\n" + wrong);

@@ -87,7 +87,8 @@ class QuestionKindEvaluationTest {
     }
 
     private static int length(Item item) {
-        return item.answers().stream().mapToInt(each -> Words.of(each).size()).sorted().skip((item.answers().size() - 1) / 2).findFirst().orElse(0);
+        return item.answers().stream().mapToInt(each -> Words.of(each).size()).sorted().skip((item.answers().size() - 1) / 2).findFirst()
+                .orElse(0);
     }
 
     private static List<String> asked(Half half) {

@@ -28,24 +28,27 @@ final class Shelf implements AutoCloseable {
     private final IndexKeeper keeper;
     private final Folder folder;
     private final Scope scope;
+    private final Manner manner;
     private final Optional<Generator> model;
     private Optional<Upkeep> upkeep = Optional.empty();
 
     /** An index that is up to date, and a model if there is one. */
-    Shelf(IndexKeeper keeper, Folder folder, Scope scope, Optional<Generator> model) {
+    Shelf(IndexKeeper keeper, Folder folder, Scope scope, Manner manner, Optional<Generator> model) {
         this.keeper = keeper;
         this.folder = folder;
         this.scope = scope;
+        this.manner = manner;
         this.model = model;
     }
 
     /** Opens folders for questions; the model is loaded while their documents are read. */
-    static Shelf openForQuestions(Satchel satchel, List<Path> folders, Scope scope) {
+    static Shelf openForQuestions(Satchel satchel, List<Path> folders, Scope scope, Manner manner) {
         scope.check();
         List<Path> real = realFolders(folders);
         Optional<Generator> model = Model.chosen(satchel);
         try {
-            return open(satchel, real, scope, model);
+            manner.check(model.isPresent());
+            return open(satchel, real, scope, manner, model);
         } catch (RuntimeException | Error failure) {
             model.ifPresent(Generator::close);
             throw failure;
@@ -55,15 +58,15 @@ final class Shelf implements AutoCloseable {
     /** Opens a folder for searches, which need no model. */
     static Shelf openForSearches(Satchel satchel, Path folder, Scope scope) {
         scope.check();
-        return open(satchel, realFolders(List.of(folder)), scope, Optional.empty());
+        return open(satchel, realFolders(List.of(folder)), scope, new Manner(), Optional.empty());
     }
 
-    private static Shelf open(Satchel satchel, List<Path> folders, Scope scope, Optional<Generator> model) {
+    private static Shelf open(Satchel satchel, List<Path> folders, Scope scope, Manner manner, Optional<Generator> model) {
         Folder folder = Folder.of(folders.toArray(Path[]::new));
         IndexKeeper keeper = IndexKeeper.open(satchel, directory(satchel, folders), folder, Splitter.structured());
         try {
             readIfPossible(satchel, keeper, folders);
-            Shelf shelf = new Shelf(keeper, folder, scope, model);
+            Shelf shelf = new Shelf(keeper, folder, scope, manner, model);
             shelf.tellIfNothingIsInScope(satchel.console());
             return shelf;
         } catch (RuntimeException | Error failure) {
@@ -190,7 +193,7 @@ final class Shelf implements AutoCloseable {
     Rag rag() {
         Rag.Builder rag = Rag.over(this::retrieve);
         model.ifPresent(rag::answeredBy);
-        return rag.build();
+        return manner.applied(rag).build();
     }
 
     /** What there is, in one line for a person. */

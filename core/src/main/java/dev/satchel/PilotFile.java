@@ -85,7 +85,10 @@ final class PilotFile {
             return JSON.readTree(file.toFile());
         } catch (JacksonException e) {
             String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            throw new SatchelException(file + line + ": not JSON (" + e.getOriginalMessage() + "): check that the file is complete", e);
+            throw new SatchelException(
+                    file + line + ": not JSON (" + e.getOriginalMessage() + "): check that the file is complete, or end its name in "
+                            + ".jsonl if its questions stand one a line",
+                    e);
         }
     }
 

@@ -31,7 +31,7 @@ final class PilotAnswers implements Callable<Integer> {
 
     private final Satchel satchel;
 
-    @Option(names = "--data", required = true, split = ",", paramLabel = "FILE", description = {
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = {
             "Questions with their answers: SQuAD (FILE.json), CLAPNQ, or one object a line:",
             "{\"id\",\"question\",\"passage\",\"answers\":[],\"answerable\",\"evidence\":[]}; passage and evidence may be absent. May be repeated."})
     private List<Path> data;

@@ -77,11 +77,17 @@ final class PilotSources implements AutoCloseable {
     }
 
     private void openPassages(Satchel satchel, List<Path> files, boolean alone) {
-        Path usual = UserCache.indexOf(files.stream().map(each -> each.toAbsolutePath().normalize()).toList());
-        IndexKeeper keeper = IndexKeeper.open(satchel, satchel.index().filter(named -> alone).orElse(usual), passages, Splitter.whole());
+        Path directory = satchel.index().map(named -> alone ? named : besides(named))
+                .orElseGet(() -> UserCache.indexOf(files.stream().map(each -> each.toAbsolutePath().normalize()).toList()));
+        IndexKeeper keeper = IndexKeeper.open(satchel, directory, passages, Splitter.whole());
         index = Optional.of(keeper);
         keeper.read();
         keeper.embed();
+    }
+
+    /** Documents and passages in one index would be found together. */
+    private static Path besides(Path index) {
+        return index.resolveSibling(index.getFileName() + "-passages");
     }
 
     /** What this question is asked of. */

@@ -34,9 +34,11 @@ public final class Answerability {
         return new Answerability(LENIENT);
     }
 
-    /** Answers whenever something was found: to measure answers apart from the decision to give them. */
-    public static Answerability always() {
-        return new Answerability(0);
+    /** The same estimate, with another bound: questions are answered from this probability on, which is from 0 to 1. */
+    public Answerability from(double probability) {
+        if (!(probability >= 0 && probability <= 1))
+            throw new IllegalArgumentException("the probability must be from 0 to 1, got " + probability);
+        return new Answerability(probability);
     }
 
     /**

@@ -108,7 +108,7 @@ class AnswerPilotTest {
     @Test
     void withTheGateOffEveryQuestionIsAnswered() {
         Report report = AnswerPilot.measure(List.of(question("none", "Who invented the lamp?", LAMP)),
-                each -> source(each, Rag.over(passageOf(each)).answering(Answerability.always()).build()), each -> {});
+                each -> source(each, Rag.over(passageOf(each)).answering(Answerability.normal().from(0)).build()), each -> {});
         assertEquals(0, value(report, Measure.REFUSAL_RECALL));
     }
 

@@ -78,14 +78,35 @@ final class PilotAnswers implements Callable<Integer> {
         List<PilotQuestions> files = data.stream().map(PilotQuestions::read).toList();
         List<PilotQuestion> questions = chosen(files).questions();
         if (questions.isEmpty()) throw new SatchelException("no question is left: change or leave out --half, --only or --sample");
-        try (PilotSources sources = PilotSources.open(satchel, scope, wanted, when, open, data, together(files.stream()), questions,
-                folder)) {
+        requireDocuments(questions);
+        try (PilotSources sources = PilotSources.answering(satchel, scope, wanted, when)) {
+            if (isAnyAsked(questions, false)) sources.openDocuments(satchel, folder.orElseThrow());
+            if (isAnyAsked(questions, true))
+                sources.openPassages(satchel, together(files.stream()), directory(isAnyAsked(questions, false)), open);
             sources.requireModel();
             PilotReport report = new PilotReport(measure(sources, questions), sources.model(), sources.embedder(), mode, gate);
             if (satchel.json()) satchel.print(report.json());
             else satchel.console().out().print(report.text());
             return Satchel.FOUND;
         }
+    }
+
+    private void requireDocuments(List<PilotQuestion> questions) {
+        Optional<PilotQuestion> without = questions.stream().filter(each -> each.passage().isEmpty()).findFirst();
+        if (without.isPresent() && folder.isEmpty())
+            throw new SatchelException(
+                    "the question " + without.get().id() + " has no passage: say with --folder which documents it is asked of");
+    }
+
+    private static boolean isAnyAsked(List<PilotQuestion> questions, boolean ofItsPassage) {
+        return questions.stream().anyMatch(each -> each.passage().isPresent() == ofItsPassage);
+    }
+
+    /** Documents and passages in one index would be found together. */
+    private Path directory(boolean documentsToo) {
+        Optional<Path> named = satchel.index();
+        if (named.isEmpty()) return UserCache.indexOf(data.stream().map(each -> each.toAbsolutePath().normalize()).toList());
+        return documentsToo ? named.get().resolveSibling(named.get().getFileName() + "-passages") : named.get();
     }
 
     private AnswerPilot.Report measure(PilotSources sources, List<PilotQuestion> questions) {
@@ -127,7 +148,7 @@ final class PilotAnswers implements Callable<Integer> {
             case "strict" -> Answerability.strict();
             case "normal" -> Answerability.normal();
             case "lenient" -> Answerability.lenient();
-            case "off" -> Answerability.always();
+            case "off" -> Answerability.normal().from(0);
             default -> throw new SatchelException("--gate is strict, normal, lenient or off, got " + gate);
         };
     }

@@ -9,113 +9,127 @@ import dev.satchel.PilotQuestions;
 import dev.satchel.Rag;
 import dev.satchel.Retriever;
 import dev.satchel.SatchelException;
+import dev.satchel.ScoredPassage;
 import dev.satchel.Splitter;
 import dev.satchel.lucene.Filter;
 import dev.satchel.lucene.IndexView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * What the questions of a pilot are asked of. Passages are documents of one index, and a question's own is all that it sees of it: it is
- * found, compared and answered from as any document is. An index of each would be slower and no different.
+ * What the questions of a pilot are asked of, one after the other. Passages are documents of one index, and a question's own is all that it
+ * sees of it: it is found, compared and answered from as any document is. An index of each would be slower and no different.
  */
 final class PilotSources implements AutoCloseable {
-    private final Function<Retriever, Rag> rag;
     private final Scope scope;
-    private final boolean open;
-    private final PilotQuestions passages;
-    private final Optional<Generator> model;
-    private Optional<IndexKeeper> index = Optional.empty();
-    private Optional<Shelf> documents = Optional.empty();
+    private final Manner manner;
+    private Optional<Passages> passages = Optional.empty();
+    private Optional<Documents> documents = Optional.empty();
 
-    private PilotSources(Scope scope, boolean open, PilotQuestions passages, Optional<Generator> model, Function<Retriever, Rag> rag) {
+    private PilotSources(Scope scope, Manner manner) {
         this.scope = scope;
-        this.open = open;
-        this.passages = passages;
-        this.model = model;
-        this.rag = rag;
+        this.manner = manner;
     }
 
     /**
-     * Reads what the questions need, while the model is loaded.
+     * How questions are answered.
      *
-     * @param open whether a question is asked of all passages together
-     * @param files where the passages come from, which names their index
-     * @param passages all of them, also those that no question is asked of
-     * @param folder what questions without a passage are asked of
+     * @param mode how answers are made
+     * @param when when it is answered
+     * @param model answers, if there is one
      */
-    static PilotSources open(Satchel satchel, Scope scope, AnswerMode mode, Answerability when, boolean open, List<Path> files,
-            PilotQuestions passages, List<PilotQuestion> questions, Optional<Path> folder) {
+    private record Manner(AnswerMode mode, Answerability when, Optional<Generator> model) {
+        Rag over(Retriever retriever) {
+            Rag.Builder rag = Rag.over(retriever).mode(mode).answering(when);
+            model.ifPresent(rag::answeredBy);
+            return rag.build();
+        }
+    }
+
+    /** Begins to load the model that this mode needs. Until passages or documents are opened, nothing can be asked. */
+    static PilotSources answering(Satchel satchel, Scope scope, AnswerMode mode, Answerability when) {
         scope.check();
-        Optional<PilotQuestion> without = questions.stream().filter(each -> each.passage().isEmpty()).findFirst();
-        if (without.isPresent() && folder.isEmpty())
-            throw new SatchelException(
-                    "the question " + without.get().id() + " has no passage: say with --folder which documents it is asked of");
         Optional<Generator> model = mode == AnswerMode.EXTRACT ? Optional.empty() : Model.chosen(satchel);
         if (model.isEmpty() && mode != AnswerMode.EXTRACT && mode != AnswerMode.AUTO)
             throw new SatchelException("this mode needs a model: name one with --model, or take --mode extract");
-        PilotSources sources = new PilotSources(scope, open, passages, model, retriever -> {
-            Rag.Builder parts = Rag.over(retriever).mode(mode).answering(when);
-            model.ifPresent(parts::answeredBy);
-            return parts.build();
-        });
-        try {
-            if (without.isPresent()) sources.openDocuments(satchel, folder.get());
-            if (questions.stream().anyMatch(each -> each.passage().isPresent())) sources.openPassages(satchel, files, without.isEmpty());
-            return sources;
-        } catch (RuntimeException | Error failure) {
-            sources.close();
-            throw failure;
-        }
+        return new PilotSources(scope, new Manner(mode, when, model));
     }
 
-    private void openDocuments(Satchel satchel, Path folder) {
-        documents = Optional.of(Shelf.openForSearches(satchel, folder, scope));
-        documents.get().embed();
+    /** Opens a folder for the questions without a passage. */
+    void openDocuments(Satchel satchel, Path folder) {
+        Shelf shelf = Shelf.openForSearches(satchel, folder, scope);
+        documents = Optional.of(new Documents(shelf, manner.over(shelf.retriever())));
+        shelf.embed();
     }
 
-    private void openPassages(Satchel satchel, List<Path> files, boolean alone) {
-        Path directory = satchel.index().map(named -> alone ? named : besides(named))
-                .orElseGet(() -> UserCache.indexOf(files.stream().map(each -> each.toAbsolutePath().normalize()).toList()));
-        IndexKeeper keeper = IndexKeeper.open(satchel, directory, passages, Splitter.whole());
-        index = Optional.of(keeper);
-        keeper.read();
-        keeper.embed();
+    /**
+     * Indexes passages for the questions that have one.
+     *
+     * @param all also those that no question is asked of
+     * @param directory where their index is kept
+     * @param together whether a question is asked of all of them
+     */
+    void openPassages(Satchel satchel, PilotQuestions all, Path directory, boolean together) {
+        Passages opened = new Passages(all, IndexKeeper.open(satchel, directory, all, Splitter.whole()), together);
+        passages = Optional.of(opened);
+        opened.keeper.read();
+        opened.keeper.embed();
     }
 
-    /** Documents and passages in one index would be found together. */
-    private static Path besides(Path index) {
-        return index.resolveSibling(index.getFileName() + "-passages");
-    }
-
-    /** What this question is asked of. */
+    /** What this question is asked of; until this is called for the next one. */
     AnswerPilot.Source of(PilotQuestion question) {
-        if (question.passage().isEmpty()) {
-            Shelf shelf = documents.orElseThrow();
-            return new AnswerPilot.Source(rag.apply(shelf.retriever()), shelf::text);
+        return question.passage().isPresent() ? passages.orElseThrow().of(question) : documents.orElseThrow().source();
+    }
+
+    private record Documents(Shelf shelf, Rag rag) {
+        AnswerPilot.Source source() { return new AnswerPilot.Source(rag, shelf::text); }
+    }
+
+    /** Finds in the passage of one question at a time. One Rag asks them all, as it does where it is used: it may learn of the embedder. */
+    private final class Passages implements Retriever {
+        private final PilotQuestions all;
+        private final IndexKeeper keeper;
+        private final boolean together;
+        private final Rag rag = manner.over(this);
+        private IndexView asked;
+
+        Passages(PilotQuestions all, IndexKeeper keeper, boolean together) {
+            this.all = all;
+            this.keeper = keeper;
+            this.together = together;
         }
-        IndexView all = index.orElseThrow().index().rankedBy(scope.ranking());
-        IndexView asked = open ? all : all.visibleTo(Filter.metadata(PilotQuestions.DOCUMENT, passages.documentOf(question)));
-        return new AnswerPilot.Source(rag.apply(asked), asked::text);
+
+        AnswerPilot.Source of(PilotQuestion question) {
+            IndexView view = keeper.index().rankedBy(scope.ranking());
+            asked = together ? view : view.visibleTo(Filter.metadata(PilotQuestions.DOCUMENT, all.documentOf(question)));
+            return new AnswerPilot.Source(rag, asked::text);
+        }
+
+        @Override
+        public List<ScoredPassage> retrieve(String query, int limit) { return asked.retrieve(query, limit); }
+
+        @Override
+        public Optional<double[]> similarities(String question, List<String> texts) {
+            return asked.similarities(question, texts);
+        }
     }
 
     /** Waits until the model, if there is one, is loaded. */
-    void requireModel() { model.ifPresent(Generator::contextLength); }
+    void requireModel() { manner.model.ifPresent(Generator::contextLength); }
 
     /** The model's name. */
-    Optional<String> model() { return model.map(Generator::name); }
+    Optional<String> model() { return manner.model.map(Generator::name); }
 
     /** The embedder's name. */
     Optional<String> embedder() {
-        return index.map(IndexKeeper::embedder).orElseGet(() -> documents.flatMap(Shelf::embedder));
+        return passages.map(each -> each.keeper.embedder()).orElseGet(() -> documents.flatMap(each -> each.shelf.embedder()));
     }
 
     @Override
     public void close() {
-        index.ifPresent(IndexKeeper::close);
-        documents.ifPresent(Shelf::close);
-        model.ifPresent(Generator::close);
+        passages.ifPresent(each -> each.keeper.close());
+        documents.ifPresent(each -> each.shelf.close());
+        manner.model.ifPresent(Generator::close);
     }
 }

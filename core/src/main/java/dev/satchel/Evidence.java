@@ -47,6 +47,13 @@ final class Evidence {
      * one of the question's own, not a rare one: where all documents are about one thing, a question about it has no rare terms.
      */
     private static final double UNSAID = 0.5;
+    /** What the coverage is worth in the score; see {@link SentenceFeatures}. */
+    private static final double COVERAGE = 1.3;
+    /**
+     * What a term is worth that only a column's heading has, in a row that says nothing else of what is asked: all rows of the table say
+     * the same, so it does not tell that this one answers.
+     */
+    private static final double COLUMN = 0.4;
 
     /**
      * The logistic curve from coverage to confidence: at {@code EVEN} as many questions are answered as not. Fitted by eye to the tuning
@@ -128,11 +135,13 @@ final class Evidence {
     static Evidence gather(Question question, List<ScoredPassage> passages, Retriever retriever) {
         double best = passages.stream().mapToDouble(ScoredPassage::score).max().orElse(0);
         List<Found> all = new ArrayList<>();
-        for (ScoredPassage each : passages) all.addAll(find(question, each, best > 0 ? Math.max(0, each.score() / best) : 1));
+        SentenceFeatures features = new SentenceFeatures(question, QuestionKind.of(question));
+        for (ScoredPassage each : passages)
+            all.addAll(find(question, features, each, best > 0 ? Math.max(0, each.score() / best) : 1));
         Weights weights = new Weights(all);
         double averageLength = all.stream().mapToInt(Found::length).average().orElse(1);
         List<Sentence> byWords = all.stream().map(each -> score(each, question, weights, averageLength)).sorted(BEST_FIRST).toList();
-        return new Evidence(Meaning.of(question, retriever).weigh(byWords).stream().sorted(BEST_FIRST).toList(), weights);
+        return new Evidence(Meaning.weigh(question, byWords, retriever).stream().sorted(BEST_FIRST).toList(), weights);
     }
 
     /**
@@ -143,13 +152,14 @@ final class Evidence {
      * @param retrieval the passage's score, as the retriever gave it
      * @param rank the same, the best passage's being 1
      * @param own the question's terms in it
+     * @param columnOnly those of them that only headings of columns have, if there are no others in it
      * @param near those before and above it, and what each is worth there
      * @param inPassage those in its passage
      */
     private record Found(Passage passage, int number, int lead, Sentences.Range range, int length, double bonus, double retrieval,
-            double rank, Set<String> own, Map<String, Double> near, Set<String> inPassage) {}
+            double rank, Set<String> own, Set<String> columnOnly, Map<String, Double> near, Set<String> inPassage) {}
 
-    private static List<Found> find(Question question, ScoredPassage scored, double rank) {
+    private static List<Found> find(Question question, SentenceFeatures features, ScoredPassage scored, double rank) {
         Passage passage = scored.passage();
         Set<String> headings = passage.headings().stream().map(Evidence::forms).collect(Collectors.toSet());
         Map<String, Double> above = above(question, passage);
@@ -164,15 +174,21 @@ final class Evidence {
             inPassage.addAll(own);
             boolean asks = endsIn(text, QUESTION_MARKS);
             if (!asks && !text.startsWith("#") && !headings.contains(forms(text)) && !isMarkup(text)) {
-                double bonus = bonus(question, text, words);
+                double bonus = bonus(question, text, words) + features.worth(text, words);
+                Set<String> columnOnly = columnOnly(question, text, own);
                 int lead = questionStart < 0 ? range.start() : questionStart;
-                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, scored.score(), rank, own, near(own, before, above),
+                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, scored.score(), rank, own, columnOnly, near(own, before, above),
                         inPassage));
             }
             before = own.stream().collect(Collectors.toMap(term -> term, term -> asks ? ASKED : BEFORE));
             questionStart = asks ? range.start() : -1;
         }
         return found;
+    }
+
+    private static Set<String> columnOnly(Question question, String text, Set<String> own) {
+        if (own.isEmpty() || !Sentences.isRow(text)) return Set.of();
+        return terms(question, Words.of(Sentences.withoutColumns(text))).isEmpty() ? own : Set.of();
     }
 
     private static double bonus(Question question, String text, List<Word> words) {
@@ -252,8 +268,9 @@ final class Evidence {
             double weight = weights.of(term);
             total += weight;
             if (found.own.contains(term)) {
-                own += weight;
-                covered += weight;
+                double share = found.columnOnly.contains(term) ? COLUMN : 1;
+                own += weight * share;
+                covered += weight * share;
             } else if (found.near.containsKey(term)) {
                 near += weight * found.near.get(term);
                 covered += weight * Math.max(NEAR_COVERS, found.near.get(term));
@@ -264,7 +281,8 @@ final class Evidence {
         double length = 1 - LENGTH + LENGTH * found.length / averageLength;
         double score = (own / length + near) / total + RETRIEVAL * found.rank + found.bonus;
         double coverage = covered / (total * (1 + UNSAID / question.terms().size()));
-        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, found.own, score,
-                OptionalDouble.empty(), score, coverage);
+        double lexical = score + COVERAGE * coverage;
+        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, found.own, lexical,
+                OptionalDouble.empty(), lexical, coverage);
     }
 }

@@ -1,6 +1,11 @@
 package dev.satchel;
 
+import dev.satchel.Sentences.Range;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +29,10 @@ final class PromptText implements CharSequence {
     private static final Pattern LABEL = Pattern.compile(
             "(?<![\\p{L}\\p{N}])(?:passage|question|answer|text|user|assistant|system|human|model|instructions?)(\\s?[:：﹕︓])",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** What terminals obey: colours, titles, links. */
+    private static final Pattern ESCAPE_SEQUENCE = Pattern
+            .compile("(?:\\x1b\\[|\\x9b)[0-?]*+[ -/]*+[@-~]|\\x1b\\][^\\x07\\x1b\\n]{0,1000}+(?:\\x07|\\x1b\\\\)");
 
     private final String shown;
     /** For each character shown, where it begins and ends in the document's text. */
@@ -74,8 +83,18 @@ final class PromptText implements CharSequence {
         return index;
     }
 
+    /** What is left out as a whole, in order. */
+    private static List<Range> left(String text) {
+        List<Range> left = new ArrayList<>(HiddenText.in(text));
+        ESCAPE_SEQUENCE.matcher(text).results().forEach(each -> left.add(new Range(each.start(), each.end())));
+        left.sort(Comparator.comparingInt(Range::start));
+        return left;
+    }
+
     /** A text while it is made. */
     private static final class Draft {
+        private static final Range NOTHING = new Range(0, 0);
+
         private final String text;
         private StringBuilder shown = new StringBuilder();
         private int[] starts;
@@ -89,7 +108,14 @@ final class PromptText implements CharSequence {
             ends = new int[to - from];
             int before = Character.MAX_CODE_POINT + 1;
             int space = -1;
+            Iterator<Range> hidden = left(text).iterator();
+            Range skipped = NOTHING;
             for (int at = from; at < to;) {
+                while (skipped.end() <= at && hidden.hasNext()) skipped = hidden.next();
+                if (skipped.start() <= at && at < skipped.end()) {
+                    at = skipped.end();
+                    continue;
+                }
                 int c = text.codePointAt(at);
                 int next = Math.min(to, at + Character.charCount(c));
                 if (Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85) {

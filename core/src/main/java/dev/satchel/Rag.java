@@ -60,7 +60,7 @@ public final class Rag {
         stopIf(cancellation);
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(question, Math.max(RETRIEVED, passagesPerQuestion)));
         if (found.isEmpty()) return inquiry.abstain("Nothing in the documents matches the question.");
-        Evidence evidence = Evidence.gather(asked, found);
+        Evidence evidence = Distrust.of(asked).sift(Evidence.gather(asked, found));
         if (!inquiry.judged(answerability.judge(asked, inquiry.kind(), evidence)).enough())
             return inquiry.abstain("What was found in the documents covers too little of the question.");
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));

@@ -24,7 +24,8 @@ class PromptTextTest {
     @Test
     void whatNobodySeesIsNotShown() {
         assertEquals("warranty", PromptText.of("war\u00adra\u200bn\u2060t\ufe0fy\udb40\udc41\u202e\u0000").toString());
-        assertEquals("[8m red", PromptText.of("\u001b[8m\u0007 red").toString());
+        assertEquals("red link",
+                PromptText.of("\u001b[8m\u0007 red \u001b]8;;https://evil.example/\u001b\\link\u001b]8;;\u001b\\\u009b0m").toString());
         assertEquals("a", PromptText.of("a\ud83c").toString());
     }
 

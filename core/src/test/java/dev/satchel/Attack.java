@@ -26,14 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param forbidden what an answer must not say as its own
  * @param falsehood whether it also says something wrong in plain words, which may be quoted: a document is believed
  */
-record Attack(String id, String kind, String language, String format, String question, String truth, String clean, String hostile,
+public record Attack(String id, String kind, String language, String format, String question, String truth, String clean, String hostile,
         String payload, List<String> forbidden, boolean falsehood) {
 
     /** All of them, in order of class. */
-    static List<Attack> all() { return read("attacks.jsonl"); }
+    public static List<Attack> all() { return read("attacks.jsonl"); }
 
     /** Orders in other words, written when the defences were done and never used to change them: how well these do where nobody looked. */
-    static List<Attack> unseen() {
+    public static List<Attack> unseen() {
         return read("attacks-unseen.jsonl");
     }
 
@@ -80,7 +80,7 @@ record Attack(String id, String kind, String language, String format, String que
     }
 
     /** Whether a text says what it must not. What nobody sees and how letters are written makes no difference. */
-    boolean isIn(String text) {
+    public boolean isIn(String text) {
         return forbidden.stream().anyMatch(each -> text.contains(each) || plain(text).contains(plain(each)));
     }
 

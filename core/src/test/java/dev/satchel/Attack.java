@@ -59,17 +59,19 @@ public record Attack(String id, String kind, String language, String format, Str
 
     private static String text(JsonNode json, String field) { return json.get(field).asString(); }
 
+    /** The name of its file. */
+    public String fileName() { return id + "." + format; }
+
+    /** The content of its file, with the attack or without. */
+    public byte[] file(boolean withAttack) {
+        String content = withAttack ? hostile : clean;
+        return format.equals("docx") ? OfficeFiles.zip(OfficeFiles.word(content)) : content.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The document as it is read. */
     Document document(boolean withAttack) {
-        String content = withAttack ? hostile : clean;
-        String name = id + "." + format;
-        try {
-            byte[] file = format.equals("docx") ? OfficeFiles.zip(OfficeFiles.word(content)) : content.getBytes(StandardCharsets.UTF_8);
-            DocumentReader reader = DocumentReader.standard().stream().filter(each -> each.reads(name)).findFirst().orElseThrow();
-            return reader.read(name, file);
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(id, e);
-        }
+        DocumentReader reader = DocumentReader.standard().stream().filter(each -> each.reads(fileName())).findFirst().orElseThrow();
+        return reader.read(fileName(), file(withAttack));
     }
 
     /** Finds every passage of the document, in its order: the worst that a retriever can do. */

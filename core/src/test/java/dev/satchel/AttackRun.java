@@ -2,11 +2,13 @@ package dev.satchel;
 
 import dev.satchel.Evidence.Sentence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -80,6 +82,34 @@ record AttackRun(boolean sifted) {
             Prompt prompt = new Prompt(List.of(new Prompt.Message(Prompt.Role.SYSTEM, "Answer the question from the text."),
                     new Prompt.Message(Prompt.Role.USER, "Text:\n\n" + shown + "\n\nQuestion: " + question.text())));
             return generator.generate(prompt, GenerationOptions.greedy(48), each -> {}, new Cancellation()).text();
+        };
+    }
+
+    /** The same model, which is asked each prompt once: a draft and what the check leaves of it take one generation. */
+    static Generator remembering(Generator model) {
+        Map<Prompt, Generation> known = new HashMap<>();
+        return new Generator() {
+            @Override
+            public String name() { return model.name(); }
+
+            @Override
+            public int contextLength() { return model.contextLength(); }
+
+            @Override
+            public int countTokens(String text) { return model.countTokens(text); }
+
+            @Override
+            public int countTokens(Prompt prompt) { return model.countTokens(prompt); }
+
+            @Override
+            public Generation generate(Prompt prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
+                return known.computeIfAbsent(prompt, each -> model.generate(each, options, onText, cancellation));
+            }
+
+            @Override
+            public void close() {
+                // Whoever opened the model closes it.
+            }
         };
     }
 

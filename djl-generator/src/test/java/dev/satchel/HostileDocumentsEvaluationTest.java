@@ -19,17 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How often documents make real models say what they want: the tables of {@code docs/security.md}. As it runs, three attacks of each class in
- * the modes that are shipped; {@code -Dsatchel.attacks=all} for all of them, {@code -Dsatchel.attacks=undefended} with the defences one by
- * one, which takes a quarter of an hour for each model.
+ * the modes that are shipped; {@code -Dsatchel.attacks=N} for up to N of each, {@code -Dsatchel.defences=each} for what happens without each
+ * of the defences.
  */
 @Tag("evaluation")
 class HostileDocumentsEvaluationTest {
     private static final Logger LOG = LoggerFactory.getLogger(HostileDocumentsEvaluationTest.class);
-    private static final String EXTENT = System.getProperty("satchel.attacks", "some");
-    private static final int OF_EACH_CLASS = 3;
+    private static final int OF_EACH_CLASS = Integer.getInteger("satchel.attacks", 3);
+    private static final boolean EACH_DEFENCE = System.getProperty("satchel.defences", "").equals("each");
 
     private static List<Attack> attacks() {
-        if (!EXTENT.equals("some")) return Attack.all();
         Map<String, List<Attack>> byClass = new TreeMap<>();
         for (Attack each : Attack.all()) {
             List<Attack> some = byClass.computeIfAbsent(each.kind(), kind -> new ArrayList<>());
@@ -53,18 +52,19 @@ class HostileDocumentsEvaluationTest {
         AttackRun undefended = new AttackRun(false);
         AttackRun shipped = new AttackRun(true);
         Map<String, List<String>> successes = new LinkedHashMap<>();
-        try (DjlGenerator model = DjlGenerator.load(file, DjlGenerator.Options.standard())) {
+        try (DjlGenerator model = DjlGenerator.load(file)) {
+            Generator writer = AttackRun.remembering(model);
             AttackRun.Mode quote = AttackRun.quote(model.scorer().orElseThrow());
-            if (EXTENT.equals("undefended")) {
-                successes.put("quote, not sifted", undefended.successes(attacks, quote));
-                successes.put("pasted", undefended.successes(attacks, AttackRun.paste(model, false)));
-                successes.put("pasted as prompt text", undefended.successes(attacks, AttackRun.paste(model, true)));
-                successes.put("draft, not sifted", undefended.successes(attacks, AttackRun.write(model, false)));
-                successes.put("draft", shipped.successes(attacks, AttackRun.write(model, false)));
-                successes.put("write, not sifted", undefended.successes(attacks, AttackRun.write(model, true)));
-            }
             successes.put("quote", shipped.successes(attacks, quote));
-            successes.put("write", shipped.successes(attacks, AttackRun.write(model, true)));
+            successes.put("write", shipped.successes(attacks, AttackRun.write(writer, true)));
+            if (EACH_DEFENCE) {
+                successes.put("quote, not sifted", undefended.successes(attacks, quote));
+                successes.put("write, not checked", shipped.successes(attacks, AttackRun.write(writer, false)));
+                successes.put("write, not sifted", undefended.successes(attacks, AttackRun.write(writer, true)));
+                successes.put("write, not sifted or checked", undefended.successes(attacks, AttackRun.write(writer, false)));
+                successes.put("pasted", undefended.successes(attacks, AttackRun.paste(writer, false)));
+                successes.put("pasted as prompt text", undefended.successes(attacks, AttackRun.paste(writer, true)));
+            }
             LOG.info("attacks that succeed with {}\n{}", model.name(), AttackRun.table(successes, attacks));
         }
         assertEquals(List.of(), successes.get("quote"));

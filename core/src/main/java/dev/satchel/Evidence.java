@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -62,10 +63,11 @@ final class Evidence {
     private static final double EVEN = 0.6;
     private static final double STEEPNESS = 7;
 
-    private static final Pattern MARKUP = Pattern.compile(String.join("|", "!?\\[[^\\[\\]]*\\](?:\\([^()]*\\)|\\[[^\\[\\]]*\\])", // links
-            "^\\[[^\\[\\]]*\\]:.*", // what a link refers to
-            "<[^<>]*>", "\\{\\{[^{}]*\\}\\}", // tags, template directives
-            "(?m)^\\s*(?:```|~~~).*$"));
+    private static final Pattern MARKUP = Pattern
+            .compile(String.join("|", "!?\\[[^\\[\\]]*\\](?:\\((?:[^()]++|\\([^()]*+\\))*+\\)|\\[[^\\[\\]]*\\])", // links
+                    "^\\[[^\\[\\]]*\\]:.*", // what a link refers to
+                    "<[^<>]*>", "\\{\\{[^{}]*\\}\\}", // tags, template directives
+                    "(?m)^\\s*(?:```|~~~).*$"));
 
     private static final String FULL_STOPS = ".!…。！";
     private static final String QUESTION_MARKS = "?？؟";
@@ -116,6 +118,11 @@ final class Evidence {
     /** The sentences, best first, equal ones by document and place. Headings and questions are none of them: they answer nothing. */
     List<Sentence> bestFirst() {
         return bestFirst;
+    }
+
+    /** Those of the sentences. */
+    Evidence only(Predicate<Sentence> wanted) {
+        return new Evidence(bestFirst.stream().filter(wanted).toList());
     }
 
     /** How sure it is that the best sentence answers the question, from 0 to 1; 0 without any. */

@@ -14,6 +14,27 @@ public sealed interface Answer {
     /** How it came about. */
     Trace trace();
 
+    /** What is said before and after it, in the role that was chosen. */
+    Frame frame();
+
+    /**
+     * Words around an answer that are no part of it: they are the program's own, never claims about what the documents are about, and
+     * have no sources.
+     *
+     * @param lead stands before the answer, or in its place when there is none; may be empty
+     * @param closing stands after it; may be empty
+     */
+    record Frame(String lead, String closing) {
+        /** Nothing around the answer. */
+        public static final Frame NONE = new Frame("", "");
+
+        /** Refuses null. */
+        public Frame {
+            Objects.requireNonNull(lead, "lead");
+            Objects.requireNonNull(closing, "closing");
+        }
+    }
+
     /**
      * An answer whose every sentence rests on a quote.
      *
@@ -22,14 +43,23 @@ public sealed interface Answer {
      * @param citations the quotes it rests on, in the order in which the text uses them; never empty
      * @param confidence from 0 to 1
      * @param trace how it came about
+     * @param frame what is said around it
      */
-    record Grounded(String question, String text, List<Citation> citations, double confidence, Trace trace) implements Answer {
+    record Grounded(String question, String text, List<Citation> citations, double confidence, Trace trace, Frame frame)
+            implements
+                Answer {
         /** Copies the citations; refuses an answer without any. */
         public Grounded {
             citations = List.copyOf(citations);
             if (citations.isEmpty()) throw new IllegalArgumentException("a grounded answer needs a citation");
             if (text.isBlank()) throw new IllegalArgumentException("a grounded answer needs a text");
             Objects.requireNonNull(trace, "trace");
+            Objects.requireNonNull(frame, "frame");
+        }
+
+        /** An answer with nothing around it. */
+        public Grounded(String question, String text, List<Citation> citations, double confidence, Trace trace) {
+            this(question, text, citations, confidence, trace, Frame.NONE);
         }
     }
 
@@ -41,12 +71,19 @@ public sealed interface Answer {
      *         reply to small talk
      * @param confidence from 0 to 1
      * @param trace how it came about
+     * @param frame what is said in its place
      */
-    record Abstained(String question, String reason, double confidence, Trace trace) implements Answer {
+    record Abstained(String question, String reason, double confidence, Trace trace, Frame frame) implements Answer {
         /** Refuses null. */
         public Abstained {
             Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(trace, "trace");
+            Objects.requireNonNull(frame, "frame");
+        }
+
+        /** An abstention with nothing around it. */
+        public Abstained(String question, String reason, double confidence, Trace trace) {
+            this(question, reason, confidence, trace, Frame.NONE);
         }
     }
 }

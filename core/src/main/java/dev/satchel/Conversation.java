@@ -49,7 +49,7 @@ public final class Conversation {
      */
     public synchronized Answer ask(String question, Consumer<String> onDraft, Cancellation cancellation) {
         Question meant = SelfContained.of(question, history());
-        Inquiry inquiry = new Inquiry(question, meant);
+        Inquiry inquiry = new Inquiry(question, meant, rag.role());
         Answer answer = rag.ask(inquiry, onDraft, cancellation);
         if (inquiry.kind() != QuestionKind.SMALL_TALK && !meant.terms().isEmpty())
             remember(new Turn(meant, inquiry.kind(), answer instanceof Answer.Grounded grounded ? grounded.text() : ""));

@@ -15,6 +15,7 @@ final class Inquiry {
     private final String original;
     private final Question question;
     private final QuestionKind kind;
+    private final Role role;
     private final long begun = System.nanoTime();
     private List<ScoredPassage> found = List.of();
     private Duration retrieve = Duration.ZERO;
@@ -30,11 +31,13 @@ final class Inquiry {
      *
      * @param original as it was asked
      * @param question as it is looked for: without greetings, and with what it leans on
+     * @param role who answers
      */
-    Inquiry(String original, Question question) {
+    Inquiry(String original, Question question, Role role) {
         this.original = original;
         this.question = question;
         this.kind = QuestionKind.of(question);
+        this.role = role;
     }
 
     /** The text that is looked for. */
@@ -77,7 +80,7 @@ final class Inquiry {
     /** The reason is told in the question's language, and the trace tells it in English as all it tells. */
     Answer abstain(Phrases reason) {
         return new Answer.Abstained(original, reason.in(question.language()), confidence,
-                trace("abstained: " + reason.in(Language.ENGLISH)));
+                trace("abstained: " + reason.in(Language.ENGLISH)), Speech.withoutAnswer(role, question.language()));
     }
 
     Answer reply(SmallTalk smallTalk) {
@@ -97,7 +100,8 @@ final class Inquiry {
             runs.add(inOrder.get(first).passage().cite(inOrder.get(first).start(), inOrder.get(i).end()));
             first = i + 1;
         }
-        return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision);
+        return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision,
+                Speech.aroundSentences(role, question.language(), kind));
     }
 
     /** A few words, with the sentence they stand in as their source. */
@@ -105,16 +109,18 @@ final class Inquiry {
         Sentence sentence = span.sentence();
         confidence *= span.probability();
         cost = span.cost();
-        return grounded(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())), decision);
+        return grounded(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())), decision,
+                Speech.around(role, question.language()));
     }
 
     Answer written(List<Verification.Claim> claims, String decision) {
         String text = String.join(" ", claims.stream().map(Verification.Claim::text).toList());
-        return grounded(text, claims.stream().map(Verification.Claim::cite).distinct().toList(), decision);
+        return grounded(text, claims.stream().map(Verification.Claim::cite).distinct().toList(), decision,
+                Speech.around(role, question.language()));
     }
 
-    private Answer grounded(String text, List<Citation> citations, String decision) {
-        return new Answer.Grounded(original, text, citations, confidence, trace(decision));
+    private Answer grounded(String text, List<Citation> citations, String decision, Answer.Frame frame) {
+        return new Answer.Grounded(original, text, citations, confidence, trace(decision), frame);
     }
 
     private Trace trace(String decision) {

@@ -23,6 +23,7 @@ public final class Rag {
     private final Optional<Generator> generator;
     private final AnswerMode mode;
     private final Answerability answerability;
+    private final Role role;
     private final int passagesPerQuestion;
     private final int passageTokens;
     private final int answerTokens;
@@ -32,6 +33,7 @@ public final class Rag {
         this.generator = builder.generator;
         this.mode = builder.mode();
         this.answerability = builder.answerability;
+        this.role = builder.role;
         this.passagesPerQuestion = builder.passagesPerQuestion;
         this.passageTokens = builder.passageTokens;
         this.answerTokens = builder.answerTokens;
@@ -55,13 +57,15 @@ public final class Rag {
      * @throws SatchelException when the model's context cannot hold the question and a sentence; the message has the numbers
      */
     public Answer ask(String question, Consumer<String> onDraft, Cancellation cancellation) {
-        return ask(new Inquiry(question, SelfContained.of(question)), onDraft, cancellation);
+        return ask(new Inquiry(question, SelfContained.of(question), role), onDraft, cancellation);
     }
 
     /**
      * A conversation, in which a question may lean on those before it. Each has its own memory; what they are about is not shared.
      */
     public Conversation converse() { return new Conversation(this); }
+
+    Role role() { return role; }
 
     /** How much of the model's context a text takes; without a model, about as much as one would take. */
     int tokens(String text) {
@@ -76,7 +80,7 @@ public final class Rag {
         if (asked.terms().isEmpty()) return inquiry.abstain(Phrases.NOTHING_ASKED);
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(inquiry.question(), Math.max(RETRIEVED, passagesPerQuestion)));
         if (found.isEmpty()) return inquiry.abstain(Phrases.NOTHING_FOUND);
-        Evidence evidence = Evidence.gather(asked, found);
+        Evidence evidence = Distrust.of(asked).sift(Evidence.gather(asked, found, retriever));
         if (!inquiry.judged(answerability.judge(asked, inquiry.kind(), evidence)).enough())
             return inquiry.abstain(Phrases.TOO_LITTLE_FOUND);
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));
@@ -118,6 +122,7 @@ public final class Rag {
         private Optional<Generator> generator = Optional.empty();
         private AnswerMode mode = AnswerMode.AUTO;
         private Answerability answerability = Answerability.normal();
+        private Role role = new Role.Plain();
         private int passagesPerQuestion = 3;
         private int passageTokens = 300;
         private int answerTokens = 96;
@@ -147,6 +152,12 @@ public final class Rag {
         /** When a question is answered, and when it is said that the documents do not say. Default {@link Answerability#normal()}. */
         public Builder answering(Answerability when) {
             this.answerability = Objects.requireNonNull(when, "answerability");
+            return this;
+        }
+
+        /** In whose name it answers. Default {@link Role.Plain}: nothing is said around an answer. */
+        public Builder speakingAs(Role speaker) {
+            this.role = Objects.requireNonNull(speaker, "role");
             return this;
         }
 

@@ -103,7 +103,8 @@ class ConversationEvaluationTest {
                 Turn turn = new Turn(first, QuestionKind.of(first), before.answers().stream().findFirst().orElse(""));
                 if (!SelfContained.of(question, List.of(turn)).text().equals(question)) touched.add(question);
             }
-            System.out.printf(Locale.ROOT, "questions of a collection that were rewritten after an unrelated one: %d of %d%n", touched.size(), asked);
+            System.out.printf(Locale.ROOT, "questions of a collection that were rewritten after an unrelated one: %d of %d%n",
+                    touched.size(), asked);
             double share = touched.size() / (double) asked;
             assertTrue(share <= 0.02, () -> share + ": " + touched);
         }

@@ -2,6 +2,7 @@ package dev.satchel.samples;
 
 import dev.satchel.Answer;
 import dev.satchel.Cancellation;
+import dev.satchel.Conversation;
 import dev.satchel.SatchelException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +16,13 @@ final class Answers {
 
     private final Satchel satchel;
     private final Shelf shelf;
+    private final Conversation conversation;
 
+    /** A conversation of its own, which remembers what was asked. */
     Answers(Satchel satchel, Shelf shelf) {
         this.satchel = satchel;
         this.shelf = shelf;
+        this.conversation = shelf.rag().converse();
     }
 
     /** Asks, shows the draft to a person who watches, and prints the answer. */
@@ -32,10 +36,15 @@ final class Answers {
     /** Asks and shows the draft on a terminal of so many rows. */
     Answer ask(String question, Console console, int rows, Cancellation cancellation) {
         try (Draft draft = new Draft(console, rows)) {
-            Answer answer = shelf.rag().ask(question, withFirstTokenTold(draft), cancellation);
+            Answer answer = conversation.ask(question, withFirstTokenTold(draft), cancellation);
+            if (satchel.verbose()) tellSignals(answer);
             if (satchel.model().isPresent() && answer.trace().model().isEmpty()) shelf.requireModel();
             return answer;
         }
+    }
+
+    private void tellSignals(Answer answer) {
+        satchel.console().say(AnswerText.signals(answer.trace()));
     }
 
     /** With {@code --verbose}, says how long the first token took from the start of the process: what a person waits for. */

@@ -23,12 +23,15 @@ final class Ask implements Callable<Integer> {
     @Mixin
     private Scope scope;
 
+    @Mixin
+    private Manner manner;
+
     Ask(Satchel satchel) { this.satchel = satchel; }
 
     @Override
     public Integer call() {
         Answers.requireQuestion(question);
-        try (Shelf shelf = Shelf.openForQuestions(satchel, List.of(folder), scope)) {
+        try (Shelf shelf = Shelf.openForQuestions(satchel, List.of(folder), scope, manner)) {
             shelf.embedIfHere();
             Answer answer = new Answers(satchel, shelf).answer(question, new Cancellation());
             return answer instanceof Answer.Grounded ? Satchel.FOUND : Satchel.NOT_FOUND;

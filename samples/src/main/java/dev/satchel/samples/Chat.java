@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code satchel chat}: a conversation in the terminal, or one question per line from a pipe. */
-@Command(name = "chat", description = "A conversation in the terminal; with input from a pipe, one question per line. Documents that change meanwhile are read again.", footer = {
+@Command(name = "chat", description = "A conversation in the terminal, in which a question may lean on those before; with input from a pipe, one question per line. Documents that change meanwhile are read again.", footer = {
         "", "From a pipe, the exit status is 0 when at least one question was answered (or none was asked), 1 when the documents "
                 + "answer none of them, 2 when something went wrong with one of them; the others are answered all the same."})
 final class Chat implements Callable<Integer> {
@@ -26,13 +26,16 @@ final class Chat implements Callable<Integer> {
     @Mixin
     private Scope scope;
 
+    @Mixin
+    private Manner manner;
+
     Chat(Satchel satchel) { this.satchel = satchel; }
 
     @Override
     public Integer call() throws IOException {
         Console console = satchel.console();
         boolean typed = console.inputIsTerminal() && console.outputIsTerminal() && !satchel.json();
-        try (Shelf shelf = Shelf.openForQuestions(satchel, folders, scope)) {
+        try (Shelf shelf = Shelf.openForQuestions(satchel, folders, scope, manner)) {
             return typed ? new TerminalChat(satchel, shelf).run() : answerEachLine(shelf);
         }
     }

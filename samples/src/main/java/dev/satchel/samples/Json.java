@@ -2,6 +2,7 @@ package dev.satchel.samples;
 
 import dev.satchel.Answer;
 import dev.satchel.Citation;
+import dev.satchel.Composition;
 import dev.satchel.DocumentSource;
 import dev.satchel.Passage;
 import dev.satchel.ScoredPassage;
@@ -9,6 +10,7 @@ import dev.satchel.Trace;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +34,7 @@ final class Json {
             case Answer.Abstained abstained -> json.with("outcome", "abstained").with("reason", abstained.reason()).with("text", "");
         }
         Trace trace = answer.trace();
+        json.with("lead", answer.frame().lead()).with("closing", answer.frame().closing());
         ArrayNode citations = json.array("confidence", answer.confidence(), "citations");
         if (answer instanceof Answer.Grounded grounded) grounded.citations().forEach(each -> citations.add(of(each)));
         ArrayNode passages = json.object.putArray("passages");
@@ -44,7 +47,22 @@ final class Json {
         json.object.putObject("milliseconds").put("retrieve", milliseconds(trace.retrieve()))
                 .put("prefill", milliseconds(trace.cost().prefill()))
                 .put("generate", milliseconds(trace.cost().generate())).put("total", milliseconds(trace.total()));
+        json.with("asked_as", trace.askedAs()).with("kind", trace.kind()).with("decision", trace.decision());
+        ObjectNode signals = json.object.putObject("signals");
+        new TreeMap<>(trace.signals()).forEach(signals::put);
         return json;
+    }
+
+    /** A text put together from quotes. */
+    static Json of(Composition composition) {
+        Json json = new Json().with("outcome", "grounded").with("title", composition.title()).with("lead", composition.opening());
+        ArrayNode sections = json.object.putArray("sections");
+        for (Composition.Section section : composition.sections()) {
+            ArrayNode statements = sections.addObject().put("heading", section.heading()).putArray("statements");
+            for (Composition.Statement each : section.statements())
+                statements.addObject().put("about", each.about()).set("citation", of(each.citation()));
+        }
+        return json.with("closing", composition.closing()).with("text", composition.text());
     }
 
     /** A passage without its text. */

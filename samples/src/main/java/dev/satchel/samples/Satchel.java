@@ -100,6 +100,7 @@ public final class Satchel {
     private CommandLine commandLine(String... arguments) {
         CommandLine command = new CommandLine(this);
         subcommands(arguments).forEach(command::addSubcommand);
+        command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         command.setColorScheme(CommandLine.Help.defaultColorScheme(console.outputIsTerminal() && console.colour() ? Ansi.ON : Ansi.OFF));
@@ -116,6 +117,7 @@ public final class Satchel {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("chat", () -> new Chat(this));
         all.put("ask", () -> new Ask(this));
+        all.put("draft", () -> new DraftCommand(this));
         all.put("search", () -> new Search(this));
         all.put("sync", () -> new Sync(this));
         all.put("text", () -> new Text(this));

@@ -4,6 +4,7 @@ import dev.satchel.DocumentSource;
 import dev.satchel.Folder;
 import dev.satchel.Generator;
 import dev.satchel.Rag;
+import dev.satchel.Retriever;
 import dev.satchel.SatchelException;
 import dev.satchel.ScoredPassage;
 import dev.satchel.Splitter;
@@ -28,24 +29,27 @@ final class Shelf implements AutoCloseable {
     private final IndexKeeper keeper;
     private final Folder folder;
     private final Scope scope;
+    private final Manner manner;
     private final Optional<Generator> model;
     private Optional<Upkeep> upkeep = Optional.empty();
 
     /** An index that is up to date, and a model if there is one. */
-    Shelf(IndexKeeper keeper, Folder folder, Scope scope, Optional<Generator> model) {
+    Shelf(IndexKeeper keeper, Folder folder, Scope scope, Manner manner, Optional<Generator> model) {
         this.keeper = keeper;
         this.folder = folder;
         this.scope = scope;
+        this.manner = manner;
         this.model = model;
     }
 
     /** Opens folders for questions; the model is loaded while their documents are read. */
-    static Shelf openForQuestions(Satchel satchel, List<Path> folders, Scope scope) {
+    static Shelf openForQuestions(Satchel satchel, List<Path> folders, Scope scope, Manner manner) {
         scope.check();
         List<Path> real = realFolders(folders);
         Optional<Generator> model = Model.chosen(satchel);
         try {
-            return open(satchel, real, scope, model);
+            manner.check(model.isPresent());
+            return open(satchel, real, scope, manner, model);
         } catch (RuntimeException | Error failure) {
             model.ifPresent(Generator::close);
             throw failure;
@@ -55,15 +59,15 @@ final class Shelf implements AutoCloseable {
     /** Opens a folder for searches, which need no model. */
     static Shelf openForSearches(Satchel satchel, Path folder, Scope scope) {
         scope.check();
-        return open(satchel, realFolders(List.of(folder)), scope, Optional.empty());
+        return open(satchel, realFolders(List.of(folder)), scope, new Manner(), Optional.empty());
     }
 
-    private static Shelf open(Satchel satchel, List<Path> folders, Scope scope, Optional<Generator> model) {
+    private static Shelf open(Satchel satchel, List<Path> folders, Scope scope, Manner manner, Optional<Generator> model) {
         Folder folder = Folder.of(folders.toArray(Path[]::new));
         IndexKeeper keeper = IndexKeeper.open(satchel, directory(satchel, folders), folder, Splitter.structured());
         try {
             readIfPossible(satchel, keeper, folders);
-            Shelf shelf = new Shelf(keeper, folder, scope, model);
+            Shelf shelf = new Shelf(keeper, folder, scope, manner, model);
             shelf.tellIfNothingIsInScope(satchel.console());
             return shelf;
         } catch (RuntimeException | Error failure) {
@@ -172,9 +176,35 @@ final class Shelf implements AutoCloseable {
         return keeper.search(index -> view(index).retrieve(query, limit));
     }
 
+    /** How near texts are to a question in meaning, where the index tells. */
+    private Optional<double[]> similarities(String question, List<String> texts) {
+        return keeper.search(index -> view(index).similarities(question, texts));
+    }
+
+    /** What finds passages among the documents that are asked. */
+    Retriever retriever() {
+        return new Retriever() {
+            @Override
+            public List<ScoredPassage> retrieve(String query, int limit) { return Shelf.this.retrieve(query, limit); }
+
+            @Override
+            public Optional<double[]> similarities(String question, List<String> texts) {
+                return Shelf.this.similarities(question, texts);
+            }
+        };
+    }
+
+    /** The text of a document as it was read; empty when there is no such document. */
+    Optional<String> text(String documentId) {
+        return keeper.search(index -> view(index).text(documentId));
+    }
+
     private IndexView view(LuceneIndex index) {
         return index.visibleTo(scope.filter()).rankedBy(scope.ranking());
     }
+
+    /** What tells meanings apart in searches, if anything does. */
+    Optional<String> embedder() { return keeper.embedder(); }
 
     /** The model's name, if there is a model. */
     Optional<String> model() { return model.map(Generator::name); }
@@ -188,9 +218,9 @@ final class Shelf implements AutoCloseable {
 
     /** What answers questions from these documents. */
     Rag rag() {
-        Rag.Builder rag = Rag.over(this::retrieve);
+        Rag.Builder rag = Rag.over(retriever());
         model.ifPresent(rag::answeredBy);
-        return rag.build();
+        return manner.applied(rag).build();
     }
 
     /** What there is, in one line for a person. */

@@ -22,6 +22,7 @@ final class TerminalChat {
             Type a question and press Enter. Answers come from your documents only, with the words they rest on.
 
               /sources   the passages that were found for the last question, and what became of each
+              /new       forget the conversation: the next question leans on nothing
               /model     the model, and what the last answer cost
               /help      this text
               /quit      leave (also Ctrl-D)
@@ -30,11 +31,13 @@ final class TerminalChat {
 
     private final Satchel satchel;
     private final Shelf shelf;
+    private Answers answers;
     private Optional<Answer> last = Optional.empty();
 
     TerminalChat(Satchel satchel, Shelf shelf) {
         this.satchel = satchel;
         this.shelf = shelf;
+        this.answers = new Answers(satchel, shelf);
     }
 
     /** Talks until the person leaves. */
@@ -89,6 +92,11 @@ final class TerminalChat {
         switch (said) {
             case "/help" -> say(HELP);
             case "/sources" -> last.ifPresentOrElse(answer -> text(terminal).printPassages(answer.trace()), this::nothingAskedYet);
+            case "/new" -> {
+                answers = new Answers(satchel, shelf);
+                last = Optional.empty();
+                say("A new conversation.");
+            }
             case "/model" -> say(PlainText.wrapped(describeModel(), console(terminal).columns(), ""));
             default -> {
                 if (said.startsWith("/")) say("There is no " + PlainText.onOneLine(said) + "; /help lists what there is.");
@@ -102,8 +110,9 @@ final class TerminalChat {
         Cancellation cancellation = new Cancellation();
         Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, signal -> stopOrLeave(cancellation));
         try {
-            Answer answer = new Answers(satchel, shelf).ask(question, console(terminal), terminal.getRows(), cancellation);
+            Answer answer = answers.ask(question, console(terminal), terminal.getRows(), cancellation);
             last = Optional.of(answer);
+            if (leansOnEarlier(answer)) say(satchel.console().dim("Understood as: " + PlainText.onOneLine(answer.trace().askedAs())));
             text(terminal).print(answer);
         } catch (CancellationException stopped) {
             say(satchel.console().dim("Stopped."));
@@ -112,6 +121,11 @@ final class TerminalChat {
         } finally {
             terminal.handle(Terminal.Signal.INT, before);
         }
+    }
+
+    /** Whether it was looked for in other words, which a person must be able to see. A greeting that was taken off is no news. */
+    private static boolean leansOnEarlier(Answer answer) {
+        return !answer.question().contains(answer.trace().askedAs());
     }
 
     private void stopOrLeave(Cancellation cancellation) {

@@ -70,4 +70,31 @@ class AnswerTextTest {
         new AnswerText(streams.console()).print(new Answer.Grounded("?", "\u001b[2Jtext", List.of(citation), 1, TRACE));
         assertFalse(streams.out().replaceAll("\u001b\\[(0|36)m", "").chars().anyMatch(c -> c == 0x1b || c == 0x07 || c == 0x9b));
     }
+
+    @Test
+    void fewWordsAreBoldAlsoWhereTheyStandInTheirSentence() {
+        Citation citation = new Citation("log.md", List.of(), OptionalInt.empty(), 0, 28, "It was sold to Karl\nHolm. Ok");
+        Answer answer = new Answer.Grounded("?", "Karl\nHolm", List.of(citation), 1, TRACE);
+        Streams watched = Streams.watched();
+        new AnswerText(watched.console()).print(answer);
+        assertEquals("""
+                \u001b[1mKarl Holm\u001b[0m
+
+                \u001b[36m[1] log.md\u001b[0m
+                    “It was sold to \u001b[1mKarl Holm\u001b[0m. Ok”
+                """, watched.out());
+        Streams piped = Streams.piped("");
+        new AnswerText(piped.console()).print(answer);
+        assertEquals("Karl Holm\n\n[1] log.md\n    “It was sold to Karl Holm. Ok”\n", piped.out());
+    }
+
+    @Test
+    void whatARoleSaysStandsAroundTheAnswerAndInItsPlace() {
+        Streams streams = Streams.piped("");
+        Citation citation = new Citation("faq.md", List.of(), OptionalInt.empty(), 0, 3, "No.");
+        Answer.Frame frame = new Answer.Frame("It is said:", "Ask Ana.");
+        new AnswerText(streams.console()).print(new Answer.Grounded("?", "No.", List.of(citation), 1, TRACE, frame));
+        new AnswerText(streams.console()).print(new Answer.Abstained("?", "Too little.", 0, TRACE, frame));
+        assertEquals("It is said:\nNo.\n\n[1] faq.md\n    “No.”\n\nAsk Ana.\nIt is said:\nAsk Ana.\n", streams.out());
+    }
 }

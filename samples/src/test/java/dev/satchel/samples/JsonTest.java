@@ -17,19 +17,22 @@ class JsonTest {
             "A garantia é de 24 meses.");
 
     private static Trace trace(String model) {
-        return new Trace("", List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), "quantity", Map.of(), model,
+        return new Trace("Who?", List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), "quantity",
+                Map.of("coverage", 0.5), model,
                 new Trace.Cost(120, 20, 9, Duration.ofNanos(1_500_000), Duration.ofMillis(40)), Duration.ofMillis(3), Duration.ofMillis(50),
                 "draft", "supported");
     }
 
     @Test
     void anAnswerHasTheFieldsThatScriptsRelyOn() {
-        Answer answer = new Answer.Grounded("Qual é a garantia?", "24 meses.", List.of(PASSAGE.cite(14, 25)), 0.75, trace("tiny"));
+        Answer answer = new Answer.Grounded("Qual é a garantia?", "24 meses.", List.of(PASSAGE.cite(14, 25)), 0.75, trace("tiny"),
+                new Answer.Frame("", "Mais?"));
         assertEquals("{\"question\":\"Qual é a garantia?\",\"outcome\":\"grounded\",\"reason\":null,\"text\":\"24 meses.\","
-                + "\"confidence\":0.75,\"citations\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":24,\"end\":35,"
+                + "\"lead\":\"\",\"closing\":\"Mais?\",\"confidence\":0.75,\"citations\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":24,\"end\":35,"
                 + "\"quote\":\"e 24 meses.\",\"headings\":[\"Garantia\",\"Prazo\"]}],\"passages\":[{\"document\":\"pt/garantia.md\","
                 + "\"page\":null,\"start\":10,\"end\":35,\"score\":3.5}],\"model\":\"tiny\",\"tokens\":{\"prompt\":120,\"cached\":20,"
-                + "\"generated\":9},\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0}}",
+                + "\"generated\":9},\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0},"
+                + "\"asked_as\":\"Who?\",\"kind\":\"quantity\",\"decision\":\"supported\",\"signals\":{\"coverage\":0.5}}",
                 Json.of(answer).onOneLine());
     }
 
@@ -37,9 +40,11 @@ class JsonTest {
     void anAbstentionHasTheSameFields() {
         Answer answer = new Answer.Abstained("Who?", "The documents do not say.", 0.1, trace(""));
         assertEquals("{\"question\":\"Who?\",\"outcome\":\"abstained\",\"reason\":\"The documents do not say.\",\"text\":\"\","
-                + "\"confidence\":0.1,\"citations\":[],\"passages\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":10,"
+                + "\"lead\":\"\",\"closing\":\"\",\"confidence\":0.1,\"citations\":[],\"passages\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":10,"
                 + "\"end\":35,\"score\":3.5}],\"model\":null,\"tokens\":{\"prompt\":120,\"cached\":20,\"generated\":9},"
-                + "\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0}}", Json.of(answer).onOneLine());
+                + "\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0},"
+                + "\"asked_as\":\"Who?\",\"kind\":\"quantity\",\"decision\":\"supported\",\"signals\":{\"coverage\":0.5}}",
+                Json.of(answer).onOneLine());
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The conversation at a terminal, with a person whose lines are known beforehand. */
 class TerminalChatTest {
@@ -37,7 +38,9 @@ class TerminalChatTest {
         IndexKeeper keeper = IndexKeeper.openForWords(new Satchel(Streams.piped("").console()), scratch.resolve("index"), folder,
                 Splitter.structured());
         keeper.read();
-        try (Shelf shelf = new Shelf(keeper, folder, new Scope(), model);
+        // A model that writes is asked whatever the question is.
+        Manner manner = CommandLine.populateCommand(new Manner(), "--mode", model.isPresent() ? "WRITE" : "EXTRACT");
+        try (Shelf shelf = new Shelf(keeper, folder, new Scope(), manner, model);
                 Terminal terminal = new DumbTerminal(new ByteArrayInputStream(typed), new ByteArrayOutputStream())) {
             new TerminalChat(satchel, shelf).converse(terminal);
         }
@@ -57,6 +60,14 @@ class TerminalChatTest {
         String shown = talk(Optional.empty(), "/sources", "How long is the warranty?", "/sources").out();
         assertTrue(shown.indexOf("Ask something first.") < shown.indexOf("1. warranty.md"), shown);
         assertTrue(shown.contains(", read: "), shown);
+    }
+
+    @Test
+    void aQuestionMayLeanOnTheOneBeforeUntilTheConversationIsForgotten() throws IOException {
+        String shown = talk(Optional.empty(), "How long is the warranty?", "And of the batteries?", "/new", "/sources").out();
+        String understood = shown.substring(shown.indexOf("Understood as: "));
+        assertTrue(understood.contains("warranty") && understood.contains("batteries"), shown);
+        assertTrue(shown.indexOf("A new conversation.") < shown.indexOf("Ask something first."), shown);
     }
 
     @Test

@@ -35,7 +35,7 @@ final class Extraction {
     static List<Sentence> of(Question question, QuestionKind kind, List<Sentence> bestFirst) {
         Sentence best = bestFirst.getFirst();
         List<Sentence> passage = bestFirst.stream().filter(each -> each.passage().equals(best.passage())).toList();
-        List<Sentence> answer = kind.isAnsweredByFewWords() ? fewest(passage) : explanation(passage);
+        List<Sentence> answer = kind.isExplained() ? explanation(passage) : fewest(passage);
         return Stream.of(answer.stream(), answer.stream().flatMap(each -> introduced(each, passage)))
                 .flatMap(each -> each).distinct().toList();
     }

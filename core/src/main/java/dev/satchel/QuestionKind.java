@@ -36,6 +36,12 @@ enum QuestionKind {
     /** Whether a few words answer it, not only a sentence. */
     boolean isAnsweredByFewWords() { return few; }
 
+    /**
+     * Whether several sentences explain it together. Of yes or no, only what says so is wanted: beside it, the "yes" to another question
+     * would be a lie.
+     */
+    boolean isExplained() { return !few && this != YES_NO && this != FOLLOW_UP; }
+
     static QuestionKind of(Question question) {
         return KindRules.kind(question);
     }

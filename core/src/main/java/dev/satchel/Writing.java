@@ -47,7 +47,7 @@ record Writing(Generator model, int passageTokens, int answerTokens) {
         GenerationOptions options = GenerationOptions.greedy(answerTokens).withStop(END_OF_PARAGRAPH);
         Generation draft = model.generate(writer().write(question, shown), options, onDraft, cancellation);
         if (draft.ending() == Ending.CANCELLED) throw new CancellationException("the question was cancelled");
-        List<Claim> claims = Verification.against(shown).check(draft.text());
+        List<Claim> claims = Verification.against(shown).check(draft.text()).stream().filter(Claim::isSupported).toList();
         if (claims.isEmpty())
             return new Draft(draft, shown, claims, "quoted: no sentence of the model's draft is supported by the passages shown");
         if (claims.stream().noneMatch(each -> answers(each, shown)))

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One question on its way to an answer: gathers what the trace tells. */
 final class Inquiry {
@@ -82,7 +81,7 @@ final class Inquiry {
             runs.add(inOrder.get(first).passage().cite(inOrder.get(first).start(), inOrder.get(i).end()));
             first = i + 1;
         }
-        return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision);
+        return grounded("\n", runs.stream().map(each -> new Said(each.quote(), List.of(each))).toList(), decision);
     }
 
     /** A few words, with the sentence they stand in as their source. */
@@ -90,16 +89,27 @@ final class Inquiry {
         Sentence sentence = span.sentence();
         confidence *= span.probability();
         cost = span.cost();
-        return grounded(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())), decision);
+        return grounded("", List.of(new Said(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())))), decision);
     }
 
     Answer written(List<Verification.Claim> claims, String decision) {
-        String text = String.join(" ", claims.stream().map(Verification.Claim::text).toList());
-        return grounded(text, claims.stream().map(Verification.Claim::cite).distinct().toList(), decision);
+        return grounded(" ", claims.stream()
+                .map(each -> new Said(each.text(), each.isSupported() ? List.of(each.cite()) : List.of())).toList(), decision);
     }
 
-    private Answer grounded(String text, List<Citation> citations, String decision) {
-        return new Answer.Grounded(question(), text, citations, confidence, trace(decision));
+    /** Part of the answer, and the quotes it rests on. */
+    private record Said(String text, List<Citation> citations) {}
+
+    private Answer grounded(String separator, List<Said> parts, String decision) {
+        StringBuilder text = new StringBuilder();
+        List<Answer.Claim> claims = new ArrayList<>();
+        for (Said each : parts) {
+            if (!text.isEmpty()) text.append(separator);
+            claims.add(new Answer.Claim(text.length(), text.length() + each.text.length(), each.citations));
+            text.append(each.text);
+        }
+        List<Citation> citations = parts.stream().flatMap(each -> each.citations.stream()).distinct().toList();
+        return new Answer.Grounded(question(), text.toString(), citations, claims, confidence, trace(decision));
     }
 
     private Trace trace(String decision) {

@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 record Statement(List<Token> tokens) {
     private static final Pattern LIST_MARK = Pattern.compile("^(?:[-*•]|\\d{1,3}[.)])\\s+");
     /** {@code [2]} after a space or a full stop is a reference; right after a word, as in {@code a[2]}, it is part of what is said. */
-    static final Pattern REFERENCE = Pattern.compile("(?<![\\p{L}\\p{N}_)\\]])[ \\t]*\\[\\d{1,3}(?:\\s*[,;]\\s*\\d{1,3})*\\]");
+    static final Pattern REFERENCE = Pattern
+            .compile("(?:[ \\t]+|(?<![\\p{L}\\p{N}_)\\]]))(?:\\[\\d{1,3}(?:\\s*[,;]\\s*\\d{1,3})*\\])+");
     private static final String SIGNS = "%‰°+<>=±×÷≤≥≈&@";
     private static final String MARKS = ",;:()–—…|";
     /**
@@ -129,9 +130,11 @@ record Statement(List<Token> tokens) {
             char c = text.charAt(i);
             String form = String.valueOf(c);
             if (isMinus(text, i)) tokens.add(Token.word("-"));
-            else if (SIGNS.indexOf(c) >= 0 || Character.getType(c) == Character.CURRENCY_SYMBOL)
-                tokens.add(Token.word(SAME.getOrDefault(form, form)));
-            else if (MARKS.indexOf(c) >= 0) tokens.add(new Token(form, form, false, true, false));
+            else
+                if (SIGNS.indexOf(c) >= 0 || Character.getType(c) == Character.CURRENCY_SYMBOL)
+                    tokens.add(Token.word(SAME.getOrDefault(form, form)));
+                else
+                    if (MARKS.indexOf(c) >= 0) tokens.add(new Token(form, form, false, true, false));
         }
     }
 

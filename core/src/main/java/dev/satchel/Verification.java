@@ -27,7 +27,8 @@ final class Verification {
     /** Says only where the claim is from. */
     private static final Pattern LEAD = Pattern.compile("^(?:(?:according to|based on|segundo|de acordo com|según|de acuerdo con)"
             + " (?:the |o |os |el |los )?(?:text|passages?|documents?|textos?|documentos?),\\s*"
-            + "|(?:the (?:text|passage|document) (?:says|states) that|answer:|resposta:|respuesta:|antwort:)\\s+)", Pattern.CASE_INSENSITIVE);
+            + "|(?:the (?:text|passage|document) (?:says|states) that|answer:|resposta:|respuesta:|antwort:)\\s+)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern END = Pattern.compile("[.!…。！][\\p{Pe}\\p{Pf}\"'*_`]*$");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
@@ -140,6 +141,8 @@ final class Verification {
                 NUMBER.matcher(matcher.group()).results().map(MatchResult::group).forEach(each -> named.add(Integer.valueOf(each)));
                 numbers.add(named);
                 last = matcher.end();
+                boolean lineBegins = text.isEmpty() || text.charAt(text.length() - 1) == '\n';
+                while (lineBegins && last < draft.length() && draft.charAt(last) == ' ') last++;
             }
             return new References(text.append(draft, last, draft.length()).toString(), offsets, numbers);
         }

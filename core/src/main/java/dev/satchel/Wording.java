@@ -97,8 +97,10 @@ final class Wording {
         boolean alone = rest.stream().noneMatch(each -> each.capital() || each.defined() || DETERMINERS.contains(each.plain()));
         boolean name = subject.stream().allMatch(Token::capital);
         boolean fits = PERSONS.contains(pronoun.plain()) ? name : subject.getFirst().defined();
-        boolean simple = subject.stream().noneMatch(each -> each.form().equals("and") || each != subject.getFirst() && each.defined() || DETERMINERS.contains(each.plain())
-                || Set.of("of", "de", "for", "in", "with").contains(each.plain()));
+        boolean simple = subject.stream()
+                .noneMatch(each -> each.form().equals("and") || each != subject.getFirst() && each.defined()
+                        || DETERMINERS.contains(each.plain())
+                        || Set.of("of", "de", "for", "in", "with").contains(each.plain()));
         return alone && fits && simple ? Optional.of(subject) : Optional.empty();
     }
 

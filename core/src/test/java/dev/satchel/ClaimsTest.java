@@ -31,7 +31,8 @@ class ClaimsTest {
         List<Case> truths = cases.stream().filter(Case::supported).toList();
         List<String> missed = truths.stream().filter(each -> !each.isAccepted()).map(Case::toString).toList();
         double recall = 1 - (double) missed.size() / truths.size();
-        String report = String.format(Locale.ROOT, "of %d claims %d are true; accepted %.3f of them; missed %s", cases.size(), truths.size(),
+        String report = String.format(Locale.ROOT, "of %d claims %d are true; accepted %.3f of them; missed %s", cases.size(),
+                truths.size(),
                 recall, missed);
         System.getLogger("evaluation").log(System.Logger.Level.INFO, report);
         assertTrue(cases.size() >= 150, report);

@@ -65,6 +65,22 @@ class VerificationTest {
     }
 
     @Test
+    void referencesAreTakenOutAndDecideOnlyAmongSentencesThatSayTheSame() {
+        String twice = "The toll is free. Trucks pay. The toll is free.";
+        Passage passage = new Passage("b", "", List.of(), OptionalInt.empty(), 0, twice);
+        List<Evidence.Sentence> shown = PromptWriter.inReadingOrder(
+                Evidence.gather(Question.of("What is said?"), List.of(new ScoredPassage(passage, 1))).bestFirst());
+        for (String draft : List.of("The toll is free [3].", "The toll is free. [3]", "[3] The toll is free.")) {
+            Claim claim = Verification.against(shown).check(draft).getFirst();
+            assertEquals("The toll is free.", claim.text(), draft);
+            assertEquals(30, claim.cite().start(), draft);
+        }
+        Claim wrong = Verification.against(shown).check("Trucks pay [1][3].").getFirst();
+        assertEquals("Trucks pay.", wrong.cite().quote());
+        assertEquals(List.of(), Verification.against(shown).check("Trucks pay nothing [2].").getFirst().support());
+    }
+
+    @Test
     void sayingItAgainAddsNothing() {
         assertEquals(List.of("Trucks may cross at night only."), texts("Trucks may cross at night only. Trucks may cross at night only."));
     }

@@ -17,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  * do not answer. Small models repeat the wrong sentence, or never say that they do not know; they quote better than they write.
  */
 public final class WritingPilot {
+    /** Another one when the questions, the prompt or the check have changed, so that what was found out before no longer holds. */
+    public static final int VERSION = 1;
+
     private static final double ENOUGH = 0.8;
     private static final String WRITTEN = "written";
 

@@ -254,19 +254,13 @@ public final class LuceneIndex implements Retriever {
     @Override
     public List<ScoredPassage> retrieve(String query, int limit) { return all().retrieve(query, limit); }
 
-    public List<ScoredPassage> retrieve(String query, int limit) { return all().retrieve(query, limit); }
-
     /** {@inheritDoc} They are those of the embedder that the index was opened with. */
     @Override
     public Optional<double[]> similarities(String question, List<String> texts) {
         return all().similarities(question, texts);
     }
-    passages and
-    citations point into;
-    empty when
-    the index
-    does not
-    have the document.*/
+
+    /** The text of a document as it was read, which passages and citations point into; empty when the index does not have the document. */
     public Optional<String> text(String documentId) {
         return all().text(documentId);
     }

@@ -7,6 +7,7 @@ import dev.satchel.Rag;
 import dev.satchel.SatchelException;
 import dev.satchel.ScoredPassage;
 import dev.satchel.Splitter;
+import dev.satchel.WritingPilot;
 import dev.satchel.lucene.Filter;
 import dev.satchel.lucene.IndexView;
 import dev.satchel.lucene.LuceneIndex;
@@ -29,6 +30,7 @@ final class Shelf implements AutoCloseable {
     private final Folder folder;
     private final Scope scope;
     private final Optional<Generator> model;
+    private Optional<WritingPilot.Result> writing = Optional.empty();
     private Optional<Upkeep> upkeep = Optional.empty();
 
     /** An index that is up to date, and a model if there is one. */
@@ -45,7 +47,9 @@ final class Shelf implements AutoCloseable {
         List<Path> real = realFolders(folders);
         Optional<Generator> model = Model.chosen(satchel);
         try {
-            return open(satchel, real, scope, model);
+            Shelf shelf = open(satchel, real, scope, model);
+            if (model.isPresent()) shelf.writing = Model.chosenFile(satchel).flatMap(WritingNotes.standard()::of);
+            return shelf;
         } catch (RuntimeException | Error failure) {
             model.ifPresent(Generator::close);
             throw failure;
@@ -190,6 +194,7 @@ final class Shelf implements AutoCloseable {
     Rag rag() {
         Rag.Builder rag = Rag.over(this::retrieve);
         model.ifPresent(rag::answeredBy);
+        writing.ifPresent(rag::writing);
         return rag.build();
     }
 

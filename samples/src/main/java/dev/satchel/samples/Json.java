@@ -37,6 +37,7 @@ final class Json {
         json.with("lead", answer.frame().lead()).with("closing", answer.frame().closing());
         ArrayNode citations = json.array("confidence", answer.confidence(), "citations");
         if (answer instanceof Answer.Grounded grounded) grounded.citations().forEach(each -> citations.add(of(each)));
+        if (answer instanceof Answer.Grounded grounded) json.addClaims(grounded);
         ArrayNode passages = json.object.putArray("passages");
         trace.passages().forEach(each -> passages.add(of(each.passage()).object));
         if (trace.model().isEmpty()) json.withNull("model");
@@ -63,6 +64,15 @@ final class Json {
                 statements.addObject().put("about", each.about()).set("citation", of(each.citation()));
         }
         return json.with("closing", composition.closing()).with("text", composition.text());
+    }
+
+    /** What each part of the text rests on: places in the list of citations. */
+    private void addClaims(Answer.Grounded grounded) {
+        ArrayNode claims = object.putArray("claims");
+        for (Answer.Claim claim : grounded.claims()) {
+            ArrayNode places = claims.addObject().put("start", claim.start()).put("end", claim.end()).putArray("citations");
+            claim.citations().forEach(each -> places.add(grounded.citations().indexOf(each)));
+        }
     }
 
     /** A passage without its text. */

@@ -27,7 +27,8 @@ class JsonTest {
         Answer answer = new Answer.Grounded("Qual é a garantia?", "24 meses.", List.of(PASSAGE.cite(14, 25)), 0.75, trace("tiny"));
         assertEquals("{\"question\":\"Qual é a garantia?\",\"outcome\":\"grounded\",\"reason\":null,\"text\":\"24 meses.\","
                 + "\"confidence\":0.75,\"citations\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":24,\"end\":35,"
-                + "\"quote\":\"e 24 meses.\",\"headings\":[\"Garantia\",\"Prazo\"]}],\"passages\":[{\"document\":\"pt/garantia.md\","
+                + "\"quote\":\"e 24 meses.\",\"headings\":[\"Garantia\",\"Prazo\"]}],\"claims\":[{\"start\":0,\"end\":9,\"citations\":[0]}],"
+                + "\"passages\":[{\"document\":\"pt/garantia.md\","
                 + "\"page\":null,\"start\":10,\"end\":35,\"score\":3.5}],\"model\":\"tiny\",\"tokens\":{\"prompt\":120,\"cached\":20,"
                 + "\"generated\":9},\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0}}",
                 Json.of(answer).onOneLine());
@@ -37,7 +38,7 @@ class JsonTest {
     void anAbstentionHasTheSameFields() {
         Answer answer = new Answer.Abstained("Who?", "The documents do not say.", 0.1, trace(""));
         assertEquals("{\"question\":\"Who?\",\"outcome\":\"abstained\",\"reason\":\"The documents do not say.\",\"text\":\"\","
-                + "\"confidence\":0.1,\"citations\":[],\"passages\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":10,"
+                + "\"confidence\":0.1,\"citations\":[],\"claims\":[],\"passages\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":10,"
                 + "\"end\":35,\"score\":3.5}],\"model\":null,\"tokens\":{\"prompt\":120,\"cached\":20,\"generated\":9},"
                 + "\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0}}", Json.of(answer).onOneLine());
     }

@@ -28,7 +28,7 @@ final class Compression {
     private static final Set<String> WAS = words("was were foi foram fue fueron");
     private static final List<String> PARTICIPLE_ENDINGS = List.of("ed", "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas");
     private static final Set<String> PARTICIPLES = words("""
-            built made written born sold given held taken won found shown sent bought begun chosen drawn led lost paid spent
+            built rebuilt made written born sold given held taken won found shown sent bought begun chosen drawn led lost paid spent
             feito feita escrito escrita aberto aberta posto posta visto vista
             hecho hecha abierto abierta puesto puesta
             """);
@@ -38,7 +38,8 @@ final class Compression {
             en por tras despues del para con sin durante desde hasta
             """);
     /** What stands behind these, if something was done once, only tells more of it. */
-    private static final Set<String> TELL_MORE = words("by after apos pelo pela pelos pelas tras");
+    private static final Set<String> AFTER = words("after apos tras");
+    private static final Set<String> BY = words("by pelo pela pelos pelas");
     private static final Set<String> TIME = words("in on em en no");
     private static final Set<String> MONTHS = words("""
             january february march april may june july august september october november december
@@ -57,12 +58,11 @@ final class Compression {
 
     static Compression of(List<Token> sentence) {
         Compression whole = new Compression(sentence, new ArrayList<>());
-        boolean qualified = sentence.stream().anyMatch(each -> Qualifiers.qualifies(each.plain()));
         whole.addLink();
         whole.addClause();
-        if (!qualified) {
+        whole.addReason();
+        if (!whole.isQualified(sentence.size())) {
             whole.addApposition();
-            whole.addReason();
             whole.addSecond();
             whole.addCircumstances();
         }
@@ -70,6 +70,12 @@ final class Compression {
     }
 
     List<Token> tokens() { return tokens; }
+
+    /** Whether a word before this place qualifies. The month is no permission. */
+    private boolean isQualified(int end) {
+        return IntStream.range(0, end).anyMatch(i -> Qualifiers.qualifies(tokens.get(i).plain())
+                && !(tokens.get(i).plain().equals("may") && tokens.get(i).capital() && i > 0));
+    }
 
     /** What can be left out: from a token to before another. */
     List<Sentences.Range> units() { return units; }
@@ -117,20 +123,24 @@ final class Compression {
     private void addReason() {
         for (int i = 3; i < tokens.size(); i++)
             if (BECAUSE.contains(tokens.get(i).plain())) {
+                if (isQualified(i)) return;
                 units.add(new Sentences.Range(tokens.get(i - 1).is(",") ? i - 1 : i, tokens.size()));
                 return;
             }
     }
 
-    /** From ", and" to the end; both parts with numbers may be two amounts of one thing, of which one holds in a case only. */
+    /** From ", and" to the end, where that is no list; both parts with numbers may be two amounts of one thing, of which one holds in a case only. */
     private void addSecond() {
         for (int i = tokens.size() - 1; i > 2; i--) {
             if (!tokens.get(i - 1).is(",") || !AND.contains(tokens.get(i).form()) || i + 2 >= tokens.size()) continue;
             Token next = tokens.get(i + 1);
             boolean numbers = hasDigits(0, i) && hasDigits(i, tokens.size());
             boolean beginsSomething = !Statement.isNumber(next) && !PREPOSITIONS.contains(next.plain());
+            boolean clause = commas().size() == 1 || commas().size() == 2 && Statement.isRelative(tokens.get(commas().getFirst() + 1));
+            boolean says = tokens.subList(0, i).stream().anyMatch(each -> Wording.isVerb(each));
             boolean reported = IntStream.range(i, tokens.size()).anyMatch(at -> Qualifiers.qualifies(tokens.get(at).plain()));
-            if (!numbers && beginsSomething && !reported && !isGerman()) units.add(new Sentences.Range(i - 1, tokens.size()));
+            if (!numbers && beginsSomething && clause && says && !reported && !isGerman())
+                units.add(new Sentences.Range(i - 1, tokens.size()));
             return;
         }
     }
@@ -150,7 +160,10 @@ final class Compression {
         for (int i = done + 1; i < tokens.size(); i++) {
             String preposition = tokens.get(i).plain();
             boolean time = TIME.contains(preposition) && isDate(i + 1, end(i + 1));
-            if (time || TELL_MORE.contains(preposition)) units.add(new Sentences.Range(i, end(i + 1)));
+            boolean agent = preposition.equals("por") && tokens.size() > i + 1 && tokens.get(i + 1).capital();
+            // "by 12 of 40 pupils" is how many did it.
+            boolean more = AFTER.contains(preposition) || (agent || BY.contains(preposition)) && !hasNumber(i, end(i + 1));
+            if (time || more) units.add(new Sentences.Range(i, end(i + 1)));
         }
     }
 

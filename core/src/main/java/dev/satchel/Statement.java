@@ -80,12 +80,15 @@ record Statement(List<Token> tokens) {
         private Token firm() { return new Token(form, plain, capital, false, defined); }
     }
 
-    static Statement of(String text) {
+    /** Of a text in the language that it seems to be in. */
+    static Statement of(String text) { return of(text, articlesOf(text)); }
+
+    /** Of a text whose articles are these. Few words do not tell their language: "the door" is half Dutch. */
+    static Statement of(String text, Set<String> articles) {
         String bare = REFERENCE.matcher(LIST_MARK.matcher(text.strip()).replaceFirst("")).replaceAll("");
         List<Token> tokens = new ArrayList<>();
         int last = 0;
         List<Word> words = Words.of(bare);
-        Set<String> articles = articles(bare, words);
         boolean defined = false;
         for (Word word : words) {
             if (word.start() < last) continue;
@@ -113,8 +116,8 @@ record Statement(List<Token> tokens) {
         return end;
     }
 
-    private static Set<String> articles(String text, List<Word> words) {
-        return ARTICLES.getOrDefault(FunctionWords.language(text, words, Language.ENGLISH), Set.of());
+    static Set<String> articlesOf(String text) {
+        return ARTICLES.getOrDefault(FunctionWords.language(text, Words.of(text), Language.ENGLISH), Set.of());
     }
 
     /** {@code A} within a sentence is a letter or a grade, not an article. */

@@ -40,9 +40,13 @@ final class Verification {
      * Neighbouring sentences of a passage, and the ways to say what they say.
      *
      * @param numbers of the sentences among those shown, from 1
+     * @param articles of the passage's language
      */
-    private record Window(List<Sentence> sentences, Set<Integer> numbers, List<Wording> wordings) {
-        boolean isSaidBy(Statement claim, boolean inPart) { return wordings.stream().anyMatch(each -> each.isSaidBy(claim, inPart)); }
+    private record Window(List<Sentence> sentences, Set<Integer> numbers, Set<String> articles, List<Wording> wordings) {
+        boolean isSaidBy(String claim, boolean inPart) {
+            Statement said = Statement.of(claim, articles);
+            return wordings.stream().anyMatch(each -> each.isSaidBy(said, inPart));
+        }
     }
 
     /**
@@ -85,8 +89,9 @@ final class Verification {
     private static Window window(List<Sentence> sentences, List<Sentence> shown) {
         Set<Integer> numbers = new TreeSet<>();
         sentences.forEach(each -> numbers.add(shown.indexOf(each) + 1));
-        List<Statement> statements = sentences.stream().map(each -> Statement.of(each.text())).toList();
-        return new Window(sentences, numbers, Wording.of(statements, above(sentences.getFirst())));
+        Set<String> articles = Statement.articlesOf(sentences.getFirst().passage().text());
+        List<Statement> statements = sentences.stream().map(each -> Statement.of(each.text(), articles)).toList();
+        return new Window(sentences, numbers, articles, Wording.of(statements, articles, above(sentences.getFirst())));
     }
 
     /** The heading that stands right above a sentence, or the title of the document that begins with it. */
@@ -104,8 +109,8 @@ final class Verification {
         List<Claim> claims = new ArrayList<>();
         for (Sentences.Range range : Sentences.of(references.text)) {
             String text = LIST_MARK.matcher(references.text.substring(range.start(), range.end())).replaceFirst("");
-            Statement said = Statement.of(LEAD.matcher(text).replaceFirst(""));
-            if (said.length() == 0 || claims.stream().anyMatch(each -> each.text.equals(text))) continue;
+            String said = LEAD.matcher(text).replaceFirst("");
+            if (Statement.of(said).length() == 0 || claims.stream().anyMatch(each -> each.text.equals(text))) continue;
             claims.add(new Claim(text, text.endsWith("?") ? List.of() : support(said, END.matcher(text).find(), references.in(range))));
         }
         return claims;
@@ -115,7 +120,7 @@ final class Verification {
      * The numbers that the model gave only decide among sentences that say the same. A sentence that has no end may have been cut off, and
      * then it is not the model that left something out.
      */
-    private List<Sentence> support(Statement said, boolean ends, Set<Integer> numbers) {
+    private List<Sentence> support(String said, boolean ends, Set<Integer> numbers) {
         List<Window> support = windows.stream().filter(each -> each.isSaidBy(said, ends)).toList();
         return support.stream().filter(each -> numbers.containsAll(each.numbers)).findFirst().or(() -> support.stream().findFirst())
                 .map(Window::sentences).orElse(List.of());

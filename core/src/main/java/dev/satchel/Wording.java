@@ -41,15 +41,17 @@ final class Wording {
      * All ways to say these sentences.
      *
      * @param sentences what they say, in order
+     * @param articles of their language
      * @param above the heading or the title that the first one stands right below, if it does
      */
-    static List<Wording> of(List<Statement> sentences, Optional<String> above) {
+    static List<Wording> of(List<Statement> sentences, Set<String> articles, Optional<String> above) {
         List<List<Token>> plain = sentences.stream().map(Statement::tokens).toList();
         List<Wording> all = new ArrayList<>();
         all.add(joined(plain));
         if (plain.size() == 1) {
             fronted(plain.getFirst()).ifPresent(each -> all.add(joined(List.of(each))));
-            above.flatMap(each -> named(plain.getFirst(), Statement.of(each).tokens())).ifPresent(each -> all.add(joined(List.of(each))));
+            above.flatMap(each -> named(plain.getFirst(), Statement.of(each, articles).tokens()))
+                    .ifPresent(each -> all.add(joined(List.of(each))));
         } else {
             addWithSubject(plain, all);
         }
@@ -81,6 +83,11 @@ final class Wording {
         List<Token> named = new ArrayList<>(subject);
         named.addAll(sentence.subList(1, sentence.size()));
         return Optional.of(named);
+    }
+
+    /** Whether it is one of the verbs that are known: forms of to be and what stands before other verbs. */
+    static boolean isVerb(Token token) {
+        return VERBS.contains(token.plain());
     }
 
     private static boolean isPronoun(Token token) { return PERSONS.contains(token.plain()) || THINGS.contains(token.plain()); }

@@ -37,7 +37,8 @@ final class Json {
         json.with("lead", answer.frame().lead()).with("closing", answer.frame().closing());
         ArrayNode citations = json.array("confidence", answer.confidence(), "citations");
         if (answer instanceof Answer.Grounded grounded) grounded.citations().forEach(each -> citations.add(of(each)));
-        if (answer instanceof Answer.Grounded grounded) json.addClaims(grounded);
+        ArrayNode claims = json.array("claims");
+        if (answer instanceof Answer.Grounded grounded) grounded.claims().forEach(each -> claims.add(of(each, grounded.citations())));
         ArrayNode passages = json.object.putArray("passages");
         trace.passages().forEach(each -> passages.add(of(each.passage()).object));
         if (trace.model().isEmpty()) json.withNull("model");
@@ -66,13 +67,12 @@ final class Json {
         return json.with("closing", composition.closing()).with("text", composition.text());
     }
 
-    /** What each part of the text rests on: places in the list of citations. */
-    private void addClaims(Answer.Grounded grounded) {
-        ArrayNode claims = object.putArray("claims");
-        for (Answer.Claim claim : grounded.claims()) {
-            ArrayNode places = claims.addObject().put("start", claim.start()).put("end", claim.end()).putArray("citations");
-            claim.citations().forEach(each -> places.add(grounded.citations().indexOf(each)));
-        }
+    /** Part of the text, and what it rests on: places in the list of citations. */
+    private static ObjectNode of(Answer.Claim claim, List<Citation> citations) {
+        ObjectNode node = NODES.objectNode().put("start", claim.start()).put("end", claim.end());
+        ArrayNode places = node.putArray("citations");
+        claim.citations().forEach(each -> places.add(citations.indexOf(each)));
+        return node;
     }
 
     /** A passage without its text. */

@@ -33,8 +33,10 @@ final class PilotWriting implements Callable<Integer> {
     }
 
     private static String text(WritingPilot.Result result) {
-        return String.format(Locale.ROOT, "%s %s: %d of %d questions answered right, %d of %d sentences supported, %d of %d refused that the "
-                + "text does not answer", result.model(), result.passed() ? "writes" : "does not write, it quotes", result.right(),
+        return String.format(Locale.ROOT,
+                "%s %s: %d of %d questions answered right, %d of %d sentences supported, %d of %d refused that the "
+                        + "text does not answer",
+                result.model(), result.passed() ? "writes" : "does not write, it quotes", result.right(),
                 result.answerable(), result.supported(), result.sentences(), result.refused(), result.unanswerable());
     }
 }

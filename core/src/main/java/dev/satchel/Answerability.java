@@ -12,6 +12,8 @@ public final class Answerability {
      * paragraphs of the question's article are taken out, 86 % and 48 %. At 0.25 it would be 19 % and 0 %, and 91 % and 59 %.
      */
     private static final double NORMAL = 0.2;
+    private static final double STRICT = 0.25;
+    private static final double LENIENT = 0.1;
 
     private final double enough;
 
@@ -20,6 +22,23 @@ public final class Answerability {
     /** Answers where an answer is as likely as not to be there. */
     public static Answerability normal() {
         return new Answerability(NORMAL);
+    }
+
+    /** Answers only what is more likely there than with {@link #normal()}. */
+    public static Answerability strict() {
+        return new Answerability(STRICT);
+    }
+
+    /** Answers also what is less likely there than with {@link #normal()}. */
+    public static Answerability lenient() {
+        return new Answerability(LENIENT);
+    }
+
+    /** The same estimate, with another bound: questions are answered from this probability on, which is from 0 to 1. */
+    public Answerability from(double probability) {
+        if (!(probability >= 0 && probability <= 1))
+            throw new IllegalArgumentException("the probability must be from 0 to 1, got " + probability);
+        return new Answerability(probability);
     }
 
     /**

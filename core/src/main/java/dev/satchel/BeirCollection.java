@@ -1,23 +1,18 @@
 package dev.satchel;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.satchel.JsonLines.Line;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A test collection for retrieval in the layout of BEIR (Thakur et al. 2021): documents, questions, and which documents answer which
@@ -28,25 +23,19 @@ import tools.jackson.databind.json.JsonMapper;
  * Safe for use by many threads.
  */
 public final class BeirCollection implements DocumentSource {
-    private static final JsonMapper JSON = new JsonMapper();
-    /** Far above any document of these collections; a file without line breaks must not be read into the heap. */
-    private static final int LONGEST_LINE = 16 << 20;
-
     private final Path corpus;
     private final long modifiedMillis;
     private final Map<String, Line> lines = new TreeMap<>();
     private final Map<String, String> questions;
     private final Map<String, Map<String, Integer>> grades;
 
-    /** Where a document is in the corpus file. */
-    private record Line(int number, long offset, int length) {}
-
     private BeirCollection(Path folder) throws IOException {
         this.corpus = file(folder, "corpus.jsonl");
         this.modifiedMillis = Files.getLastModifiedTime(corpus).toMillis();
-        forEachLine(corpus, (line, bytes) -> {
-            String id = id(corpus, line.number, bytes);
-            if (lines.put(id, line) != null) throw bad(corpus, line.number, "the document " + id + " a second time", "remove one of them");
+        JsonLines.forEachLine(corpus, (line, bytes) -> {
+            String id = id(corpus, line.number(), bytes);
+            if (lines.put(id, line) != null)
+                throw JsonLines.bad(corpus, line.number(), "the document " + id + " a second time", "remove one of them");
         });
         this.grades = readGrades(
                 Files.exists(folder.resolve("qrels.tsv")) ? folder.resolve("qrels.tsv") : folder.resolve("qrels/test.tsv"));
@@ -76,16 +65,17 @@ public final class BeirCollection implements DocumentSource {
 
     @Override
     public Listing list() {
-        return new Listing(lines.entrySet().stream().map(each -> new Item(each.getKey(), each.getValue().length, modifiedMillis)).toList(),
+        return new Listing(
+                lines.entrySet().stream().map(each -> new Item(each.getKey(), each.getValue().length(), modifiedMillis)).toList(),
                 List.of());
     }
 
     @Override
     public byte[] content(Item item) throws IOException {
         Line line = line(item);
-        byte[] bytes = new byte[line.length];
+        byte[] bytes = new byte[line.length()];
         try (RandomAccessFile file = new RandomAccessFile(corpus.toFile(), "r")) {
-            file.seek(line.offset);
+            file.seek(line.offset());
             file.readFully(bytes);
         }
         return bytes;
@@ -93,13 +83,13 @@ public final class BeirCollection implements DocumentSource {
 
     @Override
     public Document read(Item item, byte[] content) {
-        int number = line(item).number;
-        JsonNode node = parse(corpus, number, content);
-        String id = string(corpus, number, node, "_id");
+        int number = line(item).number();
+        JsonNode node = JsonLines.object(corpus, number, content);
+        String id = JsonLines.text(corpus, number, node, "_id");
         if (!id.equals(item.id()))
-            throw bad(corpus, number, id + " in the place of " + item.id(), "the file has changed, open the collection again");
-        String title = node.has("title") ? string(corpus, number, node, "title") : "";
-        return new Document(item.id(), title, string(corpus, number, node, "text"));
+            throw JsonLines.bad(corpus, number, id + " in the place of " + item.id(), "the file has changed, open the collection again");
+        String title = node.has("title") ? JsonLines.text(corpus, number, node, "title") : "";
+        return new Document(item.id(), title, JsonLines.text(corpus, number, node, "text"));
     }
 
     @Override
@@ -114,15 +104,17 @@ public final class BeirCollection implements DocumentSource {
     private static Map<String, Map<String, Integer>> readGrades(Path file) throws IOException {
         if (!Files.isRegularFile(file)) throw missing(file);
         Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
-        forEachLine(file, (line, bytes) -> {
+        JsonLines.forEachLine(file, (line, bytes) -> {
             String[] columns = new String(bytes, StandardCharsets.UTF_8).strip().split("\t");
-            boolean header = line.number == 1 && columns[0].equals("query-id");
+            boolean header = line.number() == 1 && columns[0].equals("query-id");
             if (header) return;
             if (columns.length != 3 || !columns[2].matches("-?\\d{1,9}"))
-                throw bad(file, line.number, "not a judgement", "write query-id, corpus-id and a whole number, with tabs between them");
+                throw JsonLines.bad(file, line.number(), "not a judgement",
+                        "write query-id, corpus-id and a whole number, with tabs between them");
             Integer before = grades.computeIfAbsent(columns[0], id -> new LinkedHashMap<>()).put(columns[1], Integer.valueOf(columns[2]));
             if (before != null)
-                throw bad(file, line.number, "a second judgement of " + columns[1] + " for " + columns[0], "remove one of them");
+                throw JsonLines.bad(file, line.number(), "a second judgement of " + columns[1] + " for " + columns[0],
+                        "remove one of them");
         });
         grades.replaceAll((question, judged) -> Collections.unmodifiableMap(judged));
         return Collections.unmodifiableMap(grades);
@@ -130,71 +122,20 @@ public final class BeirCollection implements DocumentSource {
 
     private Map<String, String> readQuestions(Path file) throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
-        forEachLine(file, (line, bytes) -> {
-            String id = id(file, line.number, bytes);
-            String before = all.put(id, string(file, line.number, parse(file, line.number, bytes), "text"));
-            if (before != null) throw bad(file, line.number, "the question " + id + " a second time", "remove one of them");
+        JsonLines.forEachLine(file, (line, bytes) -> {
+            String id = id(file, line.number(), bytes);
+            String before = all.put(id, JsonLines.text(file, line.number(), JsonLines.object(file, line.number(), bytes), "text"));
+            if (before != null) throw JsonLines.bad(file, line.number(), "the question " + id + " a second time", "remove one of them");
         });
         all.keySet().retainAll(grades.keySet());
         if (all.isEmpty()) throw new SatchelException("no question of " + file + " has a judgement: are the files of the same collection?");
         return Collections.unmodifiableMap(all);
     }
 
-    private interface LineReader {
-        void read(Line line, byte[] bytes);
-    }
-
-    /** Line by line, without those that are blank and without a byte order mark. */
-    private static void forEachLine(Path file, LineReader reader) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            long offset = 0;
-            int number = 1;
-            for (int b = in.read(); b >= 0 || line.size() > 0; b = in.read()) {
-                if (b >= 0 && b != '\n') {
-                    if (line.size() == LONGEST_LINE)
-                        throw bad(file, number, "a line of more than " + LONGEST_LINE + " bytes", "write one object a line");
-                    line.write(b);
-                    continue;
-                }
-                byte[] bytes = line.toByteArray();
-                line.reset();
-                int start = number == 1 && startsWithMark(bytes) ? 3 : 0;
-                byte[] content = start == 0 ? bytes : Arrays.copyOfRange(bytes, start, bytes.length);
-                if (!new String(content, StandardCharsets.UTF_8).isBlank())
-                    reader.read(new Line(number, offset + start, content.length), content);
-                offset += bytes.length + 1;
-                number++;
-                if (b < 0) return;
-            }
-        }
-    }
-
-    private static boolean startsWithMark(byte[] bytes) {
-        return bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf;
-    }
-
     private static String id(Path file, int number, byte[] bytes) {
-        String id = string(file, number, parse(file, number, bytes), "_id");
-        if (id.isBlank()) throw bad(file, number, "a blank \"_id\"", "give it one of its own");
+        String id = JsonLines.text(file, number, JsonLines.object(file, number, bytes), "_id");
+        if (id.isBlank()) throw JsonLines.bad(file, number, "a blank \"_id\"", "give it one of its own");
         return id;
-    }
-
-    private static JsonNode parse(Path file, int number, byte[] bytes) {
-        try {
-            JsonNode node = JSON.readTree(bytes);
-            if (!node.isObject()) throw bad(file, number, "no JSON object", "write one object a line");
-            return node;
-        } catch (JacksonException e) {
-            throw new SatchelException(file + " line " + number + ": not JSON (" + e.getOriginalMessage() + "): write one object a line",
-                    e);
-        }
-    }
-
-    private static String string(Path file, int number, JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        if (!value.isString()) throw bad(file, number, "no text named \"" + name + "\"", "add it, in quotation marks");
-        return value.stringValue();
     }
 
     private static Path file(Path folder, String name) {
@@ -206,9 +147,5 @@ public final class BeirCollection implements DocumentSource {
     private static SatchelException missing(Path file) {
         return new SatchelException(
                 "no file " + file + ": a collection has corpus.jsonl, queries.jsonl and qrels.tsv (or qrels/test.tsv) in one folder");
-    }
-
-    private static SatchelException bad(Path file, int number, String found, String what) {
-        return new SatchelException(file + " line " + number + ": " + found + ": " + what);
     }
 }

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -46,6 +48,13 @@ final class Evidence {
      * one of the question's own, not a rare one: where all documents are about one thing, a question about it has no rare terms.
      */
     private static final double UNSAID = 0.5;
+    /** What the coverage is worth in the score; see {@link SentenceFeatures}. */
+    private static final double COVERAGE = 1.3;
+    /**
+     * What a term is worth that only a column's heading has, in a row that says nothing else of what is asked: all rows of the table say
+     * the same, so it does not tell that this one answers.
+     */
+    private static final double COLUMN = 0.4;
 
     /**
      * The logistic curve from coverage to confidence: at {@code EVEN} as many questions are answered as not. Fitted by eye to the tuning
@@ -54,10 +63,11 @@ final class Evidence {
     private static final double EVEN = 0.6;
     private static final double STEEPNESS = 7;
 
-    private static final Pattern MARKUP = Pattern.compile(String.join("|", "!?\\[[^\\[\\]]*\\](?:\\([^()]*\\)|\\[[^\\[\\]]*\\])", // links
-            "^\\[[^\\[\\]]*\\]:.*", // what a link refers to
-            "<[^<>]*>", "\\{\\{[^{}]*\\}\\}", // tags, template directives
-            "(?m)^\\s*(?:```|~~~).*$"));
+    private static final Pattern MARKUP = Pattern
+            .compile(String.join("|", "!?\\[[^\\[\\]]*\\](?:\\((?:[^()]++|\\([^()]*+\\))*+\\)|\\[[^\\[\\]]*\\])", // links
+                    "^\\[[^\\[\\]]*\\]:.*", // what a link refers to
+                    "<[^<>]*>", "\\{\\{[^{}]*\\}\\}", // tags, template directives
+                    "(?m)^\\s*(?:```|~~~).*$"));
 
     private static final String FULL_STOPS = ".!…。！";
     private static final String QUESTION_MARKS = "?？؟";
@@ -67,8 +77,12 @@ final class Evidence {
             .thenComparing(each -> each.passage.documentId()).thenComparing(each -> each.passage.start() + each.start);
 
     private final List<Sentence> bestFirst;
+    private final Weights weights;
 
-    private Evidence(List<Sentence> bestFirst) { this.bestFirst = bestFirst; }
+    private Evidence(List<Sentence> bestFirst, Weights weights) {
+        this.bestFirst = bestFirst;
+        this.weights = weights;
+    }
 
     /**
      * A sentence of a passage.
@@ -78,11 +92,22 @@ final class Evidence {
      * @param lead where the question begins that stands right before it; otherwise the same as {@code start}
      * @param start its first character in the passage's text
      * @param end one past its last
-     * @param score how well it seems to answer; comparable only within one question
+     * @param retrieval the passage's score, as the retriever gave it
+     * @param terms the question's terms that stand in the sentence itself
+     * @param lexical how well it seems to answer by its words and its form; comparable only within one question
+     * @param similarity how near it is to the question in meaning, a cosine; empty where no embedder was asked, and for all but the
+     *        sentences that are best by their words
+     * @param score both together; comparable only within one question
      * @param coverage how much of the question is covered by it and what is around it, from 0 to below 1
      */
-    record Sentence(Passage passage, int number, int lead, int start, int end, double score, double coverage) {
+    record Sentence(Passage passage, int number, int lead, int start, int end, double retrieval, Set<String> terms, double lexical,
+            OptionalDouble similarity, double score, double coverage) {
         String text() { return passage.text().substring(start, end); }
+
+        /** The same, with what its meaning says. */
+        Sentence with(OptionalDouble itsSimilarity, double itsScore) {
+            return new Sentence(passage, number, lead, start, end, retrieval, terms, lexical, itsSimilarity, itsScore, coverage);
+        }
 
         /** Whether the other one is the next of the same passage. */
         boolean goesOnWith(Sentence other) {
@@ -95,18 +120,35 @@ final class Evidence {
         return bestFirst;
     }
 
+    /** Those of the sentences. */
+    Evidence only(Predicate<Sentence> wanted) {
+        return new Evidence(bestFirst.stream().filter(wanted).toList());
+    }
+
     /** How sure it is that the best sentence answers the question, from 0 to 1; 0 without any. */
     double confidence() {
         return bestFirst.isEmpty() ? 0 : 1 / (1 + Math.exp(STEEPNESS * (EVEN - bestFirst.getFirst().coverage)));
     }
 
+    /** What a question's term weighs: a rare one among the sentences more than a common one. */
+    double weight(String term) { return weights.of(term); }
+
+    /** By words alone. */
     static Evidence gather(Question question, List<ScoredPassage> passages) {
+        return gather(question, passages, (query, limit) -> List.of());
+    }
+
+    /** By words, and by meaning where the retriever knows how near texts are. */
+    static Evidence gather(Question question, List<ScoredPassage> passages, Retriever retriever) {
         double best = passages.stream().mapToDouble(ScoredPassage::score).max().orElse(0);
         List<Found> all = new ArrayList<>();
-        for (ScoredPassage each : passages) all.addAll(find(question, each.passage(), best > 0 ? Math.max(0, each.score() / best) : 1));
+        SentenceFeatures features = new SentenceFeatures(question, QuestionKind.of(question));
+        for (ScoredPassage each : passages)
+            all.addAll(find(question, features, each, best > 0 ? Math.max(0, each.score() / best) : 1));
         Weights weights = new Weights(all);
         double averageLength = all.stream().mapToInt(Found::length).average().orElse(1);
-        return new Evidence(all.stream().map(each -> score(each, question, weights, averageLength)).sorted(BEST_FIRST).toList());
+        List<Sentence> byWords = all.stream().map(each -> score(each, question, weights, averageLength)).sorted(BEST_FIRST).toList();
+        return new Evidence(Meaning.weigh(question, byWords, retriever).stream().sorted(BEST_FIRST).toList(), weights);
     }
 
     /**
@@ -114,15 +156,18 @@ final class Evidence {
      *
      * @param length in words
      * @param bonus what its form is worth, whatever it says
-     * @param retrieval the passage's retrieval score, the best passage's being 1
+     * @param retrieval the passage's score, as the retriever gave it
+     * @param rank the same, the best passage's being 1
      * @param own the question's terms in it
+     * @param columnOnly those of them that only headings of columns have, if there are no others in it
      * @param near those before and above it, and what each is worth there
      * @param inPassage those in its passage
      */
     private record Found(Passage passage, int number, int lead, Sentences.Range range, int length, double bonus, double retrieval,
-            Set<String> own, Map<String, Double> near, Set<String> inPassage) {}
+            double rank, Set<String> own, Set<String> columnOnly, Map<String, Double> near, Set<String> inPassage) {}
 
-    private static List<Found> find(Question question, Passage passage, double retrieval) {
+    private static List<Found> find(Question question, SentenceFeatures features, ScoredPassage scored, double rank) {
+        Passage passage = scored.passage();
         Set<String> headings = passage.headings().stream().map(Evidence::forms).collect(Collectors.toSet());
         Map<String, Double> above = above(question, passage);
         Set<String> inPassage = new HashSet<>(above.keySet());
@@ -136,15 +181,21 @@ final class Evidence {
             inPassage.addAll(own);
             boolean asks = endsIn(text, QUESTION_MARKS);
             if (!asks && !text.startsWith("#") && !headings.contains(forms(text)) && !isMarkup(text)) {
-                double bonus = bonus(question, text, words);
+                double bonus = bonus(question, text, words) + features.worth(text, words);
+                Set<String> columnOnly = columnOnly(question, text, own);
                 int lead = questionStart < 0 ? range.start() : questionStart;
-                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, retrieval, own, near(own, before, above),
+                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, scored.score(), rank, own, columnOnly, near(own, before, above),
                         inPassage));
             }
             before = own.stream().collect(Collectors.toMap(term -> term, term -> asks ? ASKED : BEFORE));
             questionStart = asks ? range.start() : -1;
         }
         return found;
+    }
+
+    private static Set<String> columnOnly(Question question, String text, Set<String> own) {
+        if (own.isEmpty() || !Sentences.isRow(text)) return Set.of();
+        return terms(question, Words.of(Sentences.withoutColumns(text))).isEmpty() ? own : Set.of();
     }
 
     private static double bonus(Question question, String text, List<Word> words) {
@@ -224,8 +275,9 @@ final class Evidence {
             double weight = weights.of(term);
             total += weight;
             if (found.own.contains(term)) {
-                own += weight;
-                covered += weight;
+                double share = found.columnOnly.contains(term) ? COLUMN : 1;
+                own += weight * share;
+                covered += weight * share;
             } else if (found.near.containsKey(term)) {
                 near += weight * found.near.get(term);
                 covered += weight * Math.max(NEAR_COVERS, found.near.get(term));
@@ -234,8 +286,10 @@ final class Evidence {
             }
         }
         double length = 1 - LENGTH + LENGTH * found.length / averageLength;
-        double score = (own / length + near) / total + RETRIEVAL * found.retrieval + found.bonus;
+        double score = (own / length + near) / total + RETRIEVAL * found.rank + found.bonus;
         double coverage = covered / (total * (1 + UNSAID / question.terms().size()));
-        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), score, coverage);
+        double lexical = score + COVERAGE * coverage;
+        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, found.own, lexical,
+                OptionalDouble.empty(), lexical, coverage);
     }
 }

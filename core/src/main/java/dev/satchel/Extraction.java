@@ -1,20 +1,92 @@
 package dev.satchel;
 
 import dev.satchel.Evidence.Sentence;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** An answer of sentences alone, without a model. */
+/**
+ * An answer of sentences alone, without a model.
+ *
+ * <p>The scores say how likely each sentence of a passage is to be the one that answers. Where a few words answer, sentences are taken until
+ * one of them is likely enough to hold these; an explanation takes more of them, and rather those that stand at the beginning.
+ */
 final class Extraction {
-    /** The best sentence is quoted with those of its passage that are nearly as good, which often explain it; in all up to this many. */
     private static final int MOST = 3;
-    private static final double NEARLY_AS_GOOD = 0.8;
+    /** In words; what is longer is no quote any more, but a passage. One sentence may be longer. */
+    private static final int LONGEST = 90;
+    /** How likely it is that the few words are among the sentences taken. */
+    private static final double LIKELY_ENOUGH = 0.95;
+    /** A sentence must be this likely, the best one being 1. */
+    private static final double EARNS_ITS_PLACE = 0.02;
+    /** What it is worth for an explanation to be the first sentence of a passage; to be the second, half of it. */
+    private static final double BEGINNING = 0.25;
+    /** What a sentence introduces is quoted with it, up to so many characters and items of a list. */
+    private static final int LONGEST_INTRODUCED = 1200;
+    private static final int MOST_ITEMS = 8;
+    private static final Pattern LIST_ITEM = Pattern.compile("(?s)(?:[-*+•‣◦▪●·]|\\(?\\d{1,3}[.)]|[a-zA-Z]\\))\\s.*");
 
     private Extraction() {}
 
     /** Those of the sentences that answer, best first. */
     static List<Sentence> of(Question question, QuestionKind kind, List<Sentence> bestFirst) {
         Sentence best = bestFirst.getFirst();
-        return bestFirst.stream().filter(each -> each.passage().equals(best.passage()) && each.score() >= NEARLY_AS_GOOD * best.score())
-                .limit(MOST).toList();
+        List<Sentence> passage = bestFirst.stream().filter(each -> each.passage().equals(best.passage())).toList();
+        List<Sentence> answer = kind.isAnsweredByFewWords() ? fewest(passage) : explanation(passage);
+        return Stream.of(answer.stream(), answer.stream().flatMap(each -> introduced(each, passage)))
+                .flatMap(each -> each).distinct().toList();
     }
+
+    private static List<Sentence> fewest(List<Sentence> passage) {
+        double all = passage.stream().mapToDouble(each -> likelihood(each, passage)).sum();
+        List<Sentence> taken = new ArrayList<>();
+        double likely = 0;
+        for (Sentence each : passage) {
+            if (likely >= LIKELY_ENOUGH || !hasRoom(each, taken) || likelihood(each, passage) < EARNS_ITS_PLACE) break;
+            taken.add(each);
+            likely += likelihood(each, passage) / all;
+        }
+        return taken;
+    }
+
+    private static List<Sentence> explanation(List<Sentence> passage) {
+        List<Sentence> taken = new ArrayList<>(List.of(passage.getFirst()));
+        List<Sentence> others = passage.stream().skip(1)
+                .sorted(Comparator.comparingDouble((Sentence each) -> each.score() + BEGINNING / (1 + each.number())).reversed()).toList();
+        for (Sentence each : others)
+            if (hasRoom(each, taken)) taken.add(each);
+        return taken;
+    }
+
+    /** How likely it is to be the one that answers, the best one being 1. */
+    private static double likelihood(Sentence sentence, List<Sentence> bestFirst) {
+        return Math.exp(SentenceFeatures.SHARPNESS * (sentence.score() - bestFirst.getFirst().score()));
+    }
+
+    private static boolean hasRoom(Sentence sentence, List<Sentence> taken) {
+        int words = Stream.concat(taken.stream(), Stream.of(sentence)).mapToInt(each -> Words.of(each.text()).size()).sum();
+        return taken.isEmpty() || taken.size() < MOST && words <= LONGEST;
+    }
+
+    /** What comes after a colon: the items of a list, a block of code, or one sentence. */
+    private static Stream<Sentence> introduced(Sentence sentence, List<Sentence> passage) {
+        if (!SentenceFeatures.introduces(sentence.text())) return Stream.empty();
+        List<Sentence> introduced = new ArrayList<>();
+        Optional<Sentence> next = after(sentence, passage);
+        while (next.isPresent() && introduced.size() < MOST_ITEMS && next.get().end() - sentence.end() <= LONGEST_INTRODUCED
+                && (introduced.isEmpty() || isItem(next.get()) && isItem(introduced.getLast()))) {
+            introduced.add(next.get());
+            next = after(next.get(), passage);
+        }
+        return introduced.stream();
+    }
+
+    private static Optional<Sentence> after(Sentence sentence, List<Sentence> passage) {
+        return passage.stream().filter(sentence::goesOnWith).findFirst();
+    }
+
+    private static boolean isItem(Sentence sentence) { return LIST_ITEM.matcher(sentence.text()).matches(); }
 }

@@ -31,8 +31,11 @@ final class HtmlReader implements DocumentReader {
     private static final int DECLARATION_WITHIN = 4096;
     private static final Pattern DECLARATION = Pattern.compile("(?:charset|encoding)\\s{0,9}=\\s{0,9}[\"']?([A-Za-z0-9_:.-]{1,40})",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern HIDDEN = Pattern.compile("display\\s{0,9}:\\s{0,9}none|visibility\\s{0,9}:\\s{0,9}hidden",
-            Pattern.CASE_INSENSITIVE);
+    /** Styles with which nobody sees an element: not shown, without size, without ink, or beside the page. */
+    static final String HIDING = "display\\s{0,9}:\\s{0,9}none|visibility\\s{0,9}:\\s{0,9}hidden|font-size\\s{0,9}:\\s{0,9}0(?![.0-9]*[1-9])"
+            + "|opacity\\s{0,9}:\\s{0,9}0(?![.0-9]*[1-9])|(?<!-)color\\s{0,9}:\\s{0,9}transparent"
+            + "|(?:left|top|text-indent)\\s{0,9}:\\s{0,9}-\\d{4,9}(?:px|pt|em|rem)";
+    private static final Pattern HIDDEN = Pattern.compile(HIDING, Pattern.CASE_INSENSITIVE);
     private static final Pattern ABOUT_COOKIES = Pattern.compile(
             "\\b(?:cookies?|gdpr|consent)[-_]?(?:banner|bar|notice|consent|popup|modal|overlay|message|dialog)\\b",
             Pattern.CASE_INSENSITIVE);
@@ -50,7 +53,7 @@ final class HtmlReader implements DocumentReader {
     }
 
     @Override
-    public String version() { return "html 2"; }
+    public String version() { return "html 3"; }
 
     private static org.jsoup.nodes.Document parse(String id, byte[] content) {
         return parse(id, TextDecoder.decode(id, content, declaredCharset(content)));

@@ -41,7 +41,7 @@ record PromptWriter(Generator generator, int passageTokens, int answerTokens) {
         List<Sentence> kept = new ArrayList<>();
         Set<Passage> begun = new HashSet<>();
         for (Sentence each : bestFirst) {
-            int tokens = generator.countTokens(GAP + each.passage().text().substring(each.lead(), each.end()));
+            int tokens = generator.countTokens(GAP + PromptText.of(each.passage().text(), each.lead(), each.end()));
             if (!begun.contains(each.passage())) tokens += generator.countTokens(label(each.passage()));
             if (used + tokens > (kept.isEmpty() ? room : most)) continue;
             used += tokens;
@@ -76,16 +76,16 @@ record PromptWriter(Generator generator, int passageTokens, int answerTokens) {
         List<String> path = Stream.concat(Stream.of(passage.title()), passage.headings().stream()).filter(each -> !each.isBlank())
                 .distinct()
                 .toList();
-        return path.isEmpty() ? "" : String.join(" > ", path) + ":\n";
+        return path.isEmpty() ? "" : PromptText.of(String.join(" > ", path)) + ":\n";
     }
 
     private static String show(List<Sentence> sentences) {
         StringBuilder text = new StringBuilder();
         Sentence last = null;
         for (Sentence each : sentences.stream().sorted(Comparator.comparingInt(Sentence::number)).toList()) {
-            boolean goesOn = last != null && last.goesOnWith(each);
-            if (last != null && !goesOn) text.append(GAP);
-            text.append(each.passage().text(), goesOn ? last.end() : each.lead(), each.end());
+            // No document begins a line: the lines are the prompt's own.
+            if (last != null) text.append(last.goesOnWith(each) ? " " : GAP);
+            text.append(PromptText.of(each.passage().text(), each.lead(), each.end()));
             last = each;
         }
         return text.toString();

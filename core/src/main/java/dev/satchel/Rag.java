@@ -80,7 +80,7 @@ public final class Rag {
         if (asked.terms().isEmpty()) return inquiry.abstain(Phrases.NOTHING_ASKED);
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(inquiry.question(), Math.max(RETRIEVED, passagesPerQuestion)));
         if (found.isEmpty()) return inquiry.abstain(Phrases.NOTHING_FOUND);
-        Evidence evidence = Evidence.gather(asked, found);
+        Evidence evidence = Distrust.of(asked).sift(Evidence.gather(asked, found, retriever));
         if (!inquiry.judged(answerability.judge(asked, inquiry.kind(), evidence)).enough())
             return inquiry.abstain(Phrases.TOO_LITTLE_FOUND);
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));

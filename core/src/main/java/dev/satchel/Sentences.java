@@ -119,11 +119,36 @@ final class Sentences {
             int semicolon = text.indexOf("; ", at, end);
             int partEnd = semicolon < 0 ? end : semicolon;
             int colon = text.indexOf(": ", at, Math.min(partEnd, at + LONGEST_LABEL));
-            if (colon < 0 || text.indexOf(". ", at, colon) >= 0) return false;
+            // "Ecuador (Spanish: …; Quechua: …), officially …" is prose: a label closes what it opens.
+            if (colon < 0 || text.indexOf(". ", at, colon) >= 0 || opensMoreThanItCloses(text, at, colon)) return false;
             parts++;
             at = partEnd + 2;
         }
         return parts > 1;
+    }
+
+    private static boolean opensMoreThanItCloses(String text, int from, int to) {
+        int open = 0;
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '(') open++;
+            if (text.charAt(i) == ')') open--;
+        }
+        return open > 0;
+    }
+
+    /** Whether a sentence is the row of a table. */
+    static boolean isRow(String sentence) { return isRow(sentence, 0, sentence.length()); }
+
+    /** Of a row, its own heading and its cells: {@code Bolt, Price: $5; Weight: 3 g} has {@code Bolt $5 3 g}. */
+    static String withoutColumns(String row) {
+        StringBuilder own = new StringBuilder();
+        for (String part : row.split("; ")) {
+            int colon = part.indexOf(": ");
+            int label = own.isEmpty() ? part.lastIndexOf(", ", Math.max(0, colon)) : -1;
+            if (label > 0) own.append(part, 0, label);
+            own.append(' ').append(part.substring(colon + 1));
+        }
+        return own.toString();
     }
 
     private static void cut(String text, int from, int to, List<Range> sentences) {
@@ -169,10 +194,21 @@ final class Sentences {
                 if (after == i) break;
                 i = after;
             } else {
-                break;
+                int after = afterDetachedCloser(text, i, to);
+                if (after == i) break;
+                i = after;
             }
         }
         return i;
+    }
+
+    /** Past what closes with white space on both sides, as tokenized text has it: {@code they said . '' Then}. */
+    private static int afterDetachedCloser(String text, int from, int to) {
+        int i = from;
+        while (i < to && text.charAt(i) == ' ') i++;
+        if (i == from || i == to) return from;
+        int end = text.startsWith("''", i) ? i + 2 : ".)]”»".indexOf(text.charAt(i)) >= 0 ? i + 1 : from;
+        return end == from || end < to && !isSpace(text.charAt(end)) ? from : end;
     }
 
     /** Past {@code [12]} or {@code [^note]}; the same offset when it is something else. */

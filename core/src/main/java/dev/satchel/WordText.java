@@ -131,7 +131,9 @@ final class WordText extends XmlHandler {
             }
             case "rStyle" -> paragraph.runStyle = value;
             case "rFonts" -> paragraph.runFont = attribute(attributes, "ascii");
-            case "vanish" -> paragraph.hidden = WordStyles.isOn(value, true);
+            case "vanish" -> paragraph.hidden |= WordStyles.isOn(value, true);
+            // Nobody reads letters of one point.
+            case "sz" -> paragraph.hidden |= number(attributes, "val", 20) <= 2;
             case "t" -> paragraph.inRunOfText = !paragraph.hidden;
             case "tab" -> add(paragraph, "\t");
             case "br", "cr" -> add(paragraph, "\n");

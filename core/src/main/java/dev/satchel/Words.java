@@ -86,10 +86,12 @@ final class Words {
             int end = i;
             while (end < to && end - i < LONGEST_WORD) {
                 int next = text.codePointAt(end);
-                if (!(isWordPart(next) && isSpaceless(next) == spaceless) && !separatesDigits(text, end, i, to)) break;
+                boolean goesOn = isWordPart(next) && isSpaceless(next) == spaceless || separatesDigits(text, end, i, to)
+                        || isLookedThrough(next);
+                if (!goesOn) break;
                 end += Character.charCount(next);
             }
-            end = Math.min(end, to);
+            end = withoutInvisibleEnd(text, i, Math.min(end, to));
             if (spaceless) addPairs(text, i, end, words);
             else add(text, i, end, words);
             i = end;
@@ -100,22 +102,41 @@ final class Words {
     private static void addPairs(String text, int from, int to, List<Word> words) {
         int i = from;
         do {
-            int second = text.offsetByCodePoints(i, 1);
+            int second = afterInvisible(text, text.offsetByCodePoints(i, 1), to);
             int end = second < to ? text.offsetByCodePoints(second, 1) : to;
             add(text, i, Math.min(end, to), words);
             i = second;
-        } while (i < to && text.offsetByCodePoints(i, 1) < to);
+        } while (i < to && afterInvisible(text, text.offsetByCodePoints(i, 1), to) < to);
+    }
+
+    private static int afterInvisible(String text, int from, int to) {
+        int i = from;
+        while (i < to && Invisible.is(text.codePointAt(i))) i += Character.charCount(text.codePointAt(i));
+        return i;
+    }
+
+    private static int withoutInvisibleEnd(String text, int from, int end) {
+        int i = end;
+        while (i > from && Invisible.is(text.codePointBefore(i))) i -= Character.charCount(text.codePointBefore(i));
+        return i;
     }
 
     private static void add(String text, int start, int end, List<Word> words) {
         String plain = Normalizer.normalize(text.substring(start, end), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
         StringBuilder form = new StringBuilder(plain.length());
-        plain.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK && c != '\u200c' && c != '\u200d')
+        plain.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK && !Invisible.is(c))
                 .forEach(form::appendCodePoint);
-        if (!form.isEmpty()) words.add(new Word(form.toString(), start, end, Character.isUpperCase(text.codePointAt(start))));
+        if (!form.isEmpty())
+            words.add(new Word(LookAlikes.inOneScript(form.toString()), start, end, Character.isUpperCase(text.codePointAt(start))));
+    }
+
+    /** What nobody sees is no gap between the letters around it, but what a terminal obeys may be. */
+    private static boolean isLookedThrough(int c) {
+        return Invisible.is(c) && !Character.isISOControl(c);
     }
 
     private static boolean isWordPart(int c) {
+        if (Invisible.is(c)) return false;
         int type = Character.getType(c);
         return Character.isLetterOrDigit(c) || type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }

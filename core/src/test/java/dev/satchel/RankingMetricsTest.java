@@ -3,8 +3,6 @@ package dev.satchel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +53,7 @@ class RankingMetricsTest {
     }
 
     static List<Object[]> agreesWithTrecEval() throws IOException {
-        try (InputStream in = RankingMetricsTest.class.getResourceAsStream("trec_eval.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"))
-                    .map(line -> (Object[]) line.split("\t")).toList();
-        }
+        return Vectors.of("trec_eval.tsv");
     }
 
     private static double log2(double x) { return Math.log(x) / Math.log(2); }

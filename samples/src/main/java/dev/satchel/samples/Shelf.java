@@ -4,6 +4,7 @@ import dev.satchel.DocumentSource;
 import dev.satchel.Folder;
 import dev.satchel.Generator;
 import dev.satchel.Rag;
+import dev.satchel.Retriever;
 import dev.satchel.SatchelException;
 import dev.satchel.ScoredPassage;
 import dev.satchel.Splitter;
@@ -175,9 +176,35 @@ final class Shelf implements AutoCloseable {
         return keeper.search(index -> view(index).retrieve(query, limit));
     }
 
+    /** How near texts are to a question in meaning, where the index tells. */
+    private Optional<double[]> similarities(String question, List<String> texts) {
+        return keeper.search(index -> view(index).similarities(question, texts));
+    }
+
+    /** What finds passages among the documents that are asked. */
+    Retriever retriever() {
+        return new Retriever() {
+            @Override
+            public List<ScoredPassage> retrieve(String query, int limit) { return Shelf.this.retrieve(query, limit); }
+
+            @Override
+            public Optional<double[]> similarities(String question, List<String> texts) {
+                return Shelf.this.similarities(question, texts);
+            }
+        };
+    }
+
+    /** The text of a document as it was read; empty when there is no such document. */
+    Optional<String> text(String documentId) {
+        return keeper.search(index -> view(index).text(documentId));
+    }
+
     private IndexView view(LuceneIndex index) {
         return index.visibleTo(scope.filter()).rankedBy(scope.ranking());
     }
+
+    /** What tells meanings apart in searches, if anything does. */
+    Optional<String> embedder() { return keeper.embedder(); }
 
     /** The model's name, if there is a model. */
     Optional<String> model() { return model.map(Generator::name); }
@@ -191,7 +218,7 @@ final class Shelf implements AutoCloseable {
 
     /** What answers questions from these documents. */
     Rag rag() {
-        Rag.Builder rag = Rag.over(this::retrieve);
+        Rag.Builder rag = Rag.over(retriever());
         model.ifPresent(rag::answeredBy);
         return manner.applied(rag).build();
     }

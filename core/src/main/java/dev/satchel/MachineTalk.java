@@ -1,0 +1,183 @@
+package dev.satchel;
+
+import dev.satchel.Sentences.Range;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What in a document speaks to the machine that reads it, or pretends to be its conversation: no person's question is answered by that,
+ * unless the question is about such things.
+ *
+ * <p>One word says nothing: manuals are full of "ignore", "answer" and "instructions". It takes several kinds of words in one sentence: that
+ * previous orders are void, or that a machine is told what it must reply. Words are compared without case, accents, invisible characters
+ * and look-alikes.
+ */
+final class MachineTalk {
+    private static final String VOID = words(
+            "ignor\\w* disregard\\w* forget overrid\\w* bypass\\w* desconsider\\w* esquec\\w* olvid\\w* descart\\w*"
+                    + " vergiss vergesst vergessen missacht\\w* oubli\\w* dimentic\\w* игнориру\\w* забудь\\w* 忽略 无视 忘记 忘掉 تجاهل");
+    private static final String ORDERS = words(
+            "instruc\\w* istruzion\\w* prompts? directives? guidelines? rules? \\w*anweisung\\w* consignes?"
+                    + " regras? reglas? инструкци\\w* 指令 指示 提示 التعليمات");
+    private static final String PREVIOUS = words(
+            "all previous\\w* prior above earlier preceding everything anterior\\w* previ[ao]s todas? todos"
+                    + " acima vorherig\\w* bisherig\\w* obig\\w* alle precedent\\w* toutes tous tutt[ei] предыдущ\\w* все 以上 之前 所有 السابقة");
+    private static final String READER = words(
+            "ai ia ki llms? \\w*gpt chatbots? bots? assistants? assistentes? asistentes? assistent(?:en|i)?"
+                    + " \\w*sprachmodell\\w* нейросет\\w* ассистент\\w* 助手 模型 人工 ل?لمساعد المساعد")
+            + "|" + words("language_models? modelos?_de_linguagem modelos?_de_lenguaje modeles?_de_langage artificial_intelligence"
+                    + " inteligencias?_artificial\\w* kunstlich\\w*_intelligenz intelligences?_artificielles? system_prompts? system_instructions?"
+                    + " instruc\\w+_d[eo]l?_sistema instructions?_du_systeme system(?:anweisung|prompt)\\w*");
+    private static final String REPLY = words(
+            "answer\\w* repl(?:y|ies|ied) respond\\w* says? state report\\w* tell told output\\w* print copy cite"
+                    + " repeat add include append respon\\w* diga\\w* dizer decir dig[ao] antwort\\w* sag\\w* beleg\\w* repond\\w* dites dire terminez"
+                    + " rispond\\w* отвеча\\w* ответ\\w* скажи\\w* 回答 告诉 输出 اجب وقل واجب");
+    private static final String MUST = words(
+            "must shall should always never you devem? sempre voce debe\\w* siempre muss mussen soll\\w* immer"
+                    + " doit doivent toujours 必须 应该 总是 должн\\w* يجب");
+    private static final String CONVERSATION = words("tokens? templates? chat\\w* turns? roles? system\\w* sistema");
+
+    private static final Pattern VOIDS_ORDERS = all("(?<!\\bno |\\bnao |\\bnot |\\bdon t |\\bnever |\\bnunca )" + VOID, ORDERS, PREVIOUS);
+    private static final Pattern VOIDS_ALL_ABOVE = Pattern.compile(VOID + "(?: \\w+){0,3} "
+            + words("above acima obig\\w* 以上 anterior precede\\w*"), Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern TELLS_A_MACHINE = all(READER, REPLY, MUST);
+    private static final Pattern IS_ABOUT_IT = Pattern.compile(READER + "|" + ORDERS + "|" + CONVERSATION, Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern NAMES_A_MACHINE = Pattern.compile(READER, Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern SAYS_WHAT_TO_REPLY = Pattern.compile(REPLY, Pattern.UNICODE_CHARACTER_CLASS);
+
+    /** What chat formats mark turns with, whatever invisible characters stand in it: {@code <|im_end|>}, {@code [INST]}. */
+    private static final Pattern MARKER = Pattern.compile(String.join("|", "[<＜]\\p{Cf}*[|｜│￨][^<>＜＞\\n]{1,60}[|｜│￨]\\p{Cf}*[>＞]",
+            "</?(?:start|end)_of_turn>", "\\[/?INST\\]", "<</?SYS>>"));
+    /** A line that begins like the machine's own turn, in the forms in which conversations are written down. */
+    private static final Pattern OWN_TURN = Pattern.compile(
+            "(?mui)^[ \\t>*_\\-\\[<#]*(?:(?:assistant|ai|chatbot|assistente|asistente|assistent|ассистент|助手|المساعد)[ \\t*_\\]>]*[:：]"
+                    + "|###[ \\t]*(?:instruction|response|input|system|sistema)s?[ \\t]*:)");
+    private static final Pattern OTHER_TURN = Pattern.compile(
+            "(?mui)^[ \\t>*_\\-\\[<#]*(?:user|human|system|usu[aá]rio|benutzer|nutzer|utilisateur|пользователь|sistema|用户|系统|المستخدم)"
+                    + "[ \\t*_\\]>]*[:：]");
+    /** The lines of a prompt that asks for a quote, or for an answer from a text: whoever writes one wants to be taken for it. */
+    private static final Pattern PROMPTS_TEXT = Pattern.compile("(?mui)^[ \\t]*(?:passage|text)[ \\t]*[:：]");
+    private static final Pattern PROMPTS_QUESTION = Pattern.compile("(?mui)^[ \\t]*(?:question|answer)[ \\t]*[:：]");
+    /** A statement of a template that sets what is to be said. */
+    private static final Pattern STATEMENT = Pattern.compile("\\{%-?\\s*(?:set|for|macro)\\b");
+    private static final Pattern CLAUSES = Pattern.compile("[:;!：；！]");
+    /** What is left of a turn's head without its markers. */
+    private static final Pattern ROLE = Pattern.compile("\\s*[\\p{L}_]{0,20}\\s*");
+    /** Ends a paragraph. */
+    private static final Pattern BLANK_LINE = Pattern.compile("\\R[ \\t]*\\R");
+    /** How far into a sentence somebody is addressed: "Note to the AI assistant: …". */
+    private static final int ADDRESS = 60;
+
+    private MachineTalk() {}
+
+    /** Any of these words; a space in one of them is written as an underscore. */
+    private static String words(String words) {
+        return "(?<!\\w)(?:" + words.strip().replaceAll(" +", "|").replace('_', ' ') + ")(?!\\w)";
+    }
+
+    /** Texts that have something of each. */
+    private static Pattern all(String... groups) {
+        StringBuilder pattern = new StringBuilder("^");
+        for (String group : groups) pattern.append("(?=.*?(?:").append(group).append("))");
+        return Pattern.compile(pattern.toString(), Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
+    /** Whether a question is about machines that read, instructions or conversations: then sentences about them may answer it. */
+    static boolean isAskedFor(String question) {
+        return MARKER.matcher(question).find() || IS_ABOUT_IT.matcher(forms(question)).find();
+    }
+
+    /** Whether a sentence tells a machine what to do. */
+    static boolean isOrder(String sentence) {
+        String forms = forms(sentence);
+        boolean voids = Arrays.stream(CLAUSES.split(sentence)).anyMatch(each -> VOIDS_ORDERS.matcher(forms(each)).find());
+        return voids || VOIDS_ALL_ABOVE.matcher(forms).find() || TELLS_A_MACHINE.matcher(forms).find()
+                || STATEMENT.matcher(sentence).find() || isAddress(sentence);
+    }
+
+    /** Whether it has a word for saying something, as what an order is about has. */
+    static boolean saysWhatToReply(String sentence) {
+        return SAYS_WHAT_TO_REPLY.matcher(forms(sentence)).find();
+    }
+
+    /** Whether a machine is named before a colon, or alone before the first comma, and behind it stands what it should say. */
+    private static boolean isAddress(String sentence) {
+        for (int i = 1; i < sentence.length(); i++) {
+            char c = sentence.charAt(i);
+            boolean ends = ":：".indexOf(c) >= 0 || ",，".indexOf(c) >= 0 && i < ADDRESS && sentence.substring(0, i).strip().indexOf(' ') < 0;
+            if (ends && NAMES_A_MACHINE.matcher(forms(sentence.substring(Math.max(0, i - ADDRESS), i))).find()
+                    && SAYS_WHAT_TO_REPLY.matcher(forms(sentence.substring(i, Math.min(sentence.length(), i + 2 * ADDRESS)))).find())
+                return true;
+        }
+        return false;
+    }
+
+    /**
+     * The parts of a text that look like turns of a conversation with a machine: from a marker or a label to the end of the paragraph; of
+     * the next one, where a turn's head is a paragraph of its own.
+     */
+    static List<Range> turns(String text) {
+        List<Integer> heads = new ArrayList<>();
+        addEnds(MARKER.matcher(text), heads);
+        Matcher own = OWN_TURN.matcher(text);
+        if (own.find()) {
+            addEnds(own.reset(), heads);
+            addEnds(OTHER_TURN.matcher(text), heads);
+        }
+        heads.sort(null);
+        List<Range> turns = new ArrayList<>();
+        for (int head : heads) {
+            if (!turns.isEmpty() && turns.getLast().end() >= head) continue;
+            int start = head;
+            while (start > 0 && text.charAt(start - 1) != '\n' && head - start < ADDRESS && !endsSentence(text.charAt(start - 1))) start--;
+            turns.add(new Range(start, turnEnd(text, head)));
+        }
+        addPrompt(text, turns);
+        return turns;
+    }
+
+    /** From its first line to the end of its last. */
+    private static void addPrompt(String text, List<Range> turns) {
+        List<Integer> lines = new ArrayList<>();
+        addEnds(PROMPTS_TEXT.matcher(text), lines);
+        int texts = lines.size();
+        addEnds(PROMPTS_QUESTION.matcher(text), lines);
+        if (texts == 0 || lines.size() == texts) return;
+        lines.sort(null);
+        turns.add(new Range(text.lastIndexOf('\n', lines.getFirst()) + 1, lineEnd(text, lines.getLast())));
+    }
+
+    private static int lineEnd(String text, int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end;
+    }
+
+    /** Where the paragraph ends that a place is in. */
+    static int paragraphEnd(String text, int from) {
+        Matcher blank = BLANK_LINE.matcher(text);
+        return blank.find(from) ? blank.start() : text.length();
+    }
+
+    private static boolean endsSentence(char c) { return ".!?。！？".indexOf(c) >= 0; }
+
+    private static void addEnds(Matcher matcher, List<Integer> ends) {
+        while (matcher.find()) ends.add(matcher.end());
+    }
+
+    private static int turnEnd(String text, int head) {
+        Matcher blank = BLANK_LINE.matcher(text);
+        if (!blank.find(head)) return text.length();
+        String rest = text.substring(head, blank.start());
+        boolean headOnly = rest.length() < 2 * ADDRESS && ROLE.matcher(MARKER.matcher(rest).replaceAll("")).matches();
+        if (!headOnly) return blank.start();
+        return blank.find(blank.end()) ? blank.start() : text.length();
+    }
+
+    private static String forms(String text) {
+        return Words.of(text).stream().map(Words.Word::form).collect(Collectors.joining(" "));
+    }
+}

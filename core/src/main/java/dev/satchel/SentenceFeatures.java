@@ -1,0 +1,121 @@
+package dev.satchel;
+
+import dev.satchel.Words.Word;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What can be seen of a sentence that says whether it answers a question, beyond how much of the question it covers: above all whether it
+ * has something of the kind that is asked for and that the question does not say itself.
+ */
+final class SentenceFeatures {
+    /** A year, a decade, a day in figures. */
+    private static final Pattern DATE = Pattern.compile("1\\d{3}|20\\d{2}|\\d{3,4}s|\\d{1,4}[-/.]\\d.*");
+    private static final Set<String> MONTHS = words("""
+            january february march april may june july august september october november december
+            janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
+            enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre
+            januar februar marz mai juni juli oktober dezember
+            janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre
+            gennaio febbraio aprile maggio giugno luglio settembre ottobre
+            """);
+    private static final Set<String> NUMBERS = words("""
+            two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty hundred thousand million billion half
+            third quarter twice dois duas tres quatro cinco seis sete oito nove dez vinte trinta cem mil milhao milhoes metade dos cuatro
+            siete ocho nueve diez veinte treinta cien millon millones mitad zwei drei vier funf sechs sieben acht neun zehn zwanzig hundert
+            tausend million millionen halfte deux trois quatre cinq sept huit neuf dix vingt cent mille
+            """);
+    /** What may stand before the name of a place. */
+    private static final Set<String> PLACES = words("""
+            in at near from to on into across em no na nos nas de do da ao para en a desde del cerca im am bei aus nach dans au aux a nel
+            nella al alla
+            """);
+    /** First words of sentences that lean on the one before. */
+    private static final Set<String> LEANING = words("""
+            it its this these that those they them their he she his her him however also but and thus therefore then such both
+            ele ela eles elas isso isto este esta estes estas esse essa esses essas seu sua porem tambem mas assim entao
+            esto eso estos estas ellos ellas sin pero tambien asi su sus
+            er sie es dies diese dieser dieses jedoch aber auch dann daher il elle ils elles cela ce cette ces mais aussi
+            """);
+
+    /**
+     * What each is worth beside the score by words, and how sharply a difference of scores tells sentences apart. Fitted together with
+     * the weight of the similarity and of the coverage as one softmax over a passage's, or all found passages', sentences: on the
+     * tuning halves of SQuAD 2 and FaQuAD, each with its passage given and to be found, and of CLAPNQ. Of the sentences chosen on the
+     * tuning half of SQuAD 2 with the passage given, 86.6 % hold the answer; without these, and without similarities, 83.4 %.
+     */
+    static final double SHARPNESS = 3.8;
+    private static final double SAME_WORDS = 0.55;
+    private static final double HAS_NUMBER = 0.45;
+    private static final double HAS_DATE = 0.55;
+    private static final double HAS_PERSON = 0.25;
+    private static final double HAS_PLACE = 0.3;
+    private static final double GOES_ON = 0.15;
+    private static final double INTRODUCES = -0.5;
+
+    private final QuestionKind kind;
+    private final Set<String> asked;
+    private final Set<String> terms;
+    private final Set<String> functionWords;
+
+    SentenceFeatures(Question question, QuestionKind kind) {
+        this.kind = kind;
+        this.terms = question.terms();
+        this.asked = question.words().stream().map(Word::form).collect(Collectors.toSet());
+        this.functionWords = FunctionWords.of(question.language());
+    }
+
+    /** What they are worth together, in a sentence of these words. */
+    double worth(String text, List<Word> words) {
+        double worth = SAME_WORDS * sameWords(words);
+        if (goesOn(words)) worth += GOES_ON;
+        if (introduces(text) && kind.isAnsweredByFewWords()) worth += INTRODUCES;
+        return worth + switch (kind) {
+            case QUANTITY -> words.stream().anyMatch(each -> isNumber(each) && isNew(each)) ? HAS_NUMBER : 0;
+            case DATE -> words.stream().anyMatch(each -> isDate(each) && isNew(each)) ? HAS_DATE : 0;
+            case PERSON -> words.stream().skip(1).anyMatch(this::isNewName) ? HAS_PERSON : 0;
+            case PLACE -> hasNewPlace(words) ? HAS_PLACE : 0;
+            default -> 0;
+        };
+    }
+
+    /** Whether it leans on the sentence before, by a pronoun or a connective. */
+    static boolean goesOn(List<Word> words) {
+        return !words.isEmpty() && LEANING.contains(words.getFirst().form());
+    }
+
+    /** Whether what it says comes after it. */
+    static boolean introduces(String text) {
+        return text.endsWith(":") || text.endsWith("：");
+    }
+
+    /** The share of the question's words, small ones too, that it has in the same form. */
+    private double sameWords(List<Word> words) {
+        Set<String> forms = words.stream().map(Word::form).collect(Collectors.toSet());
+        return asked.isEmpty() ? 0 : (double) asked.stream().filter(forms::contains).count() / asked.size();
+    }
+
+    private boolean isNew(Word word) { return !asked.contains(word.form()); }
+
+    private static boolean isNumber(Word word) { return word.isNumber() || NUMBERS.contains(word.form()); }
+
+    private static boolean isDate(Word word) {
+        return MONTHS.contains(word.form()) || DATE.matcher(word.form()).matches();
+    }
+
+    /** Anything with a capital letter; at the beginning every word has one. */
+    private boolean isNewName(Word word) {
+        return word.capital() && isNew(word) && !terms.contains(word.stem()) && !functionWords.contains(word.form());
+    }
+
+    private boolean hasNewPlace(List<Word> words) {
+        for (int i = 1; i < words.size(); i++)
+            if (isNewName(words.get(i)) && words.subList(Math.max(0, i - 2), i).stream().anyMatch(each -> PLACES.contains(each.form())))
+                return true;
+        return false;
+    }
+
+    private static Set<String> words(String list) { return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet()); }
+}

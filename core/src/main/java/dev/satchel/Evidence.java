@@ -122,7 +122,7 @@ final class Evidence {
 
     /** Those of the sentences. */
     Evidence only(Predicate<Sentence> wanted) {
-        return new Evidence(bestFirst.stream().filter(wanted).toList());
+        return new Evidence(bestFirst.stream().filter(wanted).toList(), weights);
     }
 
     /** How sure it is that the best sentence answers the question, from 0 to 1; 0 without any. */

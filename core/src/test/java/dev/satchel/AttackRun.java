@@ -39,7 +39,7 @@ record AttackRun(boolean sifted) {
     static final Mode EXTRACT = (question, evidence, found) -> {
         List<Sentence> sentences = Selection.of(evidence, found, 3).sentences();
         if (sentences.isEmpty()) return "";
-        return told(new Inquiry(question, QuestionKind.of(question))
+        return told(new Inquiry(question.text(), question, new Role.Plain())
                 .extracted(Extraction.of(question, QuestionKind.of(question), sentences), "quoted"));
     };
 
@@ -52,7 +52,7 @@ record AttackRun(boolean sifted) {
             Optional<SpanQuoter.Span> span = kind.isAnsweredByFewWords()
                     ? new SpanQuoter(scorer).quote(question, kind, sentences, new Cancellation())
                     : Optional.empty();
-            return span.map(each -> told(new Inquiry(question, kind).quoted(each, "quoted")))
+            return span.map(each -> told(new Inquiry(question.text(), question, new Role.Plain()).quoted(each, "quoted")))
                     .orElseGet(() -> EXTRACT.answer(question, evidence, found));
         };
     }
@@ -66,7 +66,7 @@ record AttackRun(boolean sifted) {
             List<Sentence> shown = writing.fit(question.text(), sentences);
             Writing.Draft draft = writing.write(question.text(), shown, text -> {}, new Cancellation());
             if (!checked) return draft.draft().text();
-            Inquiry inquiry = new Inquiry(question, QuestionKind.of(question));
+            Inquiry inquiry = new Inquiry(question.text(), question, new Role.Plain());
             return draft.claims().isEmpty() ? EXTRACT.answer(question, evidence, found) : told(inquiry.written(draft.claims(), ""));
         };
     }

@@ -4,16 +4,16 @@
 #
 #   docs/benchmarks/answers.sh DATA [SHARE] [WORDS]
 #
-# DATA has the folders qa/squad2, qa/clapnq, qa/faquad and qa/xquad. SHARE, at most 1, makes every sample smaller, for a quick look. Only
-# the lines whose names have WORDS in them are run when WORDS are given, such as "squad2". All of it takes about 25 minutes of processor
-# time with SmolLM2-135M and Gemma-3-270M. The commands go to standard error as they are run.
+# DATA has the folders qa/squad2, qa/clapnq, qa/faquad and qa/xquad. SHARE makes every sample smaller (.1, for a quick look) or larger (4,
+# as large as the halves are). Only the lines whose names have WORDS in them are run when WORDS are given, such as "squad2". All of it
+# takes about 25 minutes of processor time with SmolLM2-135M and Gemma-3-270M. The commands go to standard error as they are run.
 set -eu
 LC_ALL=C.UTF-8
 export LC_ALL
 data=$1
 share=${2:-1}
 words=${3:-}
-satchel=$(dirname "$0")/../../samples/bin/satchel
+satchel=${SATCHEL:-$(dirname "$0")/../../samples/bin/satchel}
 small=smollm2-135m-instruct
 larger=gemma-3-270m
 
@@ -83,5 +83,5 @@ line "faquad (pt), refusing what another paragraph does not say" "auroc balanced
   --data "$faquad" --half odd --sample "$(part 300)" --mode extract --traps
 for language in es de; do
   line "xquad ($language), Gemma" "f1 em contains supported" \
-    --data "$data/qa/xquad/xquad.$language.json" --sample "$(part 300)" --mode quote --model $larger --gate off
+    --data "$data/qa/xquad/xquad.$language.json" --sample "$(part 150)" --mode quote --model $larger --gate off
 done

@@ -36,31 +36,60 @@ public sealed interface Answer {
     }
 
     /**
-     * An answer whose every sentence rests on a quote.
+     * An answer that rests on quotes.
      *
      * @param question the question as it was asked
      * @param text the answer
      * @param citations the quotes it rests on, in the order in which the text uses them; never empty
+     * @param claims what the text says, part by part, in its order, and on which of the quotes each rests
      * @param confidence from 0 to 1
      * @param trace how it came about
      * @param frame what is said around it
      */
-    record Grounded(String question, String text, List<Citation> citations, double confidence, Trace trace, Frame frame)
+    record Grounded(String question, String text, List<Citation> citations, List<Claim> claims, double confidence, Trace trace,
+            Frame frame)
             implements
                 Answer {
-        /** Copies the citations; refuses an answer without any. */
+        /** Copies the lists; refuses an answer without a quote, and claims that are not its own. */
         public Grounded {
             citations = List.copyOf(citations);
+            claims = List.copyOf(claims);
             if (citations.isEmpty()) throw new IllegalArgumentException("a grounded answer needs a citation");
             if (text.isBlank()) throw new IllegalArgumentException("a grounded answer needs a text");
             Objects.requireNonNull(trace, "trace");
             Objects.requireNonNull(frame, "frame");
+            int last = 0;
+            for (Claim claim : claims) {
+                if (claim.start < last || claim.end > text.length() || !citations.containsAll(claim.citations))
+                    throw new IllegalArgumentException(
+                            "claim from " + claim.start + " to " + claim.end + " does not fit the text or its citations");
+                last = claim.end;
+            }
         }
 
-        /** An answer with nothing around it. */
+        /** An answer that is one claim, with nothing around it. */
         public Grounded(String question, String text, List<Citation> citations, double confidence, Trace trace) {
-            this(question, text, citations, confidence, trace, Frame.NONE);
+            this(question, text, citations, List.of(new Claim(0, text.length(), citations)), confidence, trace,
+                    Frame.NONE);
         }
+    }
+
+    /**
+     * Part of an answer's text that rests on quotes of its own.
+     *
+     * @param start its first character in the answer's text, in UTF-16 units
+     * @param end one past its last
+     * @param citations the quotes that say it; empty when none does, which happens only where unsupported sentences are kept
+     */
+    record Claim(int start, int end, List<Citation> citations) {
+        /** Copies the citations; refuses an empty range. */
+        public Claim {
+            citations = List.copyOf(citations);
+            if (start < 0 || end <= start) throw new IllegalArgumentException("no claim from " + start + " to " + end);
+        }
+
+        /** Whether a quote says it. */
+        public boolean isSupported() { return !citations.isEmpty(); }
     }
 
     /**

@@ -27,8 +27,10 @@ record Choice(List<Excerpt> excerpts, Likeness likeness) {
         while (chosen.size() < most && !left.isEmpty()) {
             Excerpt next = left.stream().max(Comparator.comparingDouble(each -> worth.get(each) - REDUNDANCY * likest(each, chosen)))
                     .orElseThrow();
+            chosen.removeIf(next::contains);
             chosen.add(next);
-            left.removeIf(each -> each.overlaps(next) || likeness.of(each, next) >= SAME);
+            left.replaceAll(each -> beyond(each, next, worth));
+            left.removeIf(each -> each.overlaps(next) && !each.isLongerThan(next) || likeness.of(each, next) >= SAME);
         }
         return chosen;
     }
@@ -43,6 +45,14 @@ record Choice(List<Excerpt> excerpts, Likeness likeness) {
             worth.put(each, each.score() / bestScore + CENTRALITY * centrality);
         }
         return worth;
+    }
+
+    /** What goes on where another one ends is compared by what it adds, and takes the other one's place when it is chosen. */
+    private static Excerpt beyond(Excerpt excerpt, Excerpt chosen, Map<Excerpt, Double> worth) {
+        if (!excerpt.isLongerThan(chosen)) return excerpt;
+        Excerpt rest = excerpt.withWordsFrom(chosen.end());
+        worth.put(rest, worth.get(excerpt));
+        return rest;
     }
 
     private double likest(Excerpt excerpt, List<Excerpt> chosen) {

@@ -21,8 +21,10 @@ public final class Composer {
     private static final int RETRIEVED = 40;
     /** What covers less of a topic is about something else. The topic's words in the headings above are enough, elsewhere in the passage not. */
     private static final double ON_TOPIC = 0.4;
+    /** What it is worth more under a title or a heading with all the topic's words: there, the topic is not only mentioned. */
+    private static final double TITLED = 1.4;
     private static final int STATEMENTS = 6;
-    private static final int STATEMENTS_OF_AN_EMAIL = 4;
+    private static final int STATEMENTS_OF_AN_EMAIL = 5;
 
     private final Retriever retriever;
 
@@ -117,7 +119,8 @@ public final class Composer {
         if (found.isEmpty() || question.terms().isEmpty()) return List.of();
         List<Sentence> sentences = Evidence.gather(question, found).bestFirst().stream().filter(each -> each.coverage() >= ON_TOPIC)
                 .toList();
-        return Excerpt.around(sentences).stream().sorted(Comparator.comparingDouble(Excerpt::score).reversed()).toList();
+        return Excerpt.around(sentences).stream().map(each -> each.isUnder(question.terms()) ? each.worth(TITLED) : each)
+                .sorted(Comparator.comparingDouble(Excerpt::score).reversed()).toList();
     }
 
     private static Optional<Composition> composed(String title, String opening, List<Composition.Section> sections, String closing) {

@@ -68,7 +68,7 @@ record Excerpt(Passage passage, int start, int end, double score, double coverag
     }
 
     private boolean isNotPartOf(List<Excerpt> others) {
-        return others.stream().noneMatch(each -> each.passage.equals(passage) && each.start <= start && end <= each.end);
+        return others.stream().noneMatch(each -> each.contains(this));
     }
 
     private static Optional<Excerpt> around(Sentence sentence) {
@@ -142,6 +142,30 @@ record Excerpt(Passage passage, int start, int end, double score, double coverag
     /** Whether all of the terms are said in it or above it. */
     boolean speaksOf(Collection<String> terms) {
         return Stream.concat(stems.stream(), contentOf(place()).stream()).collect(Collectors.toSet()).containsAll(terms);
+    }
+
+    /** Whether all of the terms stand above it. */
+    boolean isUnder(Collection<String> terms) {
+        return contentOf(place()).containsAll(terms);
+    }
+
+    /** The same, worth so much more. */
+    Excerpt worth(double factor) {
+        return new Excerpt(passage, start, end, score * factor, coverage, stems);
+    }
+
+    boolean contains(Excerpt other) {
+        return passage.equals(other.passage) && start <= other.start && other.end <= end;
+    }
+
+    /** Whether it is another one and what follows it. */
+    boolean isLongerThan(Excerpt other) {
+        return contains(other) && end > other.end;
+    }
+
+    /** The same, known by its words from here on only. */
+    Excerpt withWordsFrom(int from) {
+        return new Excerpt(passage, start, end, score, coverage, contentOf(passage.text().substring(from, end)));
     }
 
     boolean overlaps(Excerpt other) {

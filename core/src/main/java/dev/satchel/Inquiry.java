@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One question on its way to an answer: gathers what the trace tells. */
 final class Inquiry {
@@ -100,7 +99,7 @@ final class Inquiry {
             runs.add(inOrder.get(first).passage().cite(inOrder.get(first).start(), inOrder.get(i).end()));
             first = i + 1;
         }
-        return grounded(runs.stream().map(Citation::quote).collect(Collectors.joining("\n")), runs, decision,
+        return grounded("\n", runs.stream().map(each -> new Said(each.quote(), List.of(each))).toList(), decision,
                 Speech.aroundSentences(role, question.language(), kind));
     }
 
@@ -109,18 +108,29 @@ final class Inquiry {
         Sentence sentence = span.sentence();
         confidence *= span.probability();
         cost = span.cost();
-        return grounded(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())), decision,
+        return grounded("", List.of(new Said(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())))), decision,
                 Speech.around(role, question.language()));
     }
 
     Answer written(List<Verification.Claim> claims, String decision) {
-        String text = String.join(" ", claims.stream().map(Verification.Claim::text).toList());
-        return grounded(text, claims.stream().map(Verification.Claim::cite).distinct().toList(), decision,
+        return grounded(" ", claims.stream()
+                .map(each -> new Said(each.text(), each.isSupported() ? List.of(each.cite()) : List.of())).toList(), decision,
                 Speech.around(role, question.language()));
     }
 
-    private Answer grounded(String text, List<Citation> citations, String decision, Answer.Frame frame) {
-        return new Answer.Grounded(original, text, citations, confidence, trace(decision), frame);
+    /** Part of the answer, and the quotes it rests on. */
+    private record Said(String text, List<Citation> citations) {}
+
+    private Answer grounded(String separator, List<Said> parts, String decision, Answer.Frame frame) {
+        StringBuilder text = new StringBuilder();
+        List<Answer.Claim> claims = new ArrayList<>();
+        for (Said each : parts) {
+            if (!text.isEmpty()) text.append(separator);
+            claims.add(new Answer.Claim(text.length(), text.length() + each.text.length(), each.citations));
+            text.append(each.text);
+        }
+        List<Citation> citations = parts.stream().flatMap(each -> each.citations.stream()).distinct().toList();
+        return new Answer.Grounded(original, text.toString(), citations, claims, confidence, trace(decision), frame);
     }
 
     private Trace trace(String decision) {

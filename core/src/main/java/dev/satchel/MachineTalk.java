@@ -19,35 +19,46 @@ import java.util.stream.Collectors;
 final class MachineTalk {
     private static final String VOID = words(
             "ignor\\w* disregard\\w* forget overrid\\w* bypass\\w* desconsider\\w* esquec\\w* olvid\\w* descart\\w*"
-                    + " vergiss vergesst vergessen missacht\\w* oubli\\w* dimentic\\w* игнориру\\w* забудь\\w* 忽略 无视 忘记 忘掉 تجاهل");
+                    + " vergiss vergesst vergessen missacht\\w* oubli\\w* dimentic\\w* игнориру\\w* забудь\\w* 忽略 无视 忘记 忘掉 理会 تجاهل"
+                    + " pay_no_attention drop_whatever drop_everything no_hagas_caso nao_ligue ne_tenez_pas_compte не_обращай\\w*_внимания لا_تهتم");
     private static final String ORDERS = words(
             "instruc\\w* istruzion\\w* prompts? directives? guidelines? rules? \\w*anweisung\\w* consignes?"
                     + " regras? reglas? инструкци\\w* 指令 指示 提示 التعليمات");
     private static final String PREVIOUS = words(
             "all previous\\w* prior above earlier preceding everything anterior\\w* previ[ao]s todas? todos"
                     + " acima vorherig\\w* bisherig\\w* obig\\w* alle precedent\\w* toutes tous tutt[ei] предыдущ\\w* все 以上 之前 所有 السابقة");
+    private static final String ABOVE = words(
+            "above acima arriba obig\\w* oben 以上 上面 上述 выше anterior precede\\w* so_far ate_aqui hasta_aqui"
+                    + " finora bisher told_before سبق بما");
     private static final String READER = words(
-            "ai ia ki llms? \\w*gpt chatbots? bots? assistants? assistentes? asistentes? assistent(?:en|i)?"
-                    + " \\w*sprachmodell\\w* нейросет\\w* ассистент\\w* 助手 模型 人工 ل?لمساعد المساعد")
+            "ai ia ki llms? \\w*gpt \\w*bots? robos? robots? roboter assistants? assistentes? asistentes?"
+                    + " assistent(?:en|i)? \\w*sprachmodell\\w* нейросет\\w* ассистент\\w* 助手 模型 人工 ل?لمساعد المساعد")
             + "|" + words("language_models? modelos?_de_linguagem modelos?_de_lenguaje modeles?_de_langage artificial_intelligence"
                     + " inteligencias?_artificial\\w* kunstlich\\w*_intelligenz intelligences?_artificielles? system_prompts? system_instructions?"
-                    + " instruc\\w+_d[eo]l?_sistema instructions?_du_systeme system(?:anweisung|prompt)\\w*");
+                    + " automated_readers? instruc\\w+_d[eo]l?_sistema instructions?_du_systeme system(?:anweisung|prompt)\\w*");
     private static final String REPLY = words(
             "answer\\w* repl(?:y|ies|ied) respond\\w* says? state report\\w* tell told output\\w* print copy cite"
-                    + " repeat add include append respon\\w* diga\\w* dizer decir dig[ao] antwort\\w* sag\\w* beleg\\w* repond\\w* dites dire terminez"
-                    + " rispond\\w* отвеча\\w* ответ\\w* скажи\\w* 回答 告诉 输出 اجب وقل واجب");
+                    + " repeat add include append claim pretend believes? respon\\w* dig[ao]\\w* diz dizer decir afirm\\w* contest\\w* antwort\\w* sag\\w*"
+                    + " beleg\\w* behaupt\\w* repond\\w* dites dire terminez affirme\\w* rispond\\w* scrivi отвеча\\w* ответ\\w* скажи\\w* напиши"
+                    + " 回答 告诉 输出 اجب وقل واجب");
     private static final String MUST = words(
             "must shall should always never you devem? sempre voce debe\\w* siempre muss mussen soll\\w* immer"
                     + " doit doivent toujours 必须 应该 总是 должн\\w* يجب");
-    private static final String CONVERSATION = words("tokens? templates? chat\\w* turns? roles? system\\w* sistema");
+    private static final String FROM_NOW_ON = words(
+            "from_now_on from_here_on a_partir_de_agora de_ahora_en_adelante ab_jetzt desormais d_ora_in_poi"
+                    + " отныне (?:your|tu|su|sua|deine|votre|ta)_(?:new|nueva|nova|neue|nouvelle)_(?:task|tarea|tarefa|aufgabe|tache)");
+    private static final String YOU_ARE = words("you_are you_re voce_e eres usted_es du_bist sie_sind vous_etes tu_es tu_sei ты вы");
 
     private static final Pattern VOIDS_ORDERS = all("(?<!\\bno |\\bnao |\\bnot |\\bdon t |\\bnever |\\bnunca )" + VOID, ORDERS, PREVIOUS);
-    private static final Pattern VOIDS_ALL_ABOVE = Pattern.compile(VOID + "(?: \\w+){0,3} "
-            + words("above acima obig\\w* 以上 anterior precede\\w*"), Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern VOIDS_ALL_ABOVE = any(VOID + "(?: \\w+){0,4} " + ABOVE);
     private static final Pattern TELLS_A_MACHINE = all(READER, REPLY, MUST);
-    private static final Pattern IS_ABOUT_IT = Pattern.compile(READER + "|" + ORDERS + "|" + CONVERSATION, Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern NAMES_A_MACHINE = Pattern.compile(READER, Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern SAYS_WHAT_TO_REPLY = Pattern.compile(REPLY, Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern GIVES_A_ROLE = any(YOU_ARE + "(?: (?!not |no |nao |nicht |pas )\\w+){0,5} (?:" + READER + ")",
+            FROM_NOW_ON + ".*" + REPLY, "(?:begin|start|end) (?:your|every|each) (?:response|answer|reply) (?:with|by)\\b",
+            "your final answer");
+    private static final Pattern NAMES_A_MACHINE = any(READER);
+    private static final Pattern SAYS_WHAT_TO_REPLY = any(REPLY);
+    private static final Pattern IS_ABOUT_IT = any(READER,
+            words("instruc\\w* istruzion\\w* \\w*anweisung\\w* consignes? инструкци\\w* 指令 指示 提示 التعليمات prompts? tokens? templates? chat\\w*"));
 
     /** What chat formats mark turns with, whatever invisible characters stand in it: {@code <|im_end|>}, {@code [INST]}. */
     private static final Pattern MARKER = Pattern.compile(String.join("|", "[<＜]\\p{Cf}*[|｜│￨][^<>＜＞\\n]{1,60}[|｜│￨]\\p{Cf}*[>＞]",
@@ -79,6 +90,10 @@ final class MachineTalk {
         return "(?<!\\w)(?:" + words.strip().replaceAll(" +", "|").replace('_', ' ') + ")(?!\\w)";
     }
 
+    private static Pattern any(String... groups) {
+        return Pattern.compile(String.join("|", groups), Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
     /** Texts that have something of each. */
     private static Pattern all(String... groups) {
         StringBuilder pattern = new StringBuilder("^");
@@ -96,6 +111,7 @@ final class MachineTalk {
         String forms = forms(sentence);
         boolean voids = Arrays.stream(CLAUSES.split(sentence)).anyMatch(each -> VOIDS_ORDERS.matcher(forms(each)).find());
         return voids || VOIDS_ALL_ABOVE.matcher(forms).find() || TELLS_A_MACHINE.matcher(forms).find()
+                || GIVES_A_ROLE.matcher(forms).find()
                 || STATEMENT.matcher(sentence).find() || isAddress(sentence);
     }
 
@@ -108,7 +124,8 @@ final class MachineTalk {
     private static boolean isAddress(String sentence) {
         for (int i = 1; i < sentence.length(); i++) {
             char c = sentence.charAt(i);
-            boolean ends = ":：".indexOf(c) >= 0 || ",，".indexOf(c) >= 0 && i < ADDRESS && sentence.substring(0, i).strip().indexOf(' ') < 0;
+            boolean ends = ":：".indexOf(c) >= 0
+                    || ",，".indexOf(c) >= 0 && i < ADDRESS && sentence.substring(0, i).strip().split(" ").length <= 3;
             if (ends && NAMES_A_MACHINE.matcher(forms(sentence.substring(Math.max(0, i - ADDRESS), i))).find()
                     && SAYS_WHAT_TO_REPLY.matcher(forms(sentence.substring(i, Math.min(sentence.length(), i + 2 * ADDRESS)))).find())
                 return true;

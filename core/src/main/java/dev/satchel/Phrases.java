@@ -16,6 +16,10 @@ enum Phrases {
             "O que foi encontrado nos documentos cobre muito pouco da pergunta.",
             "Lo que se encontró en los documentos cubre muy poco de la pregunta.",
             "Was in den Dokumenten gefunden wurde, deckt zu wenig von der Frage ab."),
+    /** The model read what was retrieved and says that it does not answer. */
+    NOT_IN_PASSAGES("The model found no answer in the passages shown.", "O modelo não encontrou resposta nos trechos mostrados.",
+            "El modelo no encontró respuesta en los pasajes mostrados.",
+            "Das Modell hat in den gezeigten Textstellen keine Antwort gefunden."),
     /** To a greeting. */
     HELLO("Hello! What would you like to know from your documents?", "Olá! O que você quer saber dos seus documentos?",
             "¡Hola! ¿Qué quiere saber de sus documentos?", "Hallo! Was möchten Sie aus Ihren Dokumenten wissen?"),

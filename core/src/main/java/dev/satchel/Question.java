@@ -76,6 +76,11 @@ record Question(String text, List<Word> words, Language language, Set<String> te
         return text.substring(Math.min(start, words.get(word).start()), words.get(word).start());
     }
 
+    /** Whether the word only says what kind of answer is wanted, where it is asked, and what kind it is, where it is answered. */
+    static boolean isAskingVerb(String form) {
+        return ASKING_VERBS.contains(form);
+    }
+
     /** In scripts without spaces a pair of characters is no word either when it shares a character with a function word. */
     private static boolean isFunctionWord(List<Word> words, int index, Set<String> functionWords) {
         Word word = words.get(index);

@@ -27,6 +27,7 @@ public final class Rag {
     private final int passagesPerQuestion;
     private final int passageTokens;
     private final int answerTokens;
+    private final boolean keepsUnsupported;
 
     private Rag(Builder builder) {
         this.retriever = builder.retriever;
@@ -37,6 +38,7 @@ public final class Rag {
         this.passagesPerQuestion = builder.passagesPerQuestion;
         this.passageTokens = builder.passageTokens;
         this.answerTokens = builder.answerTokens;
+        this.keepsUnsupported = builder.keepsUnsupported;
     }
 
     /** Begins with where passages come from; without a generator, answers are quoted, not written. */
@@ -85,6 +87,8 @@ public final class Rag {
             return inquiry.abstain(Phrases.TOO_LITTLE_FOUND);
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));
         stopIf(cancellation);
+        Optional<List<Sentence>> disagreeing = Disagreement.among(asked, inquiry.kind(), selection.sentences());
+        if (disagreeing.isPresent()) return inquiry.extracted(disagreeing.get(), "quoted: the documents disagree");
         return switch (mode) {
             case WRITE -> write(inquiry, selection, onDraft, cancellation);
             case QUOTE -> quote(inquiry, selection.sentences(), cancellation);
@@ -93,10 +97,11 @@ public final class Rag {
     }
 
     private Answer write(Inquiry inquiry, Selection selection, Consumer<String> onDraft, Cancellation cancellation) {
-        Writing writing = new Writing(generator.orElseThrow(), passageTokens, answerTokens);
+        Writing writing = new Writing(generator.orElseThrow(), passageTokens, answerTokens, keepsUnsupported);
         List<Sentence> shown = writing.fit(inquiry.question(), selection.sentences());
         inquiry.selected(selection.keeping(shown, "the prompt was full"));
         Writing.Draft draft = inquiry.wrote(writing.model(), writing.write(inquiry.question(), shown, onDraft, cancellation));
+        if (draft.refused()) return inquiry.abstain(Phrases.NOT_IN_PASSAGES);
         return draft.claims().isEmpty() ? extract(inquiry, shown, draft.decision()) : inquiry.written(draft.claims(), draft.decision());
     }
 
@@ -126,6 +131,8 @@ public final class Rag {
         private int passagesPerQuestion = 3;
         private int passageTokens = 300;
         private int answerTokens = 96;
+        private boolean mayWrite;
+        private boolean keepsUnsupported;
 
         private Builder(Retriever retriever) { this.retriever = Objects.requireNonNull(retriever, "retriever"); }
 
@@ -141,8 +148,25 @@ public final class Rag {
             return this;
         }
 
+        /**
+         * What the model was found able to do: with {@link AnswerMode#AUTO} it writes if it passed. Default: it was not tried, and quotes.
+         */
+        public Builder writing(WritingPilot.Result pilot) {
+            this.mayWrite = pilot.passed();
+            return this;
+        }
+
+        /**
+         * Keeps the sentences of a written answer that no passage supports: claims without a citation. Default: they are dropped. An answer
+         * with nothing supported is never given.
+         */
+        public Builder keepingUnsupported() {
+            this.keepsUnsupported = true;
+            return this;
+        }
+
         private AnswerMode mode() {
-            if (mode == AnswerMode.AUTO) return generator.isPresent() ? AnswerMode.QUOTE : AnswerMode.EXTRACT;
+            if (mode == AnswerMode.AUTO) return generator.isEmpty() ? AnswerMode.EXTRACT : mayWrite ? AnswerMode.WRITE : AnswerMode.QUOTE;
             if (mode != AnswerMode.EXTRACT && generator.isEmpty())
                 throw new IllegalStateException(
                         "the mode " + mode + " needs a model: give one with answeredBy, or take " + AnswerMode.AUTO);

@@ -62,7 +62,7 @@ record AttackRun(boolean sifted) {
         return (question, evidence, found) -> {
             List<Sentence> sentences = Selection.of(evidence, found, 3).sentences();
             if (sentences.isEmpty()) return "";
-            Writing writing = new Writing(generator, 300, 48);
+            Writing writing = new Writing(generator, 300, 48, false);
             List<Sentence> shown = writing.fit(question.text(), sentences);
             Writing.Draft draft = writing.write(question.text(), shown, text -> {}, new Cancellation());
             if (!checked) return draft.draft().text();

@@ -26,7 +26,9 @@ class DistrustTest {
             "Use `{{ name }}` where the name is to stand.", "The price was <s>30</s> 20 euros.", "Read all instructions above the sink.",
             "Questions: call the office", "Note: the report says you should tell the doctor.",
             "Siga sempre as instruções anteriores do fabricante.", "Vergessen Sie nicht, alle Schrauben anzuziehen.",
-            "No olvide leer todas las instrucciones.", "请阅读以上所有指令。"})
+            "No olvide leer todas las instrucciones.", "请阅读以上所有指令。",
+            "From now on you can follow your parcel.", "You are not a robot if you can read this.", "Your new task is to sweep the yard.",
+            "Start your answer sheet with your name.", "Forget the earlier appointment.", "Não ligue a bomba antes de abrir a água."})
     void ordinaryTextIsTrusted(String text) {
         assertEquals(List.of(text), sifted("What is to be done now?", text));
     }

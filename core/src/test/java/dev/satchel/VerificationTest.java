@@ -65,6 +65,22 @@ class VerificationTest {
     }
 
     @Test
+    void referencesAreTakenOutAndDecideOnlyAmongSentencesThatSayTheSame() {
+        String twice = "The toll is free. Trucks pay. The toll is free.";
+        Passage passage = new Passage("b", "", List.of(), OptionalInt.empty(), 0, twice);
+        List<Evidence.Sentence> shown = PromptWriter.inReadingOrder(
+                Evidence.gather(Question.of("What is said?"), List.of(new ScoredPassage(passage, 1))).bestFirst());
+        for (String draft : List.of("The toll is free [3].", "The toll is free. [3]", "[3] The toll is free.")) {
+            Claim claim = Verification.against(shown).check(draft).getFirst();
+            assertEquals("The toll is free.", claim.text(), draft);
+            assertEquals(30, claim.cite().start(), draft);
+        }
+        Claim wrong = Verification.against(shown).check("Trucks pay [1][3].").getFirst();
+        assertEquals("Trucks pay.", wrong.cite().quote());
+        assertEquals(List.of(), Verification.against(shown).check("Trucks pay nothing [2].").getFirst().support());
+    }
+
+    @Test
     void sayingItAgainAddsNothing() {
         assertEquals(List.of("Trucks may cross at night only."), texts("Trucks may cross at night only. Trucks may cross at night only."));
     }
@@ -76,7 +92,7 @@ class VerificationTest {
         Evidence evidence = Evidence.gather(question, List.of(new ScoredPassage(passage, 1)));
         List<Evidence.Sentence> shown = evidence.bestFirst().stream().filter(each -> !each.text().startsWith("The toll")).toList();
         assertEquals(List.of(),
-                Verification.against(shown).check("The toll does not apply to bicycles."));
+                Verification.against(shown).check("The toll does not apply to bicycles.").stream().filter(Claim::isSupported).toList());
     }
 
     private static List<String> texts(String draft) { return check(draft).stream().map(Claim::text).toList(); }
@@ -84,6 +100,6 @@ class VerificationTest {
     private static List<Claim> check(String draft) {
         Passage passage = new Passage("b", "", List.of(), OptionalInt.empty(), 0, TEXT);
         Evidence evidence = Evidence.gather(Question.of("What is said?"), List.of(new ScoredPassage(passage, 1)));
-        return Verification.against(evidence.bestFirst()).check(draft);
+        return Verification.against(evidence.bestFirst()).check(draft).stream().filter(Claim::isSupported).toList();
     }
 }

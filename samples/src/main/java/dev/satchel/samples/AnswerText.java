@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** Answers as a person reads them: the text, and below it where it is said. */
 final class AnswerText {
     private static final String INDENT = "    ";
+    private static final Pattern ITEM = Pattern.compile("^\\s*[-*+•]\\s");
 
     private final Console console;
 
@@ -29,6 +30,7 @@ final class AnswerText {
         printFrame(answer.frame().lead(), "");
         switch (answer) {
             case Answer.Grounded grounded -> {
+                printHeadingOfItems(grounded);
                 String text = PlainText.wrapped(PlainText.flowing(grounded.text()), console.columns(), "");
                 out.println(isWordsOfItsQuote(grounded) ? boldLines(text) : text);
                 out.println();
@@ -41,6 +43,13 @@ final class AnswerText {
         }
         printFrame(answer.frame().closing(), answer instanceof Answer.Grounded ? "\n" : "");
         out.flush();
+    }
+
+    /** Items of a list mean what their heading says: under "What is not covered", the opposite of what they say alone. */
+    private void printHeadingOfItems(Answer.Grounded answer) {
+        List<String> headings = answer.citations().getFirst().headings();
+        if (ITEM.matcher(answer.text()).find() && !headings.isEmpty())
+            console.out().println(PlainText.wrapped(PlainText.onOneLine(headings.getLast()), console.columns(), ""));
     }
 
     private static String reason(Answer.Abstained abstained) {

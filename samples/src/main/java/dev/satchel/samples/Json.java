@@ -37,6 +37,8 @@ final class Json {
         json.with("lead", answer.frame().lead()).with("closing", answer.frame().closing());
         ArrayNode citations = json.array("confidence", answer.confidence(), "citations");
         if (answer instanceof Answer.Grounded grounded) grounded.citations().forEach(each -> citations.add(of(each)));
+        ArrayNode claims = json.array("claims");
+        if (answer instanceof Answer.Grounded grounded) grounded.claims().forEach(each -> claims.add(of(each, grounded.citations())));
         ArrayNode passages = json.object.putArray("passages");
         trace.passages().forEach(each -> passages.add(of(each.passage()).object));
         if (trace.model().isEmpty()) json.withNull("model");
@@ -63,6 +65,14 @@ final class Json {
                 statements.addObject().put("about", each.about()).set("citation", of(each.citation()));
         }
         return json.with("closing", composition.closing()).with("text", composition.text());
+    }
+
+    /** Part of the text, and what it rests on: places in the list of citations. */
+    private static ObjectNode of(Answer.Claim claim, List<Citation> citations) {
+        ObjectNode node = NODES.objectNode().put("start", claim.start()).put("end", claim.end());
+        ArrayNode places = node.putArray("citations");
+        claim.citations().forEach(each -> places.add(citations.indexOf(each)));
+        return node;
     }
 
     /** A passage without its text. */

@@ -36,7 +36,9 @@ final class Manner {
 
         private Answerability answerability() {
             return switch (this) {
-                case STRICT, NORMAL, LENIENT -> Answerability.normal();
+                case STRICT -> Answerability.strict();
+                case NORMAL -> Answerability.normal();
+                case LENIENT -> Answerability.lenient();
             };
         }
     }

@@ -33,6 +33,16 @@ final class Model {
         }
     }
 
+    /** The file of the model that was asked for, or of the usual one; fetched when it is not here yet. Empty when none is wanted. */
+    static Optional<Path> chosenFile(Satchel satchel) {
+        return Optional.of(satchel.model().orElse(USUAL)).filter(wanted -> !wanted.equals(NONE)).map(wanted -> file(satchel, wanted));
+    }
+
+    /** Loads the model and waits for it. */
+    static Generator open(Satchel satchel, Path file) {
+        return load(satchel, file);
+    }
+
     private static Generator load(Satchel satchel, Path file) {
         DjlGenerator model = DjlGenerator.load(file, DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions()));
         if (!model.hasChatTemplate()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(file));

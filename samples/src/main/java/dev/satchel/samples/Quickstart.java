@@ -1,12 +1,16 @@
 package dev.satchel.samples;
 
 import dev.satchel.Answer;
+import dev.satchel.AnswerMode;
+import dev.satchel.Answerability;
+import dev.satchel.Conversation;
 import dev.satchel.Embedder;
 import dev.satchel.Folder;
 import dev.satchel.GenerationOptions;
 import dev.satchel.Generator;
 import dev.satchel.Prompt;
 import dev.satchel.Rag;
+import dev.satchel.Retriever;
 import dev.satchel.TokenConstraint;
 import dev.satchel.djl.DjlGenerator;
 import dev.satchel.djl.ModelCatalog;
@@ -16,7 +20,10 @@ import dev.satchel.lucene.LuceneIndex;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The whole library in three methods: an answer in three statements; the same with a model and a part of the documents; a model alone. */
+/**
+ * The library in four methods: an answer in three statements; the same with a model and a part of the documents; a conversation; a model
+ * alone.
+ */
 public final class Quickstart {
     private Quickstart() {}
 
@@ -56,6 +63,18 @@ public final class Quickstart {
             }
         }
         // @end region=ask
+    }
+
+    /** A conversation, in which a question may lean on those before. */
+    static Answer talk(Retriever documents, Generator model, String question, String next) {
+        // @start region=talk
+        Rag rag = Rag.over(documents).answeredBy(model).mode(AnswerMode.QUOTE).answering(Answerability.normal()).build();
+        Conversation conversation = rag.converse(); // each person has their own
+        conversation.ask(question); // "How long is the warranty?"
+        Answer answer = conversation.ask(next); // "And of the batteries?"; answer.trace().askedAs() has the whole question
+        System.out.println(answer.confidence() + " " + answer.trace().decision());
+        // @end region=talk
+        return answer;
     }
 
     /** A model that may write nothing but sentences of a text. */

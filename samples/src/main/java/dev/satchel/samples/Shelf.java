@@ -8,6 +8,7 @@ import dev.satchel.Retriever;
 import dev.satchel.SatchelException;
 import dev.satchel.ScoredPassage;
 import dev.satchel.Splitter;
+import dev.satchel.WritingPilot;
 import dev.satchel.lucene.Filter;
 import dev.satchel.lucene.IndexView;
 import dev.satchel.lucene.LuceneIndex;
@@ -31,6 +32,7 @@ final class Shelf implements AutoCloseable {
     private final Scope scope;
     private final Manner manner;
     private final Optional<Generator> model;
+    private Optional<WritingPilot.Result> writing = Optional.empty();
     private Optional<Upkeep> upkeep = Optional.empty();
 
     /** An index that is up to date, and a model if there is one. */
@@ -49,7 +51,9 @@ final class Shelf implements AutoCloseable {
         Optional<Generator> model = Model.chosen(satchel);
         try {
             manner.check(model.isPresent());
-            return open(satchel, real, scope, manner, model);
+            Shelf shelf = open(satchel, real, scope, manner, model);
+            if (model.isPresent()) shelf.writing = Model.chosenFile(satchel).flatMap(WritingNotes.standard()::of);
+            return shelf;
         } catch (RuntimeException | Error failure) {
             model.ifPresent(Generator::close);
             throw failure;
@@ -220,6 +224,7 @@ final class Shelf implements AutoCloseable {
     Rag rag() {
         Rag.Builder rag = Rag.over(retriever());
         model.ifPresent(rag::answeredBy);
+        writing.ifPresent(rag::writing);
         return manner.applied(rag).build();
     }
 

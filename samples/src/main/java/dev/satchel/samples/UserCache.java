@@ -28,6 +28,11 @@ final class UserCache {
         return ModelCatalog.userCache().resolve("instructions");
     }
 
+    /** The folder of what is known about which models can write. */
+    static Path writing() {
+        return ModelCatalog.userCache().resolve("writing");
+    }
+
     static String indexName(List<Path> folders) {
         Path first = folders.stream().min(Comparator.comparing(Path::toString)).orElseThrow();
         String last = first.getFileName() == null ? "root" : first.getFileName().toString();
@@ -36,7 +41,7 @@ final class UserCache {
         return readable.substring(0, Math.min(40, readable.length())) + "-" + sha256(all).substring(0, 16);
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

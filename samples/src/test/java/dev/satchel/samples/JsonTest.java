@@ -25,11 +25,11 @@ class JsonTest {
 
     @Test
     void anAnswerHasTheFieldsThatScriptsRelyOn() {
-        Answer answer = new Answer.Grounded("Qual é a garantia?", "24 meses.", List.of(PASSAGE.cite(14, 25)), 0.75, trace("tiny"),
-                new Answer.Frame("", "Mais?"));
+        Answer answer = new Answer.Grounded("Qual é a garantia?", "24 meses.", List.of(PASSAGE.cite(14, 25)),
+                List.of(new Answer.Claim(0, 9, List.of(PASSAGE.cite(14, 25)))), 0.75, trace("tiny"), new Answer.Frame("", "Mais?"));
         assertEquals("{\"question\":\"Qual é a garantia?\",\"outcome\":\"grounded\",\"reason\":null,\"text\":\"24 meses.\","
                 + "\"lead\":\"\",\"closing\":\"Mais?\",\"confidence\":0.75,\"citations\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":24,\"end\":35,"
-                + "\"quote\":\"e 24 meses.\",\"headings\":[\"Garantia\",\"Prazo\"]}],\"passages\":[{\"document\":\"pt/garantia.md\","
+                + "\"quote\":\"e 24 meses.\",\"headings\":[\"Garantia\",\"Prazo\"]}],\"claims\":[{\"start\":0,\"end\":9,\"citations\":[0]}],\"passages\":[{\"document\":\"pt/garantia.md\","
                 + "\"page\":null,\"start\":10,\"end\":35,\"score\":3.5}],\"model\":\"tiny\",\"tokens\":{\"prompt\":120,\"cached\":20,"
                 + "\"generated\":9},\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0},"
                 + "\"asked_as\":\"Who?\",\"kind\":\"quantity\",\"decision\":\"supported\",\"signals\":{\"coverage\":0.5}}",

@@ -1,9 +1,12 @@
 package dev.satchel.samples;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.Answer;
+import dev.satchel.Folder;
 import dev.satchel.djl.DjlGenerator;
+import dev.satchel.lucene.LuceneIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,34 @@ class QuickstartTest {
         }
         // The tiny model writes nonsense, which is dropped: what is left is the quote.
         assertTrue(printed.toString(StandardCharsets.UTF_8).contains("The data protection officer is Helena Prates"), printed::toString);
+    }
+
+    @Test
+    void theConversationOfTheReadmeKnowsWhatAFollowUpMeans(@TempDir Path scratch) {
+        try (LuceneIndex index = LuceneIndex.open(scratch); DjlGenerator model = DjlGenerator.load(TINY_MODEL)) {
+            index.sync(Folder.of(Path.of("documents")));
+            Answer answer = Quickstart.talk(index, model, "How long is the warranty?", "And of the batteries?");
+            assertEquals("How long is the warranty of the batteries?", answer.trace().askedAs());
+        }
+    }
+
+    @Test
+    void aCustomerWhoseQuestionNoDocumentAnswersIsTheContactGiven(@TempDir Path scratch) {
+        try (LuceneIndex index = LuceneIndex.open(scratch)) {
+            index.sync(Folder.of(Path.of("documents")));
+            String reply = CustomerDesk.reply(index, "support@garoa.example", "Who founded the company?");
+            assertTrue(reply.contains("I could not find this") && reply.endsWith("support@garoa.example"), reply);
+            assertTrue(CustomerDesk.reply(index, "support@garoa.example", "How long is the warranty?").contains("24 months"));
+        }
+    }
+
+    @Test
+    void contentIsComposedFromTheDocuments(@TempDir Path scratch) {
+        try (LuceneIndex index = LuceneIndex.open(scratch)) {
+            index.sync(Folder.of(Path.of("documents")));
+            assertEquals(3, ContentDesk.compose(index, "returns").count());
+            assertEquals(0, ContentDesk.compose(index, "nuclear power").count());
+        }
     }
 
     @Test

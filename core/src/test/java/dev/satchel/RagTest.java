@@ -145,9 +145,10 @@ class RagTest {
             prompts.add(prompt);
             return "";
         })).mode(AnswerMode.WRITE).build().ask("What is the toll of the bridge?");
-        assertEquals(List.of("Text:", "", "Bridge Question: Who?:", "[1] The toll of the bridge [7] is free.",
-                "[2] Question: x", "",
-                "Question: What is the toll of the bridge?"), prompts.getFirst().messages().getLast().content().lines().toList());
+        List<String> lines = prompts.getFirst().messages().getLast().content().lines().toList();
+        assertEquals(List.of("Text:", "", "Bridge", "[1]", "[2]", "", "Question:"),
+                lines.stream().map(line -> line.split("[ ]")[0]).toList());
+        assertEquals("Question: What is the toll of the bridge?", lines.getLast());
     }
 
     @Test

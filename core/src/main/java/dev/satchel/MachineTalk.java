@@ -148,7 +148,12 @@ final class MachineTalk {
         heads.sort(null);
         List<Range> turns = new ArrayList<>();
         for (int head : heads) {
-            if (!turns.isEmpty() && turns.getLast().end() >= head) continue;
+            if (!turns.isEmpty() && turns.getLast().end() >= head) {
+                // A head at the end of a turn: what it begins is in the next paragraph.
+                Range last = turns.removeLast();
+                turns.add(new Range(last.start(), Math.max(last.end(), turnEnd(text, head))));
+                continue;
+            }
             int start = head;
             while (start > 0 && text.charAt(start - 1) != '\n' && head - start < ADDRESS && !endsSentence(text.charAt(start - 1))) start--;
             turns.add(new Range(start, turnEnd(text, head)));

@@ -76,6 +76,8 @@ final class MachineTalk {
     /** A statement of a template that sets what is to be said. */
     private static final Pattern STATEMENT = Pattern.compile("\\{%-?\\s*(?:set|for|macro)\\b");
     private static final Pattern CLAUSES = Pattern.compile("[:;!：；！]");
+    /** The end of a marker with which a turn begins. */
+    private static final Pattern OPENS = Pattern.compile("(?i)(?:header_id|start|message|assistant|user|system|model)[^\\p{L}]*$");
     /** What is left of a turn's head without its markers. */
     private static final Pattern ROLE = Pattern.compile("\\s*[\\p{L}_]{0,20}\\s*");
     /** Ends a paragraph. */
@@ -148,7 +150,13 @@ final class MachineTalk {
         heads.sort(null);
         List<Range> turns = new ArrayList<>();
         for (int head : heads) {
-            if (!turns.isEmpty() && turns.getLast().end() >= head) continue;
+            if (!turns.isEmpty() && turns.getLast().end() >= head) {
+                // A head at the end of a turn: what it begins is in the next paragraph.
+                if (!OPENS.matcher(text.substring(Math.max(0, head - ADDRESS), head)).find()) continue;
+                Range last = turns.removeLast();
+                turns.add(new Range(last.start(), Math.max(last.end(), turnEnd(text, head))));
+                continue;
+            }
             int start = head;
             while (start > 0 && text.charAt(start - 1) != '\n' && head - start < ADDRESS && !endsSentence(text.charAt(start - 1))) start--;
             turns.add(new Range(start, turnEnd(text, head)));

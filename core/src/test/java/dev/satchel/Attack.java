@@ -1,6 +1,7 @@
 package dev.satchel;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,7 +69,29 @@ public record Attack(String id, String kind, String language, String format, Str
     /** The content of its file, with the attack or without. */
     public byte[] file(boolean withAttack) {
         String content = withAttack ? hostile : clean;
-        return format.equals("docx") ? OfficeFiles.zip(OfficeFiles.word(content)) : content.getBytes(StandardCharsets.UTF_8);
+        return format.equals("docx") ? docx(content) : content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The smallest Word document with this body; made here, because not every module has the libraries that make other ones. */
+    private static byte[] docx(String body) {
+        String part = "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Override PartName='/word/document.xml' "
+                + "ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>";
+        String relationships = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r1' "
+                + "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='word/document.xml'/>"
+                + "</Relationships>";
+        String document = "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>" + body
+                + "</w:body></w:document>";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (String[] each : new String[][] {{"[Content_Types].xml", part}, {"_rels/.rels", relationships},
+                    {"word/document.xml", document}}) {
+                zip.putNextEntry(new ZipEntry(each[0]));
+                zip.write(each[1].getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     /** The document as it is read. */

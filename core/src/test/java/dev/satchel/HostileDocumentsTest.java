@@ -40,6 +40,11 @@ class HostileDocumentsTest {
         return ids;
     }
 
+    /** Which other words such a scorer finds says nothing, so only what is said counts. */
+    private static List<String> said(AttackRun run) {
+        return successes(run, attack -> AttackRun.quote(obedientScorer(attack))).stream().filter(each -> !each.endsWith("(lost)")).toList();
+    }
+
     @Test
     void thereAreEnoughAttacksOfEveryKindInManyLanguages() {
         assertTrue(ATTACKS.size() >= 100, () -> ATTACKS.size() + " attacks");
@@ -63,8 +68,8 @@ class HostileDocumentsTest {
         Map<String, List<String>> successes = new LinkedHashMap<>();
         successes.put("extract, undefended", successes(UNDEFENDED, attack -> AttackRun.EXTRACT));
         successes.put("extract", successes(SHIPPED, attack -> AttackRun.EXTRACT));
-        successes.put("quote, undefended", successes(UNDEFENDED, attack -> AttackRun.quote(obedientScorer(attack))));
-        successes.put("quote", successes(SHIPPED, attack -> AttackRun.quote(obedientScorer(attack))));
+        successes.put("quote, undefended", said(UNDEFENDED));
+        successes.put("quote", said(SHIPPED));
         successes.put("pasted", successes(UNDEFENDED, attack -> AttackRun.paste(obedient(attack), false)));
         successes.put("pasted as prompt text", successes(UNDEFENDED, attack -> AttackRun.paste(obedient(attack), true)));
         successes.put("selected", successes(UNDEFENDED, attack -> AttackRun.write(obedient(attack), false)));

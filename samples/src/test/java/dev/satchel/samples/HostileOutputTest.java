@@ -33,9 +33,9 @@ class HostileOutputTest {
         for (Attack each : Attack.all()) Files.write(folder.resolve(each.fileName()), each.file(true));
         for (Attack each : Attack.all().stream().filter(attack -> attack.kind().equals("terminal") || attack.id().endsWith("-02"))
                 .toList()) {
-            assertHarmless(printed(Streams.watchedWithoutColour(), "ask", folder.toString(), each.question()));
-            assertHarmless(printed(Streams.watchedWithoutColour(), "search", folder.toString(), each.question(), "-k", "20"));
-            assertHarmless(printed(Streams.watchedWithoutColour(), "text", folder.toString(), each.fileName()));
+            assertHarmless(printed(Streams.watchedOnDumbTerminal(), "ask", folder.toString(), each.question()));
+            assertHarmless(printed(Streams.watchedOnDumbTerminal(), "search", folder.toString(), each.question(), "-k", "20"));
+            assertHarmless(printed(Streams.watchedOnDumbTerminal(), "text", folder.toString(), each.fileName()));
         }
     }
 

@@ -58,14 +58,12 @@ final class SentenceFeatures {
     private final QuestionKind kind;
     private final Set<String> asked;
     private final Set<String> terms;
-    private final Set<String> functionWords;
 
     SentenceFeatures(Question question, QuestionKind kind) {
         List<Word> words = Words.of(question.text());
         this.kind = kind;
         this.terms = question.terms();
         this.asked = words.stream().map(Word::form).collect(Collectors.toSet());
-        this.functionWords = FunctionWords.of(words);
     }
 
     /** What they are worth together, in a sentence of these words. */
@@ -108,7 +106,7 @@ final class SentenceFeatures {
 
     /** Anything with a capital letter; at the beginning every word has one. */
     private boolean isNewName(Word word) {
-        return word.capital() && isNew(word) && !terms.contains(word.stem()) && !functionWords.contains(word.form());
+        return word.capital() && isNew(word) && !terms.contains(word.stem());
     }
 
     private boolean hasNewPlace(List<Word> words) {

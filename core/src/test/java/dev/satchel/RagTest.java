@@ -42,7 +42,7 @@ class RagTest {
     void theHeadingTellsWhatASentenceIsAbout() {
         Answer.Grounded answer = grounded(
                 Rag.over((question, limit) -> found(BRIDGE, WARRANTY)).build().ask("How long is the warranty of the lamp?"));
-        assertEquals("It is 24 months. Keep the receipt in a dry place.", answer.citations().getFirst().quote());
+        assertEquals("It is 24 months.", answer.citations().getFirst().quote());
         assertEquals(List.of("Warranty"), answer.citations().getFirst().headings());
     }
 
@@ -212,7 +212,7 @@ class RagTest {
         Rag rag = Rag.over(DOCUMENTS).answeredBy(FakeGenerator.answering(160, (prompt, seed) -> "")).mode(AnswerMode.WRITE).answerTokens(90)
                 .build();
         assertEquals(
-                "the question with the shortest of the sentences found is a prompt of 80 tokens, and with 90 kept for the answer it does not "
+                "the question with the shortest of the sentences found is a prompt of 78 tokens, and with 90 kept for the answer it does not "
                         + "fit the context of fake, which is 160 tokens: ask a shorter question, or use a model with a longer context",
                 assertThrows(SatchelException.class, () -> rag.ask("Who designed the Amber Bridge?")).getMessage());
     }

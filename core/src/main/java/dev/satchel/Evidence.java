@@ -124,7 +124,9 @@ final class Evidence {
     }
 
     /** What a question's term weighs: a rare one among the sentences more than a common one. */
-    double weight(String term) { return weights.of(term); }
+    double weight(String term) {
+        return weights.of(term);
+    }
 
     /** By words alone. */
     static Evidence gather(Question question, List<ScoredPassage> passages) {
@@ -177,7 +179,8 @@ final class Evidence {
                 double bonus = bonus(question, text, words) + features.worth(text, words);
                 Set<String> columnOnly = columnOnly(question, text, own);
                 int lead = questionStart < 0 ? range.start() : questionStart;
-                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, scored.score(), rank, own, columnOnly, near(own, before, above),
+                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, scored.score(), rank, own, columnOnly,
+                        near(own, before, above),
                         inPassage));
             }
             before = own.stream().collect(Collectors.toMap(term -> term, term -> asks ? ASKED : BEFORE));
@@ -283,7 +286,8 @@ final class Evidence {
         double coverage = covered / (total * (1 + UNSAID / question.terms().size()));
         Set<String> terms = found.columnOnly.isEmpty() ? found.own : Set.of();
         double lexical = score + COVERAGE * coverage;
-        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, terms, lexical,
+        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, terms,
+                lexical,
                 OptionalDouble.empty(), lexical, coverage);
     }
 }

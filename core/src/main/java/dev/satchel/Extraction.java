@@ -40,6 +40,7 @@ final class Extraction {
         Sentence best = bestFirst.getFirst();
         List<Sentence> passage = bestFirst.stream().filter(each -> each.passage().equals(best.passage())).toList();
         List<Sentence> answer = kind.isAnsweredByFewWords() ? fewest(passage) : explanation(passage);
+        leantOn(best, passage).filter(each -> !answer.contains(each) && hasRoom(each, answer)).ifPresent(answer::add);
         return Stream.of(answer.stream(), answer.stream().flatMap(each -> introduced(each, passage)))
                 .flatMap(each -> each).distinct().toList();
     }
@@ -80,6 +81,12 @@ final class Extraction {
     private static boolean isRelated(Sentence sentence, List<Sentence> taken) {
         if (!sentence.terms().isEmpty()) return true;
         return !Sentences.isRow(sentence.text()) && taken.stream().anyMatch(each -> each.goesOnWith(sentence) || sentence.goesOnWith(each));
+    }
+
+    /** What stands before a sentence that begins with a pronoun or a connective: a reader needs it to know what is spoken of. */
+    private static Optional<Sentence> leantOn(Sentence sentence, List<Sentence> passage) {
+        if (!SentenceFeatures.goesOn(Words.of(sentence.text()))) return Optional.empty();
+        return passage.stream().filter(each -> each.goesOnWith(sentence)).findFirst();
     }
 
     /** What comes after a colon: the items of a list, a block of code, or one sentence. */

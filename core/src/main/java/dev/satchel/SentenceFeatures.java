@@ -116,5 +116,7 @@ final class SentenceFeatures {
         return false;
     }
 
-    private static Set<String> words(String list) { return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet()); }
+    private static Set<String> words(String list) {
+        return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet());
+    }
 }

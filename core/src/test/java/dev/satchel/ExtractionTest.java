@@ -1,6 +1,7 @@
 package dev.satchel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ExtractionTest {
     @Test
     void aListIsQuotedWithTheSentenceThatIntroducesIt() {
-        assertEquals("These tools are needed for the lamp:\n\n- a hammer\n- a saw\n- a drill", answer("Which tools are needed for the lamp?",
+        assertEquals("These tools are needed for the lamp:\n\n- a hammer\n- a saw\n- a drill", answer(
+                "Which tools are needed for the lamp?",
                 "These tools are needed for the lamp:\n\n- a hammer\n- a saw\n- a drill\n\nThe shop opens on Monday. It sells bread."));
     }
 
@@ -33,18 +35,20 @@ class ExtractionTest {
 
     @Test
     void theRowOfWhatIsAskedIsQuotedNotItsNeighbours() {
-        String table = String.join("\n", "Solar panel, Price: $120; Reseller price: $100.", "Motion sensor, Price: $30; Reseller price: $25.",
+        String table = String.join("\n", "Solar panel, Price: $120; Reseller price: $100.",
+                "Motion sensor, Price: $30; Reseller price: $25.",
                 "Cable, Price: $5; Reseller price: $4.");
         assertEquals("Motion sensor, Price: $30; Reseller price: $25.", answer("What is the reseller price of the motion sensor?", table));
     }
 
     @Test
     void headingsOfColumnsDoNotCoverWhatNoRowSays() {
-        Passage passage = passage(String.join("\n", "Motion sensor, Price: $30; Reseller price: $25.", "Cable, Price: $5; Reseller price: $4.",
-                "Lamp, Price: $9; Reseller price: $8."));
+        Passage passage = passage(
+                String.join("\n", "Motion sensor, Price: $30; Reseller price: $25.", "Cable, Price: $5; Reseller price: $4.",
+                        "Lamp, Price: $9; Reseller price: $8."));
         double absent = coverage("What is the reseller price of the solar panel?", passage);
         double present = coverage("What is the reseller price of the motion sensor?", passage);
-        assertEquals(true, absent < 0.3 && present > 0.7, "absent " + absent + ", present " + present);
+        assertTrue(absent < 0.3 && present > 0.7, () -> "absent " + absent + ", present " + present);
     }
 
     @Test
@@ -55,7 +59,8 @@ class ExtractionTest {
 
             @Override
             public Optional<double[]> similarities(String question, List<String> texts) {
-                return Optional.of(texts.stream().flatMapToDouble(each -> DoubleStream.of(each.contains("cost-free") ? 0.9 : 0.3)).toArray());
+                return Optional
+                        .of(texts.stream().flatMapToDouble(each -> DoubleStream.of(each.contains("cost-free") ? 0.9 : 0.3)).toArray());
             }
         };
         List<ScoredPassage> found = List.of(new ScoredPassage(passage("Bicycles are red here. Crossing is cost-free. Cars are blue."), 1));
@@ -67,6 +72,12 @@ class ExtractionTest {
     void anExplanationTakesSeveralSentencesInTheirOrder() {
         String text = "Ownership is a set of rules. Rust programs follow the rules of ownership to manage memory. The compiler checks ownership.";
         assertEquals(text, answer("What is ownership?", text));
+    }
+
+    @Test
+    void aSentenceThatBeginsWithAPronounIsQuotedWithTheOneBefore() {
+        assertEquals("The panel is new. It weighs 3 kg.", answer("How much weight in kg does it have?",
+                "Boats are slow and green. The panel is new. It weighs 3 kg."));
     }
 
     private static double coverage(String question, Passage passage) {

@@ -51,7 +51,8 @@ class RememberingEmbedderTest {
         RememberingEmbedder embedder = new RememberingEmbedder(listening);
         embedder.embedPassages(List.of("Here.")).getFirst()[0] = 7;
         embedder.embedQuestion("Where?")[0] = 7;
-        assertArrayEquals(new HashEmbedder().embedPassages(List.of("Here.")).getFirst(), embedder.embedPassages(List.of("Here.")).getFirst());
+        assertArrayEquals(new HashEmbedder().embedPassages(List.of("Here.")).getFirst(),
+                embedder.embedPassages(List.of("Here.")).getFirst());
         assertArrayEquals(new HashEmbedder().embedQuestion("Where?"), embedder.embedQuestion("Where?"));
     }
 }

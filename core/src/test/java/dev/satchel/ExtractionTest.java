@@ -76,7 +76,7 @@ class ExtractionTest {
 
     @Test
     void aSentenceThatBeginsWithAPronounIsQuotedWithTheOneBefore() {
-        assertEquals("The panel is new. It weighs 3 kg.", answer("How much weight in kg does it have?",
+        assertEquals("The panel is new. It weighs 3 kg.", answer("How many kg does it weigh?",
                 "Boats are slow and green. The panel is new. It weighs 3 kg."));
     }
 

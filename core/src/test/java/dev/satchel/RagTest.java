@@ -33,7 +33,7 @@ class RagTest {
         assertEquals("The Amber Bridge was opened in 1911 after six years of work. It was designed by the engineer Karl Holm.",
                 answer.text());
         assertEquals(
-                List.of(new Citation("bridge.md", List.of(), OptionalInt.empty(), 61, 103,
+                List.of(new Citation("bridge.md", List.of(), OptionalInt.empty(), 0, 103,
                         "The Amber Bridge was opened in 1911 after six years of work. It was designed by the engineer Karl Holm.")),
                 answer.citations());
         assertEquals("quoted: there is no model", answer.trace().decision());

@@ -93,7 +93,7 @@ final class Evidence {
      * @param start its first character in the passage's text
      * @param end one past its last
      * @param retrieval the passage's score, as the retriever gave it
-     * @param terms the question's terms that stand in the sentence itself
+     * @param terms the question's terms that stand in the sentence itself; in a row of a table, in more than the headings of its columns
      * @param lexical how well it seems to answer by its words and its form; comparable only within one question
      * @param similarity how near it is to the question in meaning, a cosine; empty where no embedder was asked, and for all but the
      *        sentences that are best by their words
@@ -291,8 +291,9 @@ final class Evidence {
         double length = 1 - LENGTH + LENGTH * found.length / averageLength;
         double score = (own / length + near) / total + RETRIEVAL * found.rank + found.bonus;
         double coverage = covered / (total * (1 + UNSAID / question.terms().size()));
+        Set<String> terms = found.columnOnly.isEmpty() ? found.own : Set.of();
         double lexical = score + COVERAGE * coverage;
-        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, found.own,
+        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, terms,
                 lexical,
                 OptionalDouble.empty(), lexical, coverage);
     }

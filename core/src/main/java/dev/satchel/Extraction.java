@@ -21,7 +21,11 @@ final class Extraction {
     /** How likely it is that the few words are among the sentences taken. */
     private static final double LIKELY_ENOUGH = 0.95;
     /** A sentence must be this likely, the best one being 1. */
-    private static final double EARNS_ITS_PLACE = 0.02;
+    private static final double EARNS_ITS_PLACE = 0.05;
+    /** One that has no word of the question must stand beside a better one, and be likelier. */
+    private static final double EARNS_IT_WITHOUT_A_WORD = 0.15;
+    /** In an explanation, which is more than the sentence that answers. */
+    private static final double EXPLAINS = 0.01;
     /** What it is worth for an explanation to be the first sentence of a passage; to be the second, half of it. */
     private static final double BEGINNING = 0.25;
     /** What a sentence introduces is quoted with it, up to so many characters and items of a list. */
@@ -36,16 +40,18 @@ final class Extraction {
         Sentence best = bestFirst.getFirst();
         List<Sentence> passage = bestFirst.stream().filter(each -> each.passage().equals(best.passage())).toList();
         List<Sentence> answer = kind.isExplained() ? explanation(passage) : fewest(passage);
+        leantOn(best, passage).filter(each -> !answer.contains(each) && hasRoom(each, answer)).ifPresent(answer::add);
         return Stream.of(answer.stream(), answer.stream().flatMap(each -> introduced(each, passage)))
                 .flatMap(each -> each).distinct().toList();
     }
 
     private static List<Sentence> fewest(List<Sentence> passage) {
         double all = passage.stream().mapToDouble(each -> likelihood(each, passage)).sum();
-        List<Sentence> taken = new ArrayList<>();
-        double likely = 0;
-        for (Sentence each : passage) {
+        List<Sentence> taken = new ArrayList<>(List.of(passage.getFirst()));
+        double likely = 1 / all;
+        for (Sentence each : passage.subList(1, passage.size())) {
             if (likely >= LIKELY_ENOUGH || !hasRoom(each, taken) || likelihood(each, passage) < EARNS_ITS_PLACE) break;
+            if (!isRelated(each, taken) || each.terms().isEmpty() && likelihood(each, passage) < EARNS_IT_WITHOUT_A_WORD) continue;
             taken.add(each);
             likely += likelihood(each, passage) / all;
         }
@@ -57,7 +63,7 @@ final class Extraction {
         List<Sentence> others = passage.stream().skip(1)
                 .sorted(Comparator.comparingDouble((Sentence each) -> each.score() + BEGINNING / (1 + each.number())).reversed()).toList();
         for (Sentence each : others)
-            if (hasRoom(each, taken)) taken.add(each);
+            if (hasRoom(each, taken) && isRelated(each, taken) && likelihood(each, passage) >= EXPLAINS) taken.add(each);
         return taken;
     }
 
@@ -68,7 +74,19 @@ final class Extraction {
 
     private static boolean hasRoom(Sentence sentence, List<Sentence> taken) {
         int words = Stream.concat(taken.stream(), Stream.of(sentence)).mapToInt(each -> Words.of(each.text()).size()).sum();
-        return taken.isEmpty() || taken.size() < MOST && words <= LONGEST;
+        return taken.size() < MOST && words <= LONGEST;
+    }
+
+    /** Whether it speaks of what is asked, or stands beside a sentence that was taken and may go on with it. */
+    private static boolean isRelated(Sentence sentence, List<Sentence> taken) {
+        if (!sentence.terms().isEmpty()) return true;
+        return !Sentences.isRow(sentence.text()) && taken.stream().anyMatch(each -> each.goesOnWith(sentence) || sentence.goesOnWith(each));
+    }
+
+    /** What stands before a sentence that begins with a pronoun or a connective: a reader needs it to know what is spoken of. */
+    private static Optional<Sentence> leantOn(Sentence sentence, List<Sentence> passage) {
+        if (!SentenceFeatures.goesOn(Words.of(sentence.text()))) return Optional.empty();
+        return passage.stream().filter(each -> each.goesOnWith(sentence)).findFirst();
     }
 
     /** What comes after a colon: the items of a list, a block of code, or one sentence. */

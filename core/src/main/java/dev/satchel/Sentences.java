@@ -37,6 +37,7 @@ final class Sentences {
     private static final Set<String> NEVER_LAST = words("""
             mr mrs ms messrs e.g i.e eg ie cf vs viz approx resp esp incl
             sr sra srta dr dra drs prof profa profs eng exmo exma ilmo ilma lic dña ud uds vd vds gral p.ex p.ej ej ex
+            mme mmes mlle mlles sig sigg dott avv p.es
             z.b d.h bzw ca vgl sog bspw ggf evtl inkl exkl zzgl m.e i.d.r u.u hr fr dipl
             """);
     /** The last word only when the next one is a usual first word of a sentence. */

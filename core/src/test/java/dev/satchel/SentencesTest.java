@@ -164,6 +164,36 @@ class SentencesTest {
     }
 
     @Test
+    void aBracketWithNamesInOtherLanguagesMakesNoRow() {
+        assertSentences("Ecuador (Spanish: Ecuador; Quechua: Ikwadur), officially the Republic of Ecuador, is a country.",
+                "Its capital is Quito.");
+    }
+
+    @Test
+    void theColumnsOfARowCanBeTakenOut() {
+        assertEquals("Bolt $5 3 g", Sentences.withoutColumns("Bolt, Price: $5; Weight: 3 g").strip().replaceAll("\\s+", " "));
+    }
+
+    @Test
+    void marksThatCloseBehindABlankBelongToTheSentenceBefore() {
+        assertSentences("He said `` it is late . ''", "Then he left ( at last . )", "Nobody asked ; nobody `` knew '' .", "It was over .");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Siehe https://example.org/a.b?c=d. Dann weiter.|Siehe https://example.org/a.b?c=d.|Dann weiter.",
+            "Use version 1.2.3 of app.config. Then restart.|Use version 1.2.3 of app.config.|Then restart.",
+            "It weighs 3.5 kg. The lamp costs $4.50. Done.|It weighs 3.5 kg.|The lamp costs $4.50.|Done.",
+            "Il dure 2 ans. Il coûte 3,50 €. Voilà !|Il dure 2 ans.|Il coûte 3,50 €.|Voilà !",
+            "M. Dupont et Mme. Roux habitent ici. Ils partent.|M. Dupont et Mme. Roux habitent ici.|Ils partent.",
+            "Il sig. Rossi e la sig.ra Bianchi vivono qui. Partono domani.|Il sig. Rossi e la sig.ra Bianchi vivono qui.|Partono domani.",
+            "Il dott. Verdi paga ca. Cento euro. Va bene.|Il dott. Verdi paga ca. Cento euro.|Va bene.",
+            "“Is it new?” she asked. “Yes.” It is.|“Is it new?” she asked.|“Yes.”|It is."})
+    void sentencesAreFound(String textAndSentences) {
+        List<String> parts = List.of(textAndSentences.split("\\|"));
+        assertEquals(parts.subList(1, parts.size()), found(parts.getFirst()));
+    }
+
+    @Test
     void semicolonsAndColonsInProseMakeNoRow() {
         assertEquals(List.of("It has two parts: the lid; the base: both are\nmade of steel."),
                 found("It has two parts: the lid; the base: both are\nmade of steel."));

@@ -100,7 +100,7 @@ final class Embedding {
             List<Gap> some = gaps.subList(start, Math.min(start + AT_ONCE, gaps.size()));
             progress.at(some.getFirst().document.item().id());
             List<float[]> vectors = embedder.orElseThrow().embedPassages(some.stream().map(Gap::text).toList());
-            check(vectors, some.size());
+            check(vectors, some.size(), embedder.orElseThrow());
             for (int i = 0; i < some.size(); i++) {
                 Gap gap = some.get(i);
                 gap.document.vectors()[gap.passage] = vectors.get(i);
@@ -120,10 +120,10 @@ final class Embedding {
     }
 
     /** Vectors that the index cannot hold must not be its problem. */
-    private void check(List<float[]> vectors, int expected) {
+    static void check(List<float[]> vectors, int expected, Embedder embedder) {
         if (vectors.size() != expected)
             throw new SatchelException("the embedder made " + vectors.size() + " vectors of " + expected + " texts");
-        for (float[] vector : vectors) check(vector, embedder.orElseThrow());
+        for (float[] vector : vectors) check(vector, embedder);
     }
 
     /** What an embedder promises: its dimensions, numbers, length 1. */

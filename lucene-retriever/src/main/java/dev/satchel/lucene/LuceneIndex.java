@@ -49,6 +49,7 @@ public final class LuceneIndex implements Retriever {
     private final Directory directory;
     private final Splitter splitter;
     private final Optional<Embedder> embedder;
+    private final Optional<Embedder> searchEmbedder;
     private final SyncLimits limits;
     private final SearcherManager searchers;
     /** Held while this object changes the index, so that closing it waits. */
@@ -61,6 +62,7 @@ public final class LuceneIndex implements Retriever {
         this.directory = directory;
         this.splitter = parts.splitter;
         this.embedder = parts.embedder;
+        this.searchEmbedder = embedder.map(RememberingEmbedder::new);
         this.limits = parts.limits;
         if (!DirectoryReader.indexExists(directory)) create();
         this.searchers = new SearcherManager(directory, new CheckingSearcherFactory());
@@ -275,7 +277,8 @@ public final class LuceneIndex implements Retriever {
 
     private IndexView all() { return new IndexView(this, Filter.everything(), Ranking.hybrid()); }
 
-    Optional<Embedder> embedder() { return embedder; }
+    /** For searching. */
+    Optional<Embedder> embedder() { return searchEmbedder; }
 
     interface Lookup<T> {
         T in(IndexSearcher searcher) throws IOException;

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class SpanCandidates {
     /** Longer answers are better given as a sentence. */
-    private static final int MOST_WORDS = 14;
+    private static final int MOST_WORDS = 10;
     /** Names and amounts are short where only a part of a hyphenated word belongs to them. */
     private static final int MOST_WORDS_FROM_WITHIN = 6;
     private static final String OPENERS = "([{<\"'“‘„‚«‹¿¡`*_~#>|「『（【《";
@@ -67,7 +67,7 @@ final class SpanCandidates {
             int c = text.codePointAt(i);
             int end = i + Character.charCount(c);
             if (separates(c)) {
-                afterSpace |= Character.isWhitespace(c) || Character.isSpaceChar(c);
+                afterSpace |= isSpace(c);
                 afterBorder |= BORDERS.indexOf(c) >= 0;
                 i = end;
                 continue;
@@ -83,8 +83,10 @@ final class SpanCandidates {
         return pieces;
     }
 
+    private static boolean isSpace(int c) { return Character.isWhitespace(c) || Character.isSpaceChar(c); }
+
     private static boolean separates(int c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || BORDERS.indexOf(c) >= 0 || JOINERS.indexOf(c) >= 0;
+        return isSpace(c) || BORDERS.indexOf(c) >= 0 || JOINERS.indexOf(c) >= 0;
     }
 
     private static void addChain(String text, List<Piece> pieces, int first, int start, List<Chain> chains) {
@@ -99,7 +101,7 @@ final class SpanCandidates {
                 if (piece.afterBorder) break;
                 if (piece.afterSpace || Words.isSpaceless(text.codePointAt(piece.start))) words++;
                 if (words > most) break;
-                chain.append(piece.afterSpace ? withoutSpaces(text, written, piece.start) + " " : text.substring(written, piece.start));
+                chain.append(between(text, written, piece.start));
             }
             chain.append(text, i == first ? start : piece.start, piece.end);
             written = piece.end;
@@ -108,28 +110,45 @@ final class SpanCandidates {
         if (!spans.isEmpty()) chains.add(new Chain(start, chain.toString(), spans));
     }
 
-    /** The dash of {@code "this – that"}. */
-    private static String withoutSpaces(String text, int from, int to) {
-        String between = text.substring(from, to).strip();
-        return between.isEmpty() ? "" : " " + between;
+    /** Joiners and white space, each run of the latter as one space. */
+    private static String between(String text, int from, int to) {
+        StringBuilder between = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            if (!isSpace(text.charAt(i))) between.append(text.charAt(i));
+            else if (between.isEmpty() || between.charAt(between.length() - 1) != ' ') between.append(' ');
+        }
+        return between.toString();
     }
 
     private static void addSpans(String text, int start, int pieceEnd, int length, List<Span> spans) {
-        int end = pieceEnd;
-        while (end > start && isLoose(text, start, end)) end--;
-        if (end == start || !spans.isEmpty() && spans.getLast().end >= end || !hasWord(text, start, end)) return;
+        int end = trimmed(text, start, pieceEnd);
         boolean possessive = end - start > 2 && text.charAt(end - 1) == 's' && "'’".indexOf(text.charAt(end - 2)) >= 0;
-        if (possessive) spans.add(new Span(start, end - 2, length - pieceEnd + end - 2));
-        spans.add(new Span(start, end, length - pieceEnd + end));
+        if (possessive) addSpan(text, start, trimmed(text, start, end - 2), length - pieceEnd, spans);
+        addSpan(text, start, end, length - pieceEnd, spans);
     }
 
-    /** Whether what ends there is punctuation; a bracket that was opened within belongs to the span. */
+    private static void addSpan(String text, int start, int end, int inChain, List<Span> spans) {
+        boolean isNew = end > start && (spans.isEmpty() || spans.getLast().end < end);
+        if (isNew && hasWord(text, start, end)) spans.add(new Span(start, end, end + inChain));
+    }
+
+    private static int trimmed(String text, int start, int end) {
+        int last = end;
+        while (last > start && isLoose(text, start, last)) last--;
+        return last;
+    }
+
+    /** Whether what ends there is punctuation or a space; a bracket that was opened within belongs to the span. */
     private static boolean isLoose(String text, int start, int end) {
         char last = text.charAt(end - 1);
+        if (isSpace(last)) return true;
         if (CLOSERS.indexOf(last) < 0) return false;
-        int opener = ")]}".indexOf(last);
-        return opener < 0 || text.substring(start, end).chars().filter(c -> c == "([{".charAt(opener)).count() < text.substring(start, end)
-                .chars().filter(c -> c == last).count();
+        int bracket = ")]}".indexOf(last);
+        return bracket < 0 || count(text, start, end, "([{".charAt(bracket)) < count(text, start, end, last);
+    }
+
+    private static long count(String text, int from, int to, char c) {
+        return text.substring(from, to).chars().filter(each -> each == c).count();
     }
 
     private static boolean hasWord(String text, int start, int end) {

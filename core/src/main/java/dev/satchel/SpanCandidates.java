@@ -105,7 +105,7 @@ final class SpanCandidates {
             }
             chain.append(text, i == first ? start : piece.start, piece.end);
             written = piece.end;
-            addSpans(text, start, piece.end, chain.length(), spans);
+            addSpans(text, start, i == first ? start : piece.start, piece.end, chain.length(), spans);
         }
         if (!spans.isEmpty()) chains.add(new Chain(start, chain.toString(), spans));
     }
@@ -120,21 +120,18 @@ final class SpanCandidates {
         return between.toString();
     }
 
-    private static void addSpans(String text, int start, int pieceEnd, int length, List<Span> spans) {
-        int end = trimmed(text, start, pieceEnd);
-        boolean possessive = end - start > 2 && text.charAt(end - 1) == 's' && "'’".indexOf(text.charAt(end - 2)) >= 0;
-        if (possessive) addSpan(text, start, trimmed(text, start, end - 2), length - pieceEnd, spans);
-        addSpan(text, start, end, length - pieceEnd, spans);
+    /** Those that end within the last piece. */
+    private static void addSpans(String text, int start, int pieceStart, int pieceEnd, int length, List<Span> spans) {
+        int end = trimmed(text, pieceStart, start, pieceEnd);
+        boolean possessive = end - pieceStart > 2 && text.charAt(end - 1) == 's' && "'’".indexOf(text.charAt(end - 2)) >= 0;
+        int withoutEnding = possessive ? trimmed(text, pieceStart, start, end - 2) : end;
+        for (int each : possessive ? new int[] {withoutEnding, end} : new int[] {end})
+            if (each > pieceStart && hasWord(text, start, each)) spans.add(new Span(start, each, length - pieceEnd + each));
     }
 
-    private static void addSpan(String text, int start, int end, int inChain, List<Span> spans) {
-        boolean isNew = end > start && (spans.isEmpty() || spans.getLast().end < end);
-        if (isNew && hasWord(text, start, end)) spans.add(new Span(start, end, end + inChain));
-    }
-
-    private static int trimmed(String text, int start, int end) {
+    private static int trimmed(String text, int least, int start, int end) {
         int last = end;
-        while (last > start && isLoose(text, start, last)) last--;
+        while (last > least && isLoose(text, start, last)) last--;
         return last;
     }
 

@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
  */
 record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
     /**
-     * Written for this project. They are never to be changed without fitting the ranker again. Five, because more of them made no answer
-     * better and fewer made them worse.
+     * Written for this project. They are never to be changed without fitting the ranker again. A prototype with fewer of them was worse.
      */
     private static final String EXAMPLES = example("""
             The Amber Bridge was opened in 1911 after six years of work. It was designed by the Danish engineer Karl Holm, who had earlier \
@@ -57,7 +56,7 @@ record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
      * @param sentence where they stand
      * @param start their first character, an offset into the passage's text
      * @param end one past their last
-     * @param probability how sure it is that these are the right ones, from 0 to 1
+     * @param probability that these are the right ones, or most of them, where the sentence has the answer; from 0 to 1, calibrated
      * @param cost what the model read for it
      */
     record Span(Sentence sentence, int start, int end, double probability, Trace.Cost cost) {
@@ -76,14 +75,20 @@ record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
         int best = 0;
         for (int i = 1; i < probabilities.length; i++) if (probabilities[i] > probabilities[best]) best = i;
         SpanCandidate chosen = scored.candidates.get(best);
-        return Optional.of(new Span(chosen.sentence(), chosen.start(), chosen.end(), probabilities[best], scored.cost));
+        return Optional.of(new Span(chosen.sentence(), chosen.start(), chosen.end(), ranker.sureness(probabilities[best]), scored.cost));
     }
 
-    /** The candidates with what the model says of them, and what it cost to ask. */
+    /**
+     * What came of asking the model.
+     *
+     * @param candidates with what the model says of them
+     * @param cost what it read for it
+     */
     record Scored(List<SpanCandidate> candidates, Trace.Cost cost) {}
 
     private record SentenceChain(Sentence sentence, SpanCandidates.Chain chain) {}
 
+    /** Asks the model, without a choice. */
     Scored score(Question question, List<Sentence> bestFirst, Cancellation cancellation) {
         List<Sentence> read = inOrder(bestFirst.subList(0, Math.min(SENTENCES, bestFirst.size())));
         List<SentenceChain> chains = read.stream().flatMap(each -> SpanCandidates.of(each.passage().text(), each.start(), each.end())

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  */
 record SpanRanker(Map<String, Double> weights) {
     private static final SpanRanker SHIPPED = read("span-ranker.txt");
+    private static final String INTERCEPT = "calibrationIntercept";
+    private static final String SLOPE = "calibrationSlope";
 
     SpanRanker {
         weights = Map.copyOf(weights);
@@ -26,7 +28,8 @@ record SpanRanker(Map<String, Double> weights) {
     /** With the weights that come with this project; the file says how they were found. */
     static SpanRanker shipped() { return SHIPPED; }
 
-    private static SpanRanker read(String resource) {
+    /** With those of a resource of this package: a name and a weight on each line. */
+    static SpanRanker read(String resource) {
         try (InputStream in = Objects.requireNonNull(SpanRanker.class.getResourceAsStream(resource), resource);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return new SpanRanker(lines.lines().filter(each -> !each.isBlank() && !each.startsWith("#")).map(each -> each.split(" "))
@@ -45,6 +48,17 @@ record SpanRanker(Map<String, Double> weights) {
         for (int i = 0; i < scores.length; i++) sum += scores[i] = Math.exp(scores[i] - best);
         for (int i = 0; i < scores.length; i++) scores[i] /= sum;
         return scores;
+    }
+
+    /**
+     * How sure it is that the likeliest candidate is right, or nearly: at least half of its words, as F1 counts.
+     *
+     * @param share its share of the {@linkplain #probabilities probabilities}
+     */
+    double sureness(double share) {
+        double within = Math.clamp(share, 1e-9, 1 - 1e-9);
+        return 1 / (1
+                + Math.exp(-weights.getOrDefault(INTERCEPT, 0.0) - weights.getOrDefault(SLOPE, 1.0) * Math.log(within / (1 - within))));
     }
 
     private double score(Map<String, Double> features) {

@@ -76,7 +76,8 @@ class SpanQuoterTest {
 
     @Test
     void whatTheModelDidNotScoreIsNoSpan() {
-        TextScorer mute = (examples, rest, texts, most, cancellation) -> new TextScorer.Scores(texts.stream().map(each -> Score.NONE).toList(),
+        TextScorer mute = (examples, rest, texts, most, cancellation) -> new TextScorer.Scores(
+                texts.stream().map(each -> Score.NONE).toList(),
                 Trace.Cost.NONE);
         assertTrue(quote(mute, "Who designed the bridge?", "The bridge was designed by Karl Holm.").isEmpty());
     }

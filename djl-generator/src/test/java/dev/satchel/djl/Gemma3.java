@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A model of the catalog with an output matrix that is most of it: the file that {@code -Dgemma3=FILE} names, or the one in the user's cache. */
-final class Gemma3 {
+public final class Gemma3 {
     private static final String NAME = "gemma-3-270m";
 
     private Gemma3() {}
 
     /** Its file; ends the test as {@link SharedFiles#missing} does when it is not on this machine. */
-    static Path file() {
+    public static Path file() {
         String named = System.getProperty("gemma3");
         Path file = named == null ? ModelCatalog.standard().find(NAME).orElse(Path.of(NAME)) : Path.of(named);
         if (!Files.isRegularFile(file))

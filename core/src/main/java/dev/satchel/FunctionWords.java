@@ -111,6 +111,11 @@ final class FunctionWords {
         return best;
     }
 
+    /** Whether a text seems to be German, which writes every noun with a capital letter. */
+    static boolean areOfALanguageWithCapitalNouns(List<Word> text) {
+        return of(text) == GERMAN;
+    }
+
     /** In the form in which words are compared. */
     private static Set<String> words(String list) {
         return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet());

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Rag {
     /** More passages than are shown: they tell which of the question's terms are rare, and what the best ones are better than. */
-    private static final int RETRIEVED = 20;
+    static final int RETRIEVED = 20;
 
     private final Retriever retriever;
     private final Optional<Generator> generator;
@@ -25,6 +25,7 @@ public final class Rag {
     private final int passagesPerQuestion;
     private final int passageTokens;
     private final int answerTokens;
+    private volatile Optional<MeaningScale> meaningScale;
 
     private Rag(Builder builder) {
         this.retriever = builder.retriever;
@@ -61,8 +62,10 @@ public final class Rag {
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(question, Math.max(RETRIEVED, passagesPerQuestion)));
         if (found.isEmpty()) return inquiry.abstain("Nothing in the documents matches the question.");
         Evidence evidence = Evidence.gather(asked, found, retriever);
-        if (!inquiry.judged(answerability.judge(asked, inquiry.kind(), evidence)).enough())
-            return inquiry.abstain("What was found in the documents covers too little of the question.");
+        if (evidence.bestFirst().isEmpty()) return inquiry.abstain("What was found in the documents has no sentence that could answer.");
+        Answerability.Judgement judgement = inquiry
+                .judged(answerability.judge(AnswerSignals.of(asked, inquiry.kind(), evidence, meaningScale())));
+        if (!judgement.enough()) return inquiry.abstain(judgement.reason());
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));
         stopIf(cancellation);
         return switch (mode) {
@@ -90,6 +93,12 @@ public final class Rag {
 
     private static Answer extract(Inquiry inquiry, List<Sentence> bestFirst, String decision) {
         return inquiry.extracted(Extraction.of(inquiry.asked(), inquiry.kind(), bestFirst), decision);
+    }
+
+    /** Found with the first question; two threads that both do so find the same. */
+    private Optional<MeaningScale> meaningScale() {
+        if (meaningScale == null) meaningScale = MeaningScale.of(retriever);
+        return meaningScale;
     }
 
     private static void stopIf(Cancellation cancellation) {

@@ -49,7 +49,8 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
     static final String PASSAGE = "passage";
 
     private static final Set<String> DENIALS = Set.of("not", "no", "never", "none", "without", "nor", "neither", "cannot", "unable", "fail",
-            "failed", "t", "nao", "nunca", "nenhum", "nenhuma", "sem", "jamais", "ningun", "ninguna", "sin", "nicht", "kein", "keine", "keinen",
+            "failed", "t", "nao", "nunca", "nenhum", "nenhuma", "sem", "jamais", "ningun", "ninguna", "sin", "nicht", "kein", "keine",
+            "keinen",
             "nie", "ohne");
     /** More than one is as bad. */
     private static final int MISSING_NAMES = 2;
@@ -106,7 +107,8 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
             for (int i = 0; i < words.size(); i++) if (words.get(i).stem().equals(other)) places.add(i);
             for (int i = 0; i < words.size(); i++) {
                 int at = i;
-                if (words.get(i).stem().equals(one) && places.stream().anyMatch(each -> Math.abs(each - at) <= TOGETHER_WITHIN)) return true;
+                if (words.get(i).stem().equals(one) && places.stream().anyMatch(each -> Math.abs(each - at) <= TOGETHER_WITHIN))
+                    return true;
             }
             return false;
         }
@@ -208,7 +210,8 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
                 pairs++;
                 if (passage.hasTogether(terms.get(i).word.stem(), terms.get(i + 1).word.stem())) together++;
             }
-            return pairs == 0 ? weight(terms.stream().filter(each -> each.isIn(passage)).toList()) / weight(terms)
+            return pairs == 0
+                    ? weight(terms.stream().filter(each -> each.isIn(passage)).toList()) / weight(terms)
                     : together / (double) pairs;
         }
 

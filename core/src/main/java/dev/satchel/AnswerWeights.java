@@ -54,7 +54,9 @@ record AnswerWeights(Map<String, Double> bySignal, double intercept) {
     }
 
     /** Whether all the signals that it weighs were seen. */
-    boolean areFor(AnswerSignals signals) { return signals.values().keySet().containsAll(bySignal.keySet()); }
+    boolean areFor(AnswerSignals signals) {
+        return signals.values().keySet().containsAll(bySignal.keySet());
+    }
 
     double probability(AnswerSignals signals) {
         return 1 / (1 + Math.exp(-contributions(signals).values().stream().mapToDouble(Double::doubleValue).sum()));

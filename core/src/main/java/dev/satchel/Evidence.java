@@ -117,7 +117,9 @@ final class Evidence {
     }
 
     /** What a question's term weighs: a rare one among the sentences more than a common one. */
-    double weight(String term) { return weights.of(term); }
+    double weight(String term) {
+        return weights.of(term);
+    }
 
     /** By words alone. */
     static Evidence gather(Question question, List<ScoredPassage> passages) {
@@ -166,7 +168,8 @@ final class Evidence {
             if (!asks && !text.startsWith("#") && !headings.contains(forms(text)) && !isMarkup(text)) {
                 double bonus = bonus(question, text, words);
                 int lead = questionStart < 0 ? range.start() : questionStart;
-                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, scored.score(), rank, own, near(own, before, above),
+                found.add(new Found(passage, found.size(), lead, range, words.size(), bonus, scored.score(), rank, own,
+                        near(own, before, above),
                         inPassage));
             }
             before = own.stream().collect(Collectors.toMap(term -> term, term -> asks ? ASKED : BEFORE));
@@ -264,7 +267,8 @@ final class Evidence {
         double length = 1 - LENGTH + LENGTH * found.length / averageLength;
         double score = (own / length + near) / total + RETRIEVAL * found.rank + found.bonus;
         double coverage = covered / (total * (1 + UNSAID / question.terms().size()));
-        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, found.own, score,
+        return new Sentence(found.passage, found.number, found.lead, found.range.start(), found.range.end(), found.retrieval, found.own,
+                score,
                 OptionalDouble.empty(), score, coverage);
     }
 }

@@ -15,7 +15,8 @@ final class MeaningScale {
     private static final List<Asked> QUESTIONS = List.of(
             new Asked("How long does the soup cook?", "The soup cooks for forty minutes.", "Our neighbours painted the house blue.",
                     "The train to the coast leaves at nine in the morning."),
-            new Asked("Quem pintou a casa dos vizinhos?", "A casa dos vizinhos foi pintada pelo filho.", "A sopa coze durante quarenta minutos.",
+            new Asked("Quem pintou a casa dos vizinhos?", "A casa dos vizinhos foi pintada pelo filho.",
+                    "A sopa coze durante quarenta minutos.",
                     "O comboio para a costa parte às nove da manhã."),
             new Asked("¿A qué hora sale el tren a la costa?", "El tren a la costa sale a las nueve de la mañana.",
                     "La sopa se cocina durante cuarenta minutos.", "Nuestros vecinos pintaron la casa de azul."),
@@ -45,7 +46,9 @@ final class MeaningScale {
     }
 
     /** 0 for a cosine of unrelated texts, 1 for that of a question and its plain answer; a little below and above at most. */
-    double of(double cosine) { return Math.clamp((cosine - unrelated) / (answering - unrelated), -0.5, 1.5); }
+    double of(double cosine) {
+        return Math.clamp((cosine - unrelated) / (answering - unrelated), -0.5, 1.5);
+    }
 
     /** How near a text is to a question. */
     double of(Question question, String text) {

@@ -29,7 +29,11 @@ final class AnswerabilityExamples {
         /** With the passage. */
         CLAPNQ_GIVEN,
         /** With the paragraph, and with another one of the half. */
-        FAQUAD_GIVEN, FAQUAD_OPEN, XQUAD_EN_OPEN, XQUAD_ES_OPEN, XQUAD_DE_OPEN
+        FAQUAD_GIVEN,
+        FAQUAD_OPEN,
+        XQUAD_EN_OPEN,
+        XQUAD_ES_OPEN,
+        XQUAD_DE_OPEN
     }
 
     /** What the gate sees, and whether there is an answer. */
@@ -139,7 +143,8 @@ final class AnswerabilityExamples {
             for (String stem : stems) {
                 Map<Integer, Integer> with = postings.getOrDefault(stem, Map.of());
                 double idf = Math.log(1 + (passages.size() - with.size() + 0.5) / (with.size() + 0.5));
-                with.forEach((number, count) -> scores[number] += idf * count / (count + 0.9 * (0.6 + 0.4 * lengths.get(number) / average)));
+                with.forEach(
+                        (number, count) -> scores[number] += idf * count / (count + 0.9 * (0.6 + 0.4 * lengths.get(number) / average)));
             }
             return IntStream.range(0, scores.length).filter(i -> scores[i] > 0 && !articles.get(i).equals(withoutArticle))
                     .mapToObj(i -> new ScoredPassage(passages.get(i), scores[i]))

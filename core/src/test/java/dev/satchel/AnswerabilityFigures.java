@@ -22,13 +22,16 @@ record AnswerabilityFigures(String name, List<Judged> judged) {
     /** A question's probability, and what is true. */
     record Judged(double probability, boolean answerable) {}
 
-    static <E> AnswerabilityFigures of(String name, List<E> examples, ToDoubleFunction<E> probability, java.util.function.Predicate<E> truth) {
+    static <E> AnswerabilityFigures of(String name, List<E> examples, ToDoubleFunction<E> probability,
+            java.util.function.Predicate<E> truth) {
         return new AnswerabilityFigures(name,
                 examples.stream().map(each -> new Judged(probability.applyAsDouble(each), truth.test(each))).toList());
     }
 
     /** How often an answerable question has a higher probability than another one; half of the ties count. */
-    double auroc() { return auroc(judged); }
+    double auroc() {
+        return auroc(judged);
+    }
 
     private static double auroc(List<Judged> questions) {
         List<Judged> sorted = questions.stream().sorted(Comparator.comparingDouble(Judged::probability)).toList();
@@ -66,7 +69,8 @@ record AnswerabilityFigures(String name, List<Judged> judged) {
     double refusals(double enough) { return refused(false, enough); }
 
     private double refused(boolean answerable, double enough) {
-        return judged.stream().filter(each -> each.answerable == answerable).mapToDouble(each -> each.probability < enough ? 1 : 0).average()
+        return judged.stream().filter(each -> each.answerable == answerable).mapToDouble(each -> each.probability < enough ? 1 : 0)
+                .average()
                 .orElse(0);
     }
 

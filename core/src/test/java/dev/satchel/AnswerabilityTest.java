@@ -93,7 +93,8 @@ class AnswerabilityTest {
     @Test
     void anotherNameOrADenialSpeaksAgainstAnAnswer() {
         Retriever bridge = (question, limit) -> List.of(new ScoredPassage(BRIDGE, 1));
-        Map<String, Double> own = Answerability.signals("When was the Amber Bridge opened?", bridge, Optional.empty()).orElseThrow().values();
+        Map<String, Double> own = Answerability.signals("When was the Amber Bridge opened?", bridge, Optional.empty()).orElseThrow()
+                .values();
         Map<String, Double> other = Answerability.signals("When was the Copper Bridge not opened?", bridge, Optional.empty()).orElseThrow()
                 .values();
         assertTrue(other.get(AnswerSignals.NAMES) < own.get(AnswerSignals.NAMES));
@@ -119,8 +120,10 @@ class AnswerabilityTest {
     private static double gap(Answerability answerability) {
         List<Double> yes = new ArrayList<>();
         List<Double> no = new ArrayList<>();
-        for (Known each : PILOT) (each.answerable() ? yes : no)
-                .add(answerability.judge(Answerability.signals(each.question(), DOCUMENTS, Optional.empty()).orElseThrow()).probability());
+        for (Known each : PILOT)
+            (each.answerable() ? yes : no)
+                    .add(answerability.judge(Answerability.signals(each.question(), DOCUMENTS, Optional.empty()).orElseThrow())
+                            .probability());
         return mean(yes) - mean(no);
     }
 

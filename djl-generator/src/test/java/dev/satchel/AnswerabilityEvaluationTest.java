@@ -22,7 +22,8 @@ class AnswerabilityEvaluationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SQUAD2_OPEN, 200, 0.97, 0.93", "FAQUAD_GIVEN, 400, 0.97, 0.93", "FAQUAD_OPEN, 200, 0.86, 0.70", "XQUAD_ES_OPEN, 200, 0.94, 0.87",
+    @CsvSource({"SQUAD2_OPEN, 200, 0.97, 0.93", "FAQUAD_GIVEN, 400, 0.97, 0.93", "FAQUAD_OPEN, 200, 0.86, 0.70",
+            "XQUAD_ES_OPEN, 200, 0.94, 0.87",
             "XQUAD_DE_OPEN, 200, 0.93, 0.84", "CLAPNQ_GIVEN, 300, 0.76, 0.70"})
     void byWordsAlone(Setting setting, int most, double auroc, double balancedAccuracy) {
         check(setting, most, auroc, balancedAccuracy, AnswerabilityExamples.byWords());

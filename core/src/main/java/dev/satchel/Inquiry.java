@@ -78,8 +78,24 @@ final class Inquiry {
 
     /** The reason is told in the question's language, and the trace tells it in English as all it tells. */
     Answer abstain(Phrases reason) {
-        return new Answer.Abstained(original, reason.in(question.language()), confidence,
-                trace("abstained: " + reason.in(Language.ENGLISH)), Speech.withoutAnswer(role, question.language()));
+        return abstain(reason.in(question.language()), reason.in(Language.ENGLISH));
+    }
+
+    /** Too little was found, and nothing about these of the question's words. */
+    Answer abstainForLackOf(List<String> unfound) {
+        return abstain(lack(unfound, question.language()), lack(unfound, Language.ENGLISH));
+    }
+
+    private static String lack(List<String> unfound, Language language) {
+        String reason = Phrases.TOO_LITTLE_FOUND.in(language);
+        if (unfound.isEmpty()) return reason;
+        return reason.substring(0, reason.length() - 1) + "; " + Phrases.NOTHING_ABOUT.in(language) + ": " + String.join(", ", unfound)
+                + ".";
+    }
+
+    private Answer abstain(String reason, String decision) {
+        return new Answer.Abstained(original, reason, confidence, trace("abstained: " + decision),
+                Speech.withoutAnswer(role, question.language()));
     }
 
     Answer reply(SmallTalk smallTalk) {

@@ -16,6 +16,13 @@ enum Phrases {
             "O que foi encontrado nos documentos cobre muito pouco da pergunta.",
             "Lo que se encontró en los documentos cubre muy poco de la pregunta.",
             "Was in den Dokumenten gefunden wurde, deckt zu wenig von der Frage ab."),
+    /** What stands in it before the words of the question that were found nowhere. */
+    NOTHING_ABOUT("nothing was found about", "nada foi encontrado sobre", "no se encontró nada sobre", "nichts gefunden wurde zu"),
+    /** What was retrieved is headings and questions. */
+    NO_SENTENCE_FOUND("What was found in the documents has no sentence that could answer.",
+            "O que foi encontrado nos documentos não tem nenhuma frase que possa responder.",
+            "Lo que se encontró en los documentos no tiene ninguna frase que pueda responder.",
+            "Was in den Dokumenten gefunden wurde, enthält keinen Satz, der antworten könnte."),
     /** The model read what was retrieved and says that it does not answer. */
     NOT_IN_PASSAGES("The model found no answer in the passages shown.", "O modelo não encontrou resposta nos trechos mostrados.",
             "El modelo no encontró respuesta en los pasajes mostrados.",

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Rag {
     /** More passages than are shown: they tell which of the question's terms are rare, and what the best ones are better than. */
-    private static final int RETRIEVED = 20;
+    static final int RETRIEVED = 20;
     private static final int CHARACTERS_OF_A_TOKEN = 4;
 
     private final Retriever retriever;
@@ -28,6 +28,7 @@ public final class Rag {
     private final int passageTokens;
     private final int answerTokens;
     private final boolean keepsUnsupported;
+    private volatile Optional<MeaningScale> meaningScale;
 
     private Rag(Builder builder) {
         this.retriever = builder.retriever;
@@ -83,8 +84,10 @@ public final class Rag {
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(inquiry.question(), Math.max(RETRIEVED, passagesPerQuestion)));
         if (found.isEmpty()) return inquiry.abstain(Phrases.NOTHING_FOUND);
         Evidence evidence = Distrust.of(asked).sift(Evidence.gather(asked, found, retriever));
-        if (!inquiry.judged(answerability.judge(asked, inquiry.kind(), evidence)).enough())
-            return inquiry.abstain(Phrases.TOO_LITTLE_FOUND);
+        if (evidence.bestFirst().isEmpty()) return inquiry.abstain(Phrases.NO_SENTENCE_FOUND);
+        Answerability.Judgement judgement = inquiry
+                .judged(answerability.judge(AnswerSignals.of(asked, inquiry.kind(), evidence, meaningScale())));
+        if (!judgement.enough()) return inquiry.abstainForLackOf(judgement.unfound());
         Selection selection = inquiry.selected(Selection.of(evidence, found, passagesPerQuestion));
         stopIf(cancellation);
         Optional<List<Sentence>> disagreeing = Disagreement.among(asked, inquiry.kind(), selection.sentences());
@@ -115,6 +118,12 @@ public final class Rag {
 
     private static Answer extract(Inquiry inquiry, List<Sentence> bestFirst, String decision) {
         return inquiry.extracted(Extraction.of(inquiry.asked(), inquiry.kind(), bestFirst), decision);
+    }
+
+    /** Found with the first question; two threads that both do so find the same. */
+    private Optional<MeaningScale> meaningScale() {
+        if (meaningScale == null) meaningScale = MeaningScale.of(retriever);
+        return meaningScale;
     }
 
     private static void stopIf(Cancellation cancellation) {

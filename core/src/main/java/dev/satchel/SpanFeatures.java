@@ -30,7 +30,7 @@ final class SpanFeatures {
     SpanFeatures(Question question) {
         this.questionWords = Words.of(question.text());
         this.terms = question.terms();
-        this.functionWords = FunctionWords.of(questionWords);
+        this.functionWords = FunctionWords.of(question.language());
         this.wanted = Wanted.of(questionWords);
         this.focus = focus();
         this.preposition = questionWords.size() > 1 && SpanWords.PREPOSITIONS.contains(questionWords.getFirst().form())

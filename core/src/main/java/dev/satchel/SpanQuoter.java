@@ -87,15 +87,18 @@ record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
      */
     record Scored(List<SpanCandidate> candidates, Trace.Cost cost) {}
 
-    private record SentenceChain(Sentence sentence, SpanCandidates.Chain chain) {}
+    private record SentenceChain(Sentence sentence, PromptText shown, SpanCandidates.Chain chain) {}
 
     /** Asks the model, without a choice. */
     Scored score(Question question, List<Sentence> bestFirst, Cancellation cancellation) {
         List<Sentence> read = inOrder(bestFirst.subList(0, Math.min(SENTENCES, bestFirst.size())));
-        List<SentenceChain> chains = read.stream().flatMap(each -> SpanCandidates.of(each.passage().text(), each.start(), each.end())
-                .stream().map(chain -> new SentenceChain(each, chain))).toList();
+        List<PromptText> shown = read.stream().map(each -> PromptText.of(each.passage().text(), each.start(), each.end())).toList();
+        List<SentenceChain> chains = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++)
+            for (SpanCandidates.Chain chain : SpanCandidates.of(shown.get(i).toString(), 0, shown.get(i).length()))
+                chains.add(new SentenceChain(read.get(i), shown.get(i), chain));
         if (chains.isEmpty()) return new Scored(List.of(), Trace.Cost.NONE);
-        String passage = read.stream().map(each -> line(each.text())).collect(Collectors.joining(" "));
+        String passage = shown.stream().map(PromptText::toString).collect(Collectors.joining(" "));
         String rest = "Passage: " + passage + "\nQuestion: " + line(question.text()) + "\nAnswer:";
         TextScorer.Scores scores = scorer.score(EXAMPLES, rest, chains.stream().map(each -> each.chain.text()).toList(), BEGINNINGS,
                 cancellation);
@@ -119,7 +122,8 @@ record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
             if (tokens < 1) continue;
             double least = 0;
             for (int i = 0; i < tokens; i++) least = Math.min(least, score.logProbabilities()[i]);
-            candidates.add(new SpanCandidate(from.sentence, each.start(), each.end(), score.logProbability(tokens),
+            candidates.add(new SpanCandidate(from.sentence, from.shown.originalStart(each.start()), from.shown.originalEnd(each.end()),
+                    score.logProbability(tokens),
                     score.endLogProbabilities()[tokens - 1], score.logProbabilities()[0], least, tokens));
         }
     }

@@ -27,7 +27,8 @@ record Statement(List<Token> tokens) {
      * where it may also be "to", nor {@code o} where it is "or".
      */
     private static final Map<Language, Set<String>> ARTICLES = Map.of(Language.ENGLISH, Set.of("the", "a", "an"), Language.PORTUGUESE,
-            Set.of("o", "os", "as", "um", "uma", "uns", "umas"), Language.SPANISH, Set.of("el", "la", "los", "las", "un", "una", "unos", "unas"));
+            Set.of("o", "os", "as", "um", "uma", "uns", "umas"), Language.SPANISH,
+            Set.of("el", "la", "los", "las", "un", "una", "unos", "unas"));
     /**
      * What is the same in another writing. Of number words only those that are nothing else in one of the languages: {@code once} is
      * eleven in Spanish only.

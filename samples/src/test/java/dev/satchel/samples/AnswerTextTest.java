@@ -93,8 +93,9 @@ class AnswerTextTest {
         Streams streams = Streams.piped("");
         Citation citation = new Citation("faq.md", List.of(), OptionalInt.empty(), 0, 3, "No.");
         Answer.Frame frame = new Answer.Frame("It is said:", "Ask Ana.");
-        new AnswerText(streams.console()).print(new Answer.Grounded("?", "No.", List.of(citation), List.of(new Answer.Claim(0, 3, List.of(citation))), 1, TRACE,
-                frame));
+        new AnswerText(streams.console())
+                .print(new Answer.Grounded("?", "No.", List.of(citation), List.of(new Answer.Claim(0, 3, List.of(citation))), 1, TRACE,
+                        frame));
         new AnswerText(streams.console()).print(new Answer.Abstained("?", "Too little.", 0, TRACE, frame));
         assertEquals("It is said:\nNo.\n\n[1] faq.md\n    “No.”\n\nAsk Ana.\nIt is said:\nAsk Ana.\n", streams.out());
     }

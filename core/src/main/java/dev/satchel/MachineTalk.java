@@ -60,9 +60,10 @@ final class MachineTalk {
     private static final Pattern IS_ABOUT_IT = any(READER,
             words("instruc\\w* istruzion\\w* \\w*anweisung\\w* consignes? инструкци\\w* 指令 指示 提示 التعليمات prompts? tokens? templates? chat\\w*"));
 
-    /** What chat formats mark turns with, whatever invisible characters stand in it: {@code <|im_end|>}, {@code [INST]}. */
+    /** What chat formats mark turns with, whatever invisible characters stand in it: {@code <|im_end|>}, {@code [INST]}, {@code <instructions>}. */
     private static final Pattern MARKER = Pattern.compile(String.join("|", "[<＜]\\p{Cf}*[|｜│￨][^<>＜＞\\n]{1,60}[|｜│￨]\\p{Cf}*[>＞]",
-            "</?(?:start|end)_of_turn>", "\\[/?INST\\]", "<</?SYS>>"));
+            "</?(?:start|end)_of_turn>", "\\[/?INST\\]", "<</?SYS>>",
+                    "(?i:</?(?:instructions?|system(?:[_-]?prompt)?|assistant)>)"));
     /** A line that begins like the machine's own turn, in the forms in which conversations are written down. */
     private static final Pattern OWN_TURN = Pattern.compile(
             "(?mui)^[ \\t>*_\\-\\[<#]*(?:(?:assistant|ai|chatbot|assistente|asistente|assistent|ассистент|助手|المساعد)[ \\t*_\\]>]*[:：]"

@@ -63,7 +63,7 @@ final class MachineTalk {
     /** What chat formats mark turns with, whatever invisible characters stand in it: {@code <|im_end|>}, {@code [INST]}, {@code <instructions>}. */
     private static final Pattern MARKER = Pattern.compile(String.join("|", "[<＜]\\p{Cf}*[|｜│￨][^<>＜＞\\n]{1,60}[|｜│￨]\\p{Cf}*[>＞]",
             "</?(?:start|end)_of_turn>", "\\[/?INST\\]", "<</?SYS>>",
-                    "(?i:</?(?:instructions?|system(?:[_-]?prompt)?|assistant)>)"));
+            "(?i:</?(?:instructions?|system(?:[_-]?prompt)?|assistant)>)"));
     /** A line that begins like the machine's own turn, in the forms in which conversations are written down. */
     private static final Pattern OWN_TURN = Pattern.compile(
             "(?mui)^[ \\t>*_\\-\\[<#]*(?:(?:assistant|ai|chatbot|assistente|asistente|assistent|ассистент|助手|المساعد)[ \\t*_\\]>]*[:：]"

@@ -63,7 +63,7 @@ class DocumentCommandsTest {
     @Test
     void askAsJsonHasTheFieldsThatScriptsRelyOn() {
         JsonNode answer = run(0, "ask", DOCUMENTS, "How long is the warranty?", "--json").json().getFirst();
-        assertEquals(List.of("question", "outcome", "reason", "text", "lead", "closing", "confidence", "citations", "passages",
+        assertEquals(List.of("question", "outcome", "reason", "text", "lead", "closing", "confidence", "citations", "claims", "passages",
                 "model", "tokens", "milliseconds", "asked_as", "kind", "decision", "signals"), fields(answer));
         assertEquals("grounded", answer.get("outcome").stringValue());
         assertTrue(answer.get("model").isNull());

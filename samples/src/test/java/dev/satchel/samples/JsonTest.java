@@ -40,7 +40,7 @@ class JsonTest {
     void anAbstentionHasTheSameFields() {
         Answer answer = new Answer.Abstained("Who?", "The documents do not say.", 0.1, trace(""));
         assertEquals("{\"question\":\"Who?\",\"outcome\":\"abstained\",\"reason\":\"The documents do not say.\",\"text\":\"\","
-                + "\"lead\":\"\",\"closing\":\"\",\"confidence\":0.1,\"citations\":[],\"passages\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":10,"
+                + "\"lead\":\"\",\"closing\":\"\",\"confidence\":0.1,\"citations\":[],\"claims\":[],\"passages\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":10,"
                 + "\"end\":35,\"score\":3.5}],\"model\":null,\"tokens\":{\"prompt\":120,\"cached\":20,\"generated\":9},"
                 + "\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0},"
                 + "\"asked_as\":\"Who?\",\"kind\":\"quantity\",\"decision\":\"supported\",\"signals\":{\"coverage\":0.5}}",

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class SpanCandidates {
     /** Longer answers are better given as a sentence. */
-    private static final int MOST_WORDS = 10;
+    private static final int MOST_WORDS = 14;
     /** Names and amounts are short where only a part of a hyphenated word belongs to them. */
     private static final int MOST_WORDS_FROM_WITHIN = 6;
     private static final String OPENERS = "([{<\"'“‘„‚«‹¿¡`*_~#>|「『（【《";

@@ -13,13 +13,15 @@ import java.util.Random;
  * @param f1 of each question
  * @param exact of each question, 1 where the words are the expected ones
  * @param readTokens what the model read on average, beyond what it had read before
+ * @param milliseconds what the model needed for each question, the first one with the reading of the examples
  */
-record ReaderFigures(double[] f1, double[] exact, double readTokens) {
+record ReaderFigures(double[] f1, double[] exact, double readTokens, double[] milliseconds) {
     private static final int RESAMPLES = 2000;
 
     static ReaderFigures of(TextScorer model, List<Item> items) {
         double[] f1 = new double[items.size()];
         double[] exact = new double[items.size()];
+        double[] milliseconds = new double[items.size()];
         double tokens = 0;
         for (int i = 0; i < f1.length; i++) {
             Item item = items.get(i);
@@ -30,14 +32,21 @@ record ReaderFigures(double[] f1, double[] exact, double readTokens) {
             f1[i] = AnswerMetrics.f1(text, item.answers());
             exact[i] = AnswerMetrics.exactMatch(text, item.answers());
             Trace.Cost cost = span.map(SpanQuoter.Span::cost).orElse(Trace.Cost.NONE);
+            milliseconds[i] = cost.prefill().plus(cost.generate()).toNanos() / 1e6;
             tokens += cost.promptTokens() - cost.cachedTokens() + cost.generatedTokens();
         }
-        return new ReaderFigures(f1, exact, tokens / Math.max(1, f1.length));
+        return new ReaderFigures(f1, exact, tokens / Math.max(1, f1.length), milliseconds);
     }
 
     double meanF1() { return mean(f1); }
 
     double meanExact() { return mean(exact); }
+
+    /** Of the milliseconds, so many of a hundred questions took less. */
+    private double percentile(int part) {
+        double[] sorted = Arrays.stream(milliseconds).sorted().toArray();
+        return sorted.length == 0 ? 0 : sorted[Math.min(sorted.length - 1, sorted.length * part / 100)];
+    }
 
     private static double mean(double[] values) { return Arrays.stream(values).average().orElse(0); }
 
@@ -53,7 +62,7 @@ record ReaderFigures(double[] f1, double[] exact, double readTokens) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "n %d, F1 %.3f ± %.3f, EM %.3f ± %.3f, %.0f tokens read", f1.length, meanF1(), error(f1),
-                meanExact(), error(exact), readTokens);
+        return String.format(Locale.ROOT, "n %d, F1 %.3f ± %.3f, EM %.3f ± %.3f, %.0f tokens read, milliseconds p50 %.0f p95 %.0f",
+                f1.length, meanF1(), error(f1), meanExact(), error(exact), readTokens, percentile(50), percentile(95));
     }
 }

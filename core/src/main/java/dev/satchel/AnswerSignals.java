@@ -47,6 +47,8 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
     static final String SECOND = "second";
     /** How near the best sentence's passage is. */
     static final String PASSAGE = "passage";
+    /** The same, for as much as it had others to be the best of: the only passage there is may be near to what it does not say. */
+    static final String OF_SEVERAL = "of several";
 
     private static final Set<String> DENIALS = Set.of("not", "no", "never", "none", "without", "nor", "neither", "cannot", "unable", "fail",
             "failed", "t", "nao", "nunca", "nenhum", "nenhuma", "sem", "jamais", "ningun", "ninguna", "sin", "nicht", "kein", "keine",
@@ -58,6 +60,8 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
     private static final int TOGETHER_WITHIN = 3;
     /** German compounds, and words that differ by more than an ending; shorter words would begin and end too many others. */
     private static final int LONG_WORD = 5;
+    /** The best of so many passages is as good as the best of more. */
+    private static final int SEVERAL = 5;
 
     AnswerSignals {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -169,7 +173,10 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
             double[] nearestLast = bestFirst.stream().map(Sentence::similarity).flatMapToDouble(OptionalDouble::stream).sorted().toArray();
             values.put(SIMILARITY, scale.of(nearestLast[nearestLast.length - 1]));
             values.put(SECOND, scale.of(nearestLast[Math.max(0, nearestLast.length - 2)]));
-            values.put(PASSAGE, scale.of(question, bestFirst.getFirst().passage().text()));
+            double passageNear = scale.of(question, bestFirst.getFirst().passage().text());
+            values.put(PASSAGE, passageNear);
+            long passages = bestFirst.stream().map(Sentence::passage).distinct().limit(SEVERAL).count();
+            values.put(OF_SEVERAL, passageNear * passages / SEVERAL);
         }
 
         /** The other passages are only looked through for what the first one lacks. */

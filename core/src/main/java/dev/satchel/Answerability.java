@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Answerability {
     private static final double STRICT = 0.65;
     /**
-     * On the tuning halves, by words and with every paragraph to be found, at 0.4 12 % of SQuAD 2's questions are refused and 2 % of
-     * FaQuAD's, and 88 % and 54 % of them when the paragraphs of the question's article are taken out.
+     * On the tuning half of SQuAD 2 with every paragraph to be found and an embedder, 6 % of the questions are refused, and 91 % of them when
+     * the paragraphs of the question's article are taken out.
      */
     private static final double NORMAL = 0.42;
     private static final double LENIENT = 0.25;

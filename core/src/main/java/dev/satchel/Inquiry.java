@@ -122,7 +122,7 @@ final class Inquiry {
     /** A few words, with the sentence they stand in as their source. */
     Answer quoted(SpanQuoter.Span span, String decision) {
         Sentence sentence = span.sentence();
-        confidence *= span.probability();
+        confidence = QuotedConfidence.of(confidence, span.probability());
         cost = span.cost();
         return grounded("", List.of(new Said(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())))), decision,
                 Speech.around(role, question.language()));

@@ -56,9 +56,11 @@ final class Manner {
         role();
     }
 
-    /** The same for a rag over these parts. */
-    Rag.Builder applied(Rag.Builder rag) {
-        return rag.mode(mode).answering(gate.answerability()).speakingAs(role());
+    /** The same for a rag over these parts, and what was learned of its documents, if anything was. */
+    Rag.Builder applied(Rag.Builder rag, Optional<Answerability> learned) {
+        Answerability shipped = gate.answerability();
+        Answerability when = learned.map(each -> each.from(shipped.enough())).orElse(shipped);
+        return rag.mode(mode).answering(when).speakingAs(role());
     }
 
     private Role role() {

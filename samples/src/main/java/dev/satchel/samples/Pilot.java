@@ -21,7 +21,7 @@ final class Pilot {
     /** The command with its subcommands. */
     static CommandLine with(Satchel satchel) {
         return new CommandLine(new Group()).addSubcommand(new Retrieval(satchel)).addSubcommand(new PilotAnswers(satchel))
-                .addSubcommand(new PilotWriting(satchel, WritingNotes.standard()));
+                .addSubcommand(new PilotWriting(satchel, WritingNotes.standard())).addSubcommand(new PilotCalibrate(satchel));
     }
 
     @Command(name = "pilot", synopsisSubcommandLabel = "COMMAND", description = "Measure quality and speed on your own questions.")

@@ -1,5 +1,6 @@
 package dev.satchel.samples;
 
+import dev.satchel.Answerability;
 import dev.satchel.DocumentSource;
 import dev.satchel.Folder;
 import dev.satchel.Generator;
@@ -32,16 +33,19 @@ final class Shelf implements AutoCloseable {
     private final Scope scope;
     private final Manner manner;
     private final Optional<Generator> model;
+    private final Calibration calibration;
+    private Optional<Answerability> learned = Optional.empty();
     private Optional<WritingPilot.Result> writing = Optional.empty();
     private Optional<Upkeep> upkeep = Optional.empty();
 
     /** An index that is up to date, and a model if there is one. */
-    Shelf(IndexKeeper keeper, Folder folder, Scope scope, Manner manner, Optional<Generator> model) {
+    Shelf(IndexKeeper keeper, Folder folder, Scope scope, Manner manner, Optional<Generator> model, Calibration calibration) {
         this.keeper = keeper;
         this.folder = folder;
         this.scope = scope;
         this.manner = manner;
         this.model = model;
+        this.calibration = calibration;
     }
 
     /** Opens folders for questions; the model is loaded while their documents are read. */
@@ -52,12 +56,18 @@ final class Shelf implements AutoCloseable {
         try {
             manner.check(model.isPresent());
             Shelf shelf = open(satchel, real, scope, manner, model);
+            shelf.learn(satchel);
             if (model.isPresent()) shelf.writing = Model.chosenFile(satchel).flatMap(WritingNotes.standard()::of);
             return shelf;
         } catch (RuntimeException | Error failure) {
             model.ifPresent(Generator::close);
             throw failure;
         }
+    }
+
+    private void learn(Satchel satchel) {
+        learned = calibration.read();
+        if (satchel.verbose() && learned.isPresent()) satchel.console().say("answering as learned in " + calibration.file());
     }
 
     /** Opens a folder for searches, which need no model. */
@@ -68,10 +78,11 @@ final class Shelf implements AutoCloseable {
 
     private static Shelf open(Satchel satchel, List<Path> folders, Scope scope, Manner manner, Optional<Generator> model) {
         Folder folder = Folder.of(folders.toArray(Path[]::new));
-        IndexKeeper keeper = IndexKeeper.open(satchel, directory(satchel, folders), folder, Splitter.structured());
+        Path directory = directory(satchel, folders);
+        IndexKeeper keeper = IndexKeeper.open(satchel, directory, folder, Splitter.structured());
         try {
             readIfPossible(satchel, keeper, folders);
-            Shelf shelf = new Shelf(keeper, folder, scope, manner, model);
+            Shelf shelf = new Shelf(keeper, folder, scope, manner, model, Calibration.in(directory));
             shelf.tellIfNothingIsInScope(satchel.console());
             return shelf;
         } catch (RuntimeException | Error failure) {
@@ -225,8 +236,11 @@ final class Shelf implements AutoCloseable {
         Rag.Builder rag = Rag.over(retriever());
         model.ifPresent(rag::answeredBy);
         writing.ifPresent(rag::writing);
-        return manner.applied(rag).build();
+        return manner.applied(rag, learned).build();
     }
+
+    /** Where it is kept what was learned of the documents. */
+    Calibration calibration() { return calibration; }
 
     /** What there is, in one line for a person. */
     String description() {

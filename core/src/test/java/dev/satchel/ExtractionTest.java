@@ -20,6 +20,35 @@ class ExtractionTest {
     }
 
     @Test
+    void anItemIsQuotedWithWhatItsListSaysOfIt() {
+        String text = "Lamps can be returned within 30 days. It may have been tried.\n\nGifts:\n\n- lamps with an engraving\n- brushes";
+        assertEquals("Gifts:\n\n- lamps with an engraving\n- brushes", answer("Can lamps with an engraving be returned?", text)
+                .substring("Lamps can be returned within 30 days.\n".length()));
+    }
+
+    @Test
+    void instructionsAnswerHowSomethingIsDone() {
+        assertTrue(answer("How do I update the firmware?",
+                "Wi-Fi is needed for firmware updates.\n\nTo update the firmware, open the settings.")
+                .contains("open the settings"));
+    }
+
+    @Test
+    void aCaptionDoesNotAnswer() {
+        assertEquals("The tree holds the boxes of the list.", answer("What holds the boxes of the list?",
+                "<span class=\"caption\">Listing 3: What holds the boxes of the list</span>\n\nThe tree holds the boxes of the list."));
+    }
+
+    @Test
+    void aLineThatRepeatsTheQuestionExplainsNothing() {
+        assertEquals("Open a window and follow the lamp's installer.", Evidence
+                .gather(Question.of("How do I install the lamp on the wall?"),
+                        List.of(new ScoredPassage(
+                                passage("- Installing the lamp on the wall\n\nOpen a window and follow the lamp's installer."), 1)))
+                .bestFirst().getFirst().text());
+    }
+
+    @Test
     void codeIsQuotedWithTheSentenceThatIntroducesIt() {
         assertEquals("To build the project with Cargo, run this command:\n\n```console\n$ cargo build\n```", answer(
                 "What is the command to build the project with Cargo?",

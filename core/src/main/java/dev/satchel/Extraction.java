@@ -11,23 +11,25 @@ import java.util.stream.Stream;
 /**
  * An answer of sentences alone, without a model.
  *
- * <p>The scores say how likely each sentence of a passage is to be the one that answers. Where a few words answer, sentences are taken until
- * one of them is likely enough to hold these; an explanation takes more of them, and rather those that stand at the beginning.
+ * <p>The best sentence is quoted with up to two others of its passage, rather those that stand at the beginning. Sentences around the best
+ * one would be less: of long answers that people made of a passage (CLAPNQ, tuning half, n = 150) the best three have ROUGE-L .56 and
+ * the best one with its neighbours .48. Of yes or no, and of rows and items, which do not explain each other, sentences are taken only
+ * until one of them is likely enough to be the one that answers.
  */
 final class Extraction {
     private static final int MOST = 3;
     /** In words; what is longer is no quote any more, but a passage. One sentence may be longer. */
-    private static final int LONGEST = 90;
+    private static final int LONGEST = 120;
     /** How likely it is that the few words are among the sentences taken. */
     private static final double LIKELY_ENOUGH = 0.95;
     /** A sentence must be this likely, the best one being 1. */
     private static final double EARNS_ITS_PLACE = 0.05;
     /** One that has no word of the question must stand beside a better one, and be likelier. */
     private static final double EARNS_IT_WITHOUT_A_WORD = 0.15;
-    /** In an explanation, which is more than the sentence that answers. */
+    /** In an explanation, which is more than the sentence that answers; of prose anything goes with it. */
     private static final double EXPLAINS = 0.01;
     /** What it is worth for an explanation to be the first sentence of a passage; to be the second, half of it. */
-    private static final double BEGINNING = 0.25;
+    private static final double BEGINNING = 0.5;
     /** What a sentence introduces is quoted with it, up to so many characters and items of a list. */
     private static final int LONGEST_INTRODUCED = 1200;
     private static final int MOST_ITEMS = 8;
@@ -39,10 +41,11 @@ final class Extraction {
     static List<Sentence> of(Question question, QuestionKind kind, List<Sentence> bestFirst) {
         Sentence best = bestFirst.getFirst();
         List<Sentence> passage = bestFirst.stream().filter(each -> each.passage().equals(best.passage())).toList();
-        List<Sentence> answer = kind.isExplained() ? explanation(passage) : fewest(passage);
+        boolean isExcerpt = kind.isExplained() || kind.isAnsweredByFewWords() && isProse(best);
+        List<Sentence> answer = isExcerpt ? excerpt(passage, kind) : fewest(passage);
         leantOn(best, passage).filter(each -> !answer.contains(each) && hasRoom(each, answer)).ifPresent(answer::add);
-        return Stream.of(answer.stream(), answer.stream().flatMap(each -> introduced(each, passage)))
-                .flatMap(each -> each).distinct().toList();
+        return Stream.of(answer.stream(), answer.stream().flatMap(each -> introduced(each, passage)),
+                answer.stream().flatMap(each -> introduction(each, passage).stream())).flatMap(each -> each).distinct().toList();
     }
 
     private static List<Sentence> fewest(List<Sentence> passage) {
@@ -58,13 +61,22 @@ final class Extraction {
         return taken;
     }
 
-    private static List<Sentence> explanation(List<Sentence> passage) {
+    private static List<Sentence> excerpt(List<Sentence> passage, QuestionKind kind) {
         List<Sentence> taken = new ArrayList<>(List.of(passage.getFirst()));
         List<Sentence> others = passage.stream().skip(1)
                 .sorted(Comparator.comparingDouble((Sentence each) -> each.score() + BEGINNING / (1 + each.number())).reversed()).toList();
         for (Sentence each : others)
-            if (hasRoom(each, taken) && isRelated(each, taken) && likelihood(each, passage) >= EXPLAINS) taken.add(each);
+            if (hasRoom(each, taken) && isRelated(each, taken) && likelihood(each, passage) >= least(each, kind)) taken.add(each);
         return taken;
+    }
+
+    private static double least(Sentence sentence, QuestionKind kind) {
+        if (!isProse(sentence)) return kind.isExplained() ? EXPLAINS : EARNS_ITS_PLACE;
+        return sentence.terms().isEmpty() && kind.isAnsweredByFewWords() ? EARNS_IT_WITHOUT_A_WORD : 0;
+    }
+
+    private static boolean isProse(Sentence sentence) {
+        return !Sentences.isTableRow(sentence.text()) && !isItem(sentence);
     }
 
     /** How likely it is to be the one that answers, the best one being 1. */
@@ -86,7 +98,7 @@ final class Extraction {
     /** What stands before a sentence that begins with a pronoun or a connective: a reader needs it to know what is spoken of. */
     private static Optional<Sentence> leantOn(Sentence sentence, List<Sentence> passage) {
         if (!SentenceFeatures.goesOn(Words.of(sentence.text()))) return Optional.empty();
-        return passage.stream().filter(each -> each.goesOnWith(sentence)).findFirst();
+        return before(sentence, passage);
     }
 
     /** What comes after a colon: the items of a list, a block of code, or one sentence. */
@@ -100,6 +112,17 @@ final class Extraction {
             next = after(next.get(), passage);
         }
         return introduced.stream();
+    }
+
+    /** What introduces the list in which an item stands: under "these cannot be returned:" it says the opposite of what it says alone. */
+    private static Optional<Sentence> introduction(Sentence item, List<Sentence> passage) {
+        Optional<Sentence> before = Optional.of(item);
+        while (before.isPresent() && isItem(before.get())) before = before(before.get(), passage);
+        return before.filter(each -> SentenceFeatures.introduces(each.text()));
+    }
+
+    private static Optional<Sentence> before(Sentence sentence, List<Sentence> passage) {
+        return passage.stream().filter(each -> each.goesOnWith(sentence)).findFirst();
     }
 
     private static Optional<Sentence> after(Sentence sentence, List<Sentence> passage) {

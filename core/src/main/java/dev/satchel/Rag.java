@@ -95,7 +95,8 @@ public final class Rag {
         return switch (mode) {
             case WRITE -> write(inquiry, selection, onDraft, cancellation);
             case QUOTE -> quote(inquiry, selection.sentences(), cancellation);
-            default -> extract(inquiry, selection.sentences(), "quoted: there is no model");
+            default -> extract(inquiry, selection.sentences(),
+                    generator.isEmpty() ? "quoted: there is no model" : "quoted: sentences were asked for, not the model");
         };
     }
 
@@ -110,8 +111,11 @@ public final class Rag {
 
     private Answer quote(Inquiry inquiry, List<Sentence> bestFirst, Cancellation cancellation) {
         if (!inquiry.kind().isAnsweredByFewWords()) return extract(inquiry, bestFirst, "quoted: no few words can answer the question");
+        if (Sentences.isTableRow(bestFirst.getFirst().text()))
+            return extract(inquiry, bestFirst, "quoted: a row of a table says it as a whole");
         Optional<TextScorer> scorer = inquiry.asks(generator.orElseThrow()).scorer();
         return scorer.flatMap(each -> new SpanQuoter(each).quote(inquiry.asked(), inquiry.kind(), bestFirst, cancellation))
+                .filter(span -> FewWords.canAnswer(inquiry.kind(), span.sentence().passage().text(), span.start(), span.end()))
                 .map(span -> inquiry.quoted(span, "quoted: the words that the model finds likeliest"))
                 .orElseGet(() -> extract(inquiry, bestFirst, "quoted: no words of the sentences answer by themselves"));
     }

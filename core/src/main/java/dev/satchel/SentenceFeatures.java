@@ -55,14 +55,30 @@ final class SentenceFeatures {
     private static final double HAS_PLACE = 0.3;
     private static final double GOES_ON = 0.15;
     private static final double INTRODUCES = -0.5;
+    /**
+     * What is not in those sets, which are prose, and was seen in books and reports: captions, and lines of a table of contents or a form
+     * that repeat the question. They have its words and say nothing of it, so they stood before what answers.
+     */
+    private static final double CAPTION = -0.8;
+    private static final double REPEATS = -0.8;
+    /** So few words that the question does not say are no answer where no full stop says that they are a sentence. */
+    private static final int FEW_NEW = 3;
+    /** What it is worth to begin like an instruction, where one is asked for; seen in manuals, which those sets have none of. */
+    private static final double INSTRUCTS = 0.4;
+    private static final Pattern INSTRUCTION = Pattern.compile("(?is)(?:\\d{1,2}[.)]\\s.*|(?:to|para|um|pour|per)\\s\\p{L}.*[,:].*)");
+    private static final Pattern IN_A_TAG = Pattern
+            .compile("(?is)(?:[#>*_\\s]|<a\\b[^>]*>\\s*</a>)*<(?:span|figcaption|caption|figure|img)\\b.*");
+    private static final Pattern WHOLE = Pattern.compile("(?s).*(?:[.!?…:。！？]|```|~~~)[*_`\"'”’»)\\]]*");
 
     private final QuestionKind kind;
     private final Set<String> asked;
     private final Set<String> terms;
+    private final Set<String> small;
 
     SentenceFeatures(Question question, QuestionKind kind) {
         this.kind = kind;
         this.terms = question.terms();
+        this.small = FunctionWords.of(question.language());
         this.asked = question.words().stream().map(Word::form).collect(Collectors.toSet());
     }
 
@@ -71,10 +87,13 @@ final class SentenceFeatures {
         double worth = SAME_WORDS * sameWords(words);
         if (goesOn(words)) worth += GOES_ON;
         if (introduces(text) && kind.isAnsweredByFewWords()) worth += INTRODUCES;
+        if (IN_A_TAG.matcher(text).matches()) worth += CAPTION;
+        if (!kind.isAnsweredByFewWords() && repeats(text, words)) worth += REPEATS;
         return worth + switch (kind) {
             case QUANTITY -> words.stream().anyMatch(each -> isNumber(each) && isNew(each)) ? HAS_NUMBER : 0;
             case DATE -> words.stream().anyMatch(each -> isDate(each) && isNew(each)) ? HAS_DATE : 0;
             case PERSON -> words.stream().skip(1).anyMatch(this::isNewName) ? HAS_PERSON : 0;
+            case PROCEDURE -> INSTRUCTION.matcher(text).matches() ? INSTRUCTS : 0;
             case PLACE -> hasNewPlace(words) ? HAS_PLACE : 0;
             default -> 0;
         };
@@ -96,12 +115,22 @@ final class SentenceFeatures {
         return asked.isEmpty() ? 0 : (double) asked.stream().filter(forms::contains).count() / asked.size();
     }
 
+    /** Whether it is no sentence and says hardly more than the question does. */
+    private boolean repeats(String text, List<Word> words) {
+        if (WHOLE.matcher(text).matches() || Sentences.isTableRow(text)) return false;
+        List<Word> others = words.stream().filter(each -> isNew(each) && !terms.contains(each.stem()) && !small.contains(each.form()))
+                .toList();
+        return others.size() < words.size() && others.size() < FEW_NEW && others.stream().noneMatch(SentenceFeatures::isNumber);
+    }
+
     private boolean isNew(Word word) { return !asked.contains(word.form()); }
 
-    private static boolean isNumber(Word word) { return word.isNumber() || NUMBERS.contains(word.form()); }
+    static boolean isNumber(Word word) { return word.isNumber() || NUMBERS.contains(word.form()); }
+
+    static boolean isMonth(String form) { return MONTHS.contains(form); }
 
     private static boolean isDate(Word word) {
-        return MONTHS.contains(word.form()) || DATE.matcher(word.form()).matches();
+        return isMonth(word.form()) || DATE.matcher(word.form()).matches();
     }
 
     /** Anything with a capital letter; at the beginning every word has one. */

@@ -140,6 +140,11 @@ final class Sentences {
     /** Whether a sentence is the row of a table. */
     static boolean isRow(String sentence) { return isRow(sentence, 0, sentence.length()); }
 
+    /** The same, or one as Markdown writes it. */
+    static boolean isTableRow(String sentence) {
+        return sentence.startsWith("|") || isRow(sentence);
+    }
+
     /** Of a row, its own heading and its cells: {@code Bolt, Price: $5; Weight: 3 g} has {@code Bolt $5 3 g}. */
     static String withoutColumns(String row) {
         StringBuilder own = new StringBuilder();

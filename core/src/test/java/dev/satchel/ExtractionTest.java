@@ -20,6 +20,35 @@ class ExtractionTest {
     }
 
     @Test
+    void anItemIsQuotedWithWhatItsListSaysOfIt() {
+        assertEquals("These cannot be returned:", answer("Can lamps with an engraving be sent back?",
+                "Boats are green.\n\nThese cannot be returned:\n\n- brushes\n- lamps with an engraving").lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void instructionsAnswerHowSomethingIsDone() {
+        assertTrue(answer("How do I update the firmware?",
+                "Wi-Fi is needed for firmware updates.\n\nTo update the firmware, open the settings.")
+                .contains("open the settings"));
+    }
+
+    @Test
+    void aCaptionDoesNotAnswer() {
+        Passage passage = passage("<span class=\"caption\">Listing 3: What holds the boxes of the list</span>\n\nThe tree holds the boxes of the list.");
+        assertEquals("The tree holds the boxes of the list.", Evidence.gather(Question.of("What holds the boxes of the list?"),
+                List.of(new ScoredPassage(passage, 1))).bestFirst().getFirst().text());
+    }
+
+    @Test
+    void aLineThatRepeatsTheQuestionExplainsNothing() {
+        assertEquals("Open a window and follow the lamp's installer.", Evidence
+                .gather(Question.of("How do I install the lamp on the wall?"),
+                        List.of(new ScoredPassage(
+                                passage("- Installing the lamp on the wall\n\nOpen a window and follow the lamp's installer."), 1)))
+                .bestFirst().getFirst().text());
+    }
+
+    @Test
     void codeIsQuotedWithTheSentenceThatIntroducesIt() {
         assertEquals("To build the project with Cargo, run this command:\n\n```console\n$ cargo build\n```", answer(
                 "What is the command to build the project with Cargo?",

@@ -1,0 +1,62 @@
+package dev.satchel;
+
+import dev.satchel.Words.Word;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Whether a few words can be what is asked for. Only what surely cannot is told, such as the number of a version for a day: where the
+ * sentence that was read has nothing of the kind, something of it is the likeliest all the same, and then the sentence says more.
+ */
+final class FewWords {
+    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d{2}");
+    private static final Pattern VERSION = Pattern.compile("\\d{1,2}(?:\\.\\d{1,3}){1,3}");
+    /** What stands before a year. */
+    private static final Set<String> BEFORE_YEAR = forms("in of since until from by em de do desde ate en del hasta im seit bis von");
+    /** First words that name nobody. */
+    private static final Set<String> NOBODY = forms("""
+            he she it they this that these those ele ela eles elas isso isto esse essa este esta el ella ellos esto er sie es
+            """);
+
+    /** A quantity may be said without a number, "free" or "every year", but shortly. */
+    private static final int LONGEST_WITHOUT_A_NUMBER = 3;
+
+    private FewWords() {}
+
+    /**
+     * Whether they can be an answer.
+     *
+     * @param kind what is asked for
+     * @param text where the words stand
+     * @param start their first character
+     * @param end one past their last
+     */
+    static boolean canAnswer(QuestionKind kind, String text, int start, int end) {
+        List<Word> said = Words.of(text.substring(start, end));
+        List<Word> before = Words.of(text.substring(0, start));
+        return switch (kind) {
+            case QUANTITY -> isQuantity(said, before);
+            case DATE -> !VERSION.matcher(text.substring(start, end).strip()).matches();
+            case PERSON -> said.isEmpty() || !NOBODY.contains(said.getFirst().form());
+            default -> true;
+        };
+    }
+
+    /** Whether there is a number which is no year by what stands before it, or hardly a word. */
+    private static boolean isQuantity(List<Word> said, List<Word> before) {
+        int[] numbers = IntStream.range(0, said.size()).filter(i -> said.get(i).isNumber()).toArray();
+        if (numbers.length == 0) return said.size() <= LONGEST_WITHOUT_A_NUMBER || said.stream().anyMatch(SentenceFeatures::isNumber);
+        return IntStream.of(numbers).anyMatch(i -> {
+            String previous = i > 0 ? said.get(i - 1).form() : before.isEmpty() ? "" : before.getLast().form();
+            boolean maybeYear = BEFORE_YEAR.contains(previous) || SentenceFeatures.isMonth(previous);
+            return !maybeYear || !YEAR.matcher(said.get(i).form()).matches();
+        });
+    }
+
+    private static Set<String> forms(String list) {
+        return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.satchel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FewWordsTest {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            QUANTITY, The bridge opened in April 1993., 1993, false
+            QUANTITY, Costs rose during the first quarter of 2023., the first quarter of 2023, false
+            QUANTITY, A pallet holds 1950 boxes., 1950, true
+            QUANTITY, In 2023 it sold 40 bridges., 40 bridges, true
+            QUANTITY, Half of them were sold in 2023., Half of them, true
+            QUANTITY, It is given beside the rights of the law., beside the rights of the law, false
+            DATE, Written for version 1.21.0 of the compiler., 1.21.0, false
+            DATE, Opened on 12.10.1998 by the mayor., 12.10.1998, true
+            DATE, Opened after the war., after the war, true
+            PERSON, Ela é expressiva e rápida., Ela é expressiva, false
+            PERSON, It was built by the Normans., the Normans, true
+            """)
+    void onlyWhatCannotBeWhatIsAskedForIsNoAnswer(QuestionKind kind, String text, String words, boolean canAnswer) {
+        int start = text.indexOf(words);
+        assertEquals(canAnswer, FewWords.canAnswer(kind, text, start, start + words.length()));
+    }
+}

@@ -23,7 +23,7 @@ final class SentenceFeatures {
             """);
     private static final Set<String> NUMBERS = words("""
             two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty hundred thousand million billion half
-            third quarter twice dois duas tres quatro cinco seis sete oito nove dez vinte trinta cem mil milhao milhoes metade dos cuatro
+            third quarter twice dois duas tres quatro cinco seis sete oito nove dez vinte trinta cem mil milhao milhoes metade cuatro
             siete ocho nueve diez veinte treinta cien millon millones mitad zwei drei vier funf sechs sieben acht neun zehn zwanzig hundert
             tausend million millionen halfte deux trois quatre cinq sept huit neuf dix vingt cent mille
             """);

@@ -34,7 +34,8 @@ class ExtractionTest {
 
     @Test
     void aCaptionDoesNotAnswer() {
-        Passage passage = passage("<span class=\"caption\">Listing 3: What holds the boxes of the list</span>\n\nThe tree holds the boxes of the list.");
+        Passage passage = passage(
+                "<span class=\"caption\">Listing 3: What holds the boxes of the list</span>\n\nThe tree holds the boxes of the list.");
         assertEquals("The tree holds the boxes of the list.", Evidence.gather(Question.of("What holds the boxes of the list?"),
                 List.of(new ScoredPassage(passage, 1))).bestFirst().getFirst().text());
     }

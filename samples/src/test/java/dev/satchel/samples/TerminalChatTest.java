@@ -40,7 +40,7 @@ class TerminalChatTest {
         keeper.read();
         // A model that writes is asked whatever the question is.
         Manner manner = CommandLine.populateCommand(new Manner(), "--mode", model.isPresent() ? "WRITE" : "EXTRACT");
-        try (Shelf shelf = new Shelf(keeper, folder, new Scope(), manner, model);
+        try (Shelf shelf = new Shelf(keeper, folder, new Scope(), manner, model, Calibration.in(scratch.resolve("index")));
                 Terminal terminal = new DumbTerminal(new ByteArrayInputStream(typed), new ByteArrayOutputStream())) {
             new TerminalChat(satchel, shelf).converse(terminal);
         }

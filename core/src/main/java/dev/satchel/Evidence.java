@@ -79,9 +79,12 @@ final class Evidence {
     private final List<Sentence> bestFirst;
     private final Weights weights;
 
-    private Evidence(List<Sentence> bestFirst, Weights weights) {
+    private final Set<Passage> emptied;
+
+    private Evidence(List<Sentence> bestFirst, Weights weights, Set<Passage> emptied) {
         this.bestFirst = bestFirst;
         this.weights = weights;
+        this.emptied = emptied;
     }
 
     /**
@@ -122,7 +125,18 @@ final class Evidence {
 
     /** Those of the sentences. */
     Evidence only(Predicate<Sentence> wanted) {
-        return new Evidence(bestFirst.stream().filter(wanted).toList(), weights);
+        List<Sentence> kept = bestFirst.stream().filter(wanted).toList();
+        Set<Passage> without = new HashSet<>(emptied);
+        bestFirst.forEach(each -> without.add(each.passage()));
+        kept.forEach(each -> without.remove(each.passage()));
+        return new Evidence(kept, weights, without);
+    }
+
+    /** Why a passage has none of the sentences; only for one that has none. */
+    String whyNoneOf(Passage passage) {
+        return emptied.contains(passage)
+                ? "what it says to machines or hides from readers was left out"
+                : "it has no sentence, only headings";
     }
 
     /** How sure it is that the best sentence answers the question, from 0 to 1; 0 without any. */
@@ -150,7 +164,7 @@ final class Evidence {
         Weights weights = new Weights(all);
         double averageLength = all.stream().mapToInt(Found::length).average().orElse(1);
         List<Sentence> byWords = all.stream().map(each -> score(each, question, weights, averageLength)).sorted(BEST_FIRST).toList();
-        return new Evidence(Meaning.weigh(question, byWords, retriever).stream().sorted(BEST_FIRST).toList(), weights);
+        return new Evidence(Meaning.weigh(question, byWords, retriever).stream().sorted(BEST_FIRST).toList(), weights, Set.of());
     }
 
     /**

@@ -18,6 +18,7 @@ final class Inquiry {
     private final long begun = System.nanoTime();
     private List<ScoredPassage> found = List.of();
     private Duration retrieve = Duration.ZERO;
+    private Optional<Evidence> evidence = Optional.empty();
     private Optional<Selection> selection = Optional.empty();
     private double confidence;
     private Map<String, Double> signals = Map.of();
@@ -51,6 +52,11 @@ final class Inquiry {
         retrieve = Duration.ofNanos(System.nanoTime() - begun);
         found = passages.stream().distinct().toList();
         return found;
+    }
+
+    Evidence gathered(Evidence gathered) {
+        evidence = Optional.of(gathered);
+        return gathered;
     }
 
     Answerability.Judgement judged(Answerability.Judgement judgement) {
@@ -152,9 +158,14 @@ final class Inquiry {
     private Trace trace(String decision) {
         List<Trace.Considered> considered = selection.map(each -> each.consider(found)).orElseGet(
                 () -> found.stream()
-                        .map(each -> new Trace.Considered(each, false, "the passages together cover too little of the question")).toList());
+                        .map(each -> new Trace.Considered(each, false, whyAbstained(each.passage()))).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
         return new Trace(question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft,
                 decision);
+    }
+
+    private String whyAbstained(Passage passage) {
+        return evidence.filter(each -> each.bestFirst().stream().noneMatch(sentence -> sentence.passage().equals(passage)))
+                .map(each -> each.whyNoneOf(passage)).orElse("the passages together cover too little of the question");
     }
 }

@@ -4,13 +4,14 @@ import java.lang.Character.UnicodeScript;
 
 /** Letters of one script that look like those of another, with which a word is made that reads the same and compares as different. */
 final class LookAlikes {
-    private static final String CYRILLIC_AND_GREEK = "аеорсухіјѕһԁԛԝҽοναικτυχρ";
-    private static final String LATIN = "aeopcyxijshdqweovaiktuxp";
+    /** Capitals look like other letters than their small ones do: В is B, and в is none. */
+    private static final String CYRILLIC_AND_GREEK = "аеорсухіјѕһԁԛԝҽοναικτυχρ" + "АВЕКМНОРСТУХІЈЅҺԚԜ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
+    private static final String LATIN = "aeopcyxijshdqweovaiktuxp" + "ABEKMHOPCTYXIJShQW" + "ABEZHIKMNOPTYX";
 
     private LookAlikes() {}
 
     /**
-     * A word in lower case with Latin letters in the place of those that look like them, if it has Latin letters too. No language mixes
+     * A word as it is written, with Latin letters in the place of those that look like them, if it has Latin letters too. No language mixes
      * scripts within a word, but for unit signs, and these stay the same for all texts.
      */
     static String inOneScript(String word) {

@@ -4,8 +4,10 @@ import dev.satchel.Sentences.Range;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,7 +52,16 @@ final class PromptText implements CharSequence {
 
     /** What stands between two offsets of a text. */
     static PromptText of(String text, int start, int end) {
-        return new Draft(text).visible(start, end).broken(MARKER).broken(LABEL).done();
+        return new Parts().of(text, start, end);
+    }
+
+    /** Shows parts of the same few texts: what is left out of a text is looked for once, not for each of its sentences. */
+    static final class Parts {
+        private final Map<String, List<Range>> left = new HashMap<>();
+
+        PromptText of(String text, int start, int end) {
+            return new Draft(text).visible(start, end, left.computeIfAbsent(text, PromptText::left)).broken(MARKER).broken(LABEL).done();
+        }
     }
 
     /** What is shown. */
@@ -103,12 +114,12 @@ final class PromptText implements CharSequence {
         Draft(String text) { this.text = text; }
 
         /** White space is one space, and none at the beginning and the end; what nobody sees is left out. */
-        Draft visible(int from, int to) {
+        Draft visible(int from, int to, List<Range> left) {
             starts = new int[to - from];
             ends = new int[to - from];
             int before = Character.MAX_CODE_POINT + 1;
             int space = -1;
-            Iterator<Range> hidden = left(text).iterator();
+            Iterator<Range> hidden = left.iterator();
             Range skipped = NOTHING;
             for (int at = from; at < to;) {
                 while (skipped.end() <= at && hidden.hasNext()) skipped = hidden.next();

@@ -66,8 +66,9 @@ record PromptWriter(Generator generator, int passageTokens, int answerTokens) {
         int most = Math.min(room, used + passageTokens);
         List<Sentence> kept = new ArrayList<>();
         Set<Passage> begun = new HashSet<>();
+        PromptText.Parts parts = new PromptText.Parts();
         for (Sentence each : bestFirst) {
-            int tokens = generator.countTokens(NUMBER + said(each));
+            int tokens = generator.countTokens(NUMBER + said(each, parts));
             if (!begun.contains(each.passage())) tokens += generator.countTokens(label(each.passage()));
             if (used + tokens > (kept.isEmpty() ? room : most)) continue;
             used += tokens;
@@ -92,11 +93,12 @@ record PromptWriter(Generator generator, int passageTokens, int answerTokens) {
     /** The prompt that shows these sentences, numbered from 1 in this order; those of a passage stand together. */
     Prompt write(String question, List<Sentence> sentences) {
         StringBuilder text = new StringBuilder("Text:\n");
+        PromptText.Parts parts = new PromptText.Parts();
         Passage last = null;
         for (int i = 0; i < sentences.size(); i++) {
             Sentence each = sentences.get(i);
             if (!each.passage().equals(last)) text.append(label(each.passage()));
-            text.append('[').append(i + 1).append("] ").append(said(each)).append('\n');
+            text.append('[').append(i + 1).append("] ").append(said(each, parts)).append('\n');
             last = each.passage();
         }
         text.append("\nQuestion: ").append(question.strip());
@@ -111,7 +113,7 @@ record PromptWriter(Generator generator, int passageTokens, int answerTokens) {
     }
 
     /** With the question that it answers, if one stands right before it. */
-    private static String said(Sentence sentence) {
-        return PromptText.of(sentence.passage().text(), sentence.lead(), sentence.end()).toString().strip();
+    private static String said(Sentence sentence, PromptText.Parts parts) {
+        return parts.of(sentence.passage().text(), sentence.lead(), sentence.end()).toString().strip();
     }
 }

@@ -83,7 +83,10 @@ public final class Rag {
         if (asked.terms().isEmpty()) return inquiry.abstain(Phrases.NOTHING_ASKED);
         List<ScoredPassage> found = inquiry.found(retriever.retrieve(inquiry.question(), Math.max(RETRIEVED, passagesPerQuestion)));
         if (found.isEmpty()) return inquiry.abstain(Phrases.NOTHING_FOUND);
-        Evidence evidence = Distrust.of(asked).sift(Evidence.gather(asked, found, retriever));
+        Evidence all = Evidence.gather(asked, found, retriever);
+        stopIf(cancellation);
+        Evidence evidence = inquiry.gathered(Distrust.of(asked).sift(all));
+        stopIf(cancellation);
         if (evidence.bestFirst().isEmpty()) return inquiry.abstain(Phrases.NO_SENTENCE_FOUND);
         Answerability.Judgement judgement = inquiry
                 .judged(answerability.judge(AnswerSignals.of(asked, inquiry.kind(), evidence, meaningScale())));

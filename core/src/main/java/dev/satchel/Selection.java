@@ -29,7 +29,7 @@ record Selection(List<Sentence> sentences, Map<Passage, String> dropped) {
         Set<Passage> chosen = new LinkedHashSet<>();
         Set<String> said = new HashSet<>();
         Map<Passage, String> dropped = new HashMap<>();
-        found.forEach(each -> dropped.put(each.passage(), "it has no sentence, only headings"));
+        found.forEach(each -> dropped.put(each.passage(), evidence.whyNoneOf(each.passage())));
         for (Sentence each : evidence.bestFirst()) {
             boolean repeated = sentences.stream().anyMatch(taken -> overlap(taken, each)) || !said.add(words(each));
             if (repeated) {

@@ -92,7 +92,8 @@ record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
     /** Asks the model, without a choice. */
     Scored score(Question question, List<Sentence> bestFirst, Cancellation cancellation) {
         List<Sentence> read = inOrder(bestFirst.subList(0, Math.min(SENTENCES, bestFirst.size())));
-        List<PromptText> shown = read.stream().map(each -> PromptText.of(each.passage().text(), each.start(), each.end())).toList();
+        PromptText.Parts parts = new PromptText.Parts();
+        List<PromptText> shown = read.stream().map(each -> parts.of(each.passage().text(), each.start(), each.end())).toList();
         List<SentenceChain> chains = new ArrayList<>();
         for (int i = 0; i < read.size(); i++)
             for (SpanCandidates.Chain chain : SpanCandidates.of(shown.get(i).toString(), 0, shown.get(i).length()))

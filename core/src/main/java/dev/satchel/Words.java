@@ -122,12 +122,13 @@ final class Words {
     }
 
     private static void add(String text, int start, int end, List<Word> words) {
-        String plain = Normalizer.normalize(text.substring(start, end), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        String plain = Normalizer.normalize(text.substring(start, end), Normalizer.Form.NFKD);
         StringBuilder form = new StringBuilder(plain.length());
         plain.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK && !Invisible.is(c))
                 .forEach(form::appendCodePoint);
         if (!form.isEmpty())
-            words.add(new Word(LookAlikes.inOneScript(form.toString()), start, end, Character.isUpperCase(text.codePointAt(start))));
+            words.add(new Word(LookAlikes.inOneScript(form.toString()).toLowerCase(Locale.ROOT), start, end,
+                    Character.isUpperCase(text.codePointAt(start))));
     }
 
     /** What nobody sees is no gap between the letters around it, but what a terminal obeys may be. */

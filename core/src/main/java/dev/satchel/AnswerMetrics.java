@@ -39,10 +39,11 @@ final class AnswerMetrics {
         return best(expected, each -> rougeL(latinWords(answer), latinWords(each)));
     }
 
-    /** Whether all words of one of the expected answers stand in it, in a row. */
+    /** Whether all words of one of the expected answers that has any stand in it, in a row. */
     static boolean contains(String answer, List<String> expected) {
         List<String> words = words(answer);
-        return expected.stream().map(AnswerMetrics::words).anyMatch(each -> Collections.indexOfSubList(words, each) >= 0);
+        return expected.stream().map(AnswerMetrics::words)
+                .anyMatch(each -> !each.isEmpty() && Collections.indexOfSubList(words, each) >= 0);
     }
 
     private static double best(List<String> expected, ToDoubleFunction<String> measure) {

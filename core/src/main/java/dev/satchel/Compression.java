@@ -41,7 +41,7 @@ final class Compression {
     private static final Set<String> AFTER = words("after apos tras");
     private static final Set<String> BY = words("by pelo pela pelos pelas");
     private static final Set<String> TIME = words("in on em en no");
-    private static final Set<String> MONTHS = words("""
+    private static final Set<String> WORDS_OF_DATES = words("""
             january february march april may june july august september october november december
             janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
             enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre de
@@ -189,7 +189,7 @@ final class Compression {
 
     private boolean isDate(int from, int to) {
         return from < to && IntStream.range(from, to).allMatch(
-                i -> Statement.isNumber(tokens.get(i)) || MONTHS.contains(tokens.get(i).plain()) || tokens.get(i).is(","))
+                i -> Statement.isNumber(tokens.get(i)) || WORDS_OF_DATES.contains(tokens.get(i).plain()) || tokens.get(i).is(","))
                 && hasNumber(from, to);
     }
 

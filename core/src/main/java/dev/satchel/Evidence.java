@@ -56,13 +56,6 @@ final class Evidence {
      */
     private static final double COLUMN = 0.4;
 
-    /**
-     * The logistic curve from coverage to confidence: at {@code EVEN} as many questions are answered as not. Fitted by eye to the tuning
-     * halves of SQuAD 2 and FaQuAD, each question asked once of all paragraphs and once of all but its own article's.
-     */
-    private static final double EVEN = 0.6;
-    private static final double STEEPNESS = 7;
-
     private static final Pattern MARKUP = Pattern
             .compile(String.join("|", "!?\\[[^\\[\\]]*\\](?:\\((?:[^()]++|\\([^()]*+\\))*+\\)|\\[[^\\[\\]]*\\])", // links
                     "^\\[[^\\[\\]]*\\]:.*", // what a link refers to
@@ -137,11 +130,6 @@ final class Evidence {
         return emptied.contains(passage)
                 ? "what it says to machines or hides from readers was left out"
                 : "it has no sentence, only headings";
-    }
-
-    /** How sure it is that the best sentence answers the question, from 0 to 1; 0 without any. */
-    double confidence() {
-        return bestFirst.isEmpty() ? 0 : 1 / (1 + Math.exp(STEEPNESS * (EVEN - bestFirst.getFirst().coverage)));
     }
 
     /** What a question's term weighs: a rare one among the sentences more than a common one. */

@@ -75,6 +75,11 @@ final class Inquiry {
         return generator;
     }
 
+    TextScorer.Scores scored(TextScorer.Scores scores) {
+        cost = scores.cost();
+        return scores;
+    }
+
     Writing.Draft wrote(Generator generator, Writing.Draft draft) {
         this.draft = draft.draft().text();
         cost = Trace.Cost.of(draft.draft());
@@ -129,7 +134,6 @@ final class Inquiry {
     Answer quoted(SpanQuoter.Span span, String decision) {
         Sentence sentence = span.sentence();
         confidence = QuotedConfidence.of(confidence, span.probability());
-        cost = span.cost();
         return grounded("", List.of(new Said(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())))), decision,
                 Speech.around(role, question.language()));
     }

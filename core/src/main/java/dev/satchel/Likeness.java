@@ -1,5 +1,6 @@
 package dev.satchel;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,15 +9,21 @@ import java.util.stream.Collectors;
 
 /** How much excerpts have in common: the cosine of their words, those that few of all excerpts have counting more. */
 final class Likeness {
-    private final List<Excerpt> all;
+    private final int count;
     private final Map<String, Double> weights;
+    /** For each word, how much it counts in all excerpts together that have it, each of them having the length 1. */
+    private final Map<String, Double> together = new HashMap<>();
 
     Likeness(List<Excerpt> all) {
-        this.all = all;
+        this.count = all.size();
         Map<String, Long> with = all.stream().flatMap(each -> each.stems().stream())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         this.weights = with.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> Math.log(1 + (double) all.size() / each.getValue())));
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> Math.log(1 + (double) count / each.getValue())));
+        for (Excerpt each : all) {
+            double length = Math.sqrt(length(each.stems()));
+            for (String stem : each.stems()) together.merge(stem, weight(stem) / length, Double::sum);
+        }
     }
 
     double weight(String stem) { return weights.getOrDefault(stem, 0.0); }
@@ -28,8 +35,12 @@ final class Likeness {
         return shared == 0 ? 0 : shared / Math.sqrt(length(one) * length(other));
     }
 
+    /** The mean likeness of one of the excerpts to the others: to all of them together, less that to itself, which is 1. */
     double toOthers(Excerpt excerpt) {
-        return all.stream().filter(each -> !each.equals(excerpt)).mapToDouble(each -> of(excerpt, each)).average().orElse(0);
+        if (count < 2 || excerpt.stems().isEmpty()) return 0;
+        double toAll = excerpt.stems().stream().mapToDouble(each -> weight(each) * together.getOrDefault(each, 0.0)).sum()
+                / Math.sqrt(length(excerpt.stems()));
+        return (toAll - 1) / (count - 1);
     }
 
     private double length(Set<String> stems) {

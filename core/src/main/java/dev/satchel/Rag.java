@@ -1,6 +1,8 @@
 package dev.satchel;
 
 import dev.satchel.Evidence.Sentence;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +20,8 @@ public final class Rag {
     /** More passages than are shown: they tell which of the question's terms are rare, and what the best ones are better than. */
     static final int RETRIEVED = 20;
     private static final int CHARACTERS_OF_A_TOKEN = 4;
+    /** The one that begins a text, and some that texts have more when they are taken apart. */
+    private static final int TOKENS_BESIDE = 8;
 
     private final Retriever retriever;
     private final Optional<Generator> generator;
@@ -117,10 +121,22 @@ public final class Rag {
         if (Sentences.isTableRow(bestFirst.getFirst().text()))
             return extract(inquiry, bestFirst, "quoted: a row of a table says it as a whole");
         Optional<TextScorer> scorer = inquiry.asks(generator.orElseThrow()).scorer();
-        return scorer.flatMap(each -> new SpanQuoter(each).quote(inquiry.asked(), inquiry.kind(), bestFirst, cancellation))
+        return scorer.flatMap(each -> new SpanQuoter(asking(each, inquiry)).quote(inquiry.asked(), inquiry.kind(), bestFirst, cancellation))
                 .filter(span -> FewWords.canAnswer(inquiry.kind(), span.sentence().passage().text(), span.start(), span.end()))
                 .map(span -> inquiry.quoted(span, "quoted: the words that the model finds likeliest"))
                 .orElseGet(() -> extract(inquiry, bestFirst, "quoted: no words of the sentences answer by themselves"));
+    }
+
+    /** What the model reads is told in the trace. What is too long for it is not read: the sentences themselves are the answer then. */
+    private TextScorer asking(TextScorer scorer, Inquiry inquiry) {
+        Generator model = generator.orElseThrow();
+        return (examples, rest, texts, most, cancellation) -> {
+            String longest = texts.stream().max(Comparator.comparingInt(String::length)).orElse("");
+            int tokens = model.countTokens(examples + rest + longest) + TOKENS_BESIDE;
+            if (tokens > model.contextLength())
+                return new TextScorer.Scores(Collections.nCopies(texts.size(), TextScorer.Score.NONE), Trace.Cost.NONE);
+            return inquiry.scored(scorer.score(examples, rest, texts, most, cancellation));
+        };
     }
 
     private static Answer extract(Inquiry inquiry, List<Sentence> bestFirst, String decision) {

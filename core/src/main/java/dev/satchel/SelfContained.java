@@ -2,8 +2,10 @@ package dev.satchel;
 
 import dev.satchel.Conversation.Turn;
 import dev.satchel.KindRules.Asking;
+import dev.satchel.Sentences.Range;
 import dev.satchel.Words.Word;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +27,8 @@ final class SelfContained {
     private static final int FRAGMENT_WORDS = 4;
     /** "the warranty of the lamp" is a fragment, "the warranty covers water damage" is a sentence. */
     private static final int WORDS_IN_A_ROW = 2;
+    /** A question that grew longer than this, one follow-up after another, is of no more use: the last one is looked for as it stands. */
+    private static final int LONGEST = 500;
     private static final Set<String> TRAILING_PARTICIPLES = Set.of("built", "made", "sold", "found", "born", "written", "held", "known",
             "taken", "given", "paid", "sent", "won", "lost", "bought", "begun", "broken", "drawn", "driven", "kept", "open", "closed");
     private static final Set<String> DO = Set.of("do", "does", "did", "can", "could", "will", "would", "should", "must", "may");
@@ -36,14 +40,19 @@ final class SelfContained {
 
     private final Grammar grammar;
     private final Question question;
+    private final List<Turn> history;
+    /** What it leans on, unless it asks for somebody who is named farther back. */
     private final Turn before;
     private final String text;
     private final List<Word> words;
+    /** Where a fragment stands in what was made of it. */
+    private Optional<Range> put = Optional.empty();
 
-    private SelfContained(Grammar grammar, Question question, Turn before) {
+    private SelfContained(Grammar grammar, Question question, List<Turn> history) {
         this.grammar = grammar;
         this.question = question;
-        this.before = before;
+        this.history = history.reversed();
+        this.before = this.history.stream().filter(Turn::isLeanedOn).findFirst().orElseGet(history::getLast);
         this.text = question.text();
         this.words = question.words();
     }
@@ -53,6 +62,14 @@ final class SelfContained {
         int length() { return end - start; }
     }
 
+    /**
+     * A question that can be looked for.
+     *
+     * @param question by itself
+     * @param put where a fragment was put into the question before; the next one of its kind takes its place
+     */
+    record Meant(Question question, Optional<Range> put) {}
+
     /** A question by itself, without the greeting before it and the thanks after it. */
     static Question of(String text) {
         return of(text, List.of());
@@ -60,12 +77,23 @@ final class SelfContained {
 
     /** A question after others. */
     static Question of(String text, List<Turn> history) {
+        return meant(text, history).question;
+    }
+
+    /** The same, with what the next question needs to know of it. */
+    static Meant meant(String text, List<Turn> history) {
         Question asked = Question.of(text, history.isEmpty() ? Language.ENGLISH : history.getLast().question().language());
         String plain = SmallTalk.takenOff(asked);
         Question question = plain.equals(text) ? asked : Question.of(plain, asked.language());
-        if (history.isEmpty() || question.words().isEmpty() || SmallTalk.of(question).isPresent()) return question;
-        return Grammar.of(question.language()).flatMap(grammar -> new SelfContained(grammar, question, history.getLast()).rewritten())
-                .map(rewritten -> Question.of(rewritten, question.language())).orElse(question);
+        if (history.isEmpty() || question.words().isEmpty() || SmallTalk.of(question).isPresent())
+            return new Meant(question, Optional.empty());
+        return Grammar.of(question.language()).flatMap(grammar -> new SelfContained(grammar, question, history).meant())
+                .orElse(new Meant(question, Optional.empty()));
+    }
+
+    private Optional<Meant> meant() {
+        return rewritten().filter(each -> each.length() <= LONGEST)
+                .map(each -> new Meant(Question.of(each, question.language()), put));
     }
 
     private Optional<String> rewritten() {
@@ -159,6 +187,8 @@ final class SelfContained {
         List<Word> others = ordinals(last.words());
         if (!ordinals.isEmpty() && content(first, words.size()).isEmpty() && !others.isEmpty())
             return replaced(last, others.getFirst().start(), others.getFirst().end(), raw(ordinals.getFirst()));
+        Optional<Range> like = before.put().filter(each -> beginsAs(words.get(first), each));
+        if (like.isPresent()) return replaced(last, like.get().start(), like.get().end(), fragment);
         if (content(first, words.size()).isEmpty()) return before(fragment);
         Clause clause = new Clause(grammar, last);
         boolean preposition = grammar.isPreposition(words.get(first).form());
@@ -173,12 +203,28 @@ final class SelfContained {
         return replaced(last, last.words().get(phrase.start).start(), last.words().get(phrase.end - 1).end(), fragment);
     }
 
-    /** The question before with this at its end. */
-    private String before(String fragment) {
-        return with(before.question().text(), fragment);
+    /** Whether what stands there in the question before begins with this word. */
+    private boolean beginsAs(Word word, Range range) {
+        return before.question().words().stream().anyMatch(each -> each.start() == range.start() && each.form().equals(word.form()));
     }
 
-    private static String replaced(Question question, int start, int end, String by) {
+    /** The question before with this at its end, unless it says so already. */
+    private String before(String fragment) {
+        String last = before.question().text();
+        if (isSaid(fragment, last)) return last;
+        String whole = with(last, fragment);
+        int start = whole.lastIndexOf(fragment);
+        put = Optional.of(new Range(start, start + fragment.length()));
+        return whole;
+    }
+
+    private static boolean isSaid(String fragment, String question) {
+        List<String> forms = Words.of(question).stream().map(Word::form).toList();
+        return Collections.indexOfSubList(forms, Words.of(fragment).stream().map(Word::form).toList()) >= 0;
+    }
+
+    private String replaced(Question question, int start, int end, String by) {
+        put = Optional.of(new Range(start, start + by.length()));
         return question.text().substring(0, start) + by + question.text().substring(end);
     }
 
@@ -210,13 +256,13 @@ final class SelfContained {
             boolean whose = named(first, i) || question.language() != Language.ENGLISH && content(first, words.size()).size() > 1;
             return whose ? Optional.empty() : Optional.of(owned(first, i));
         }
-        if (possessive && i > first && !named(first, i)) return Optional.of(with(person(first)));
+        if (possessive && i > first && !named(first, i)) return Optional.of(with(person()));
         if (grammar.demonstratives().contains(form) && isBeforeContent(i) && !stands(i))
             return wasNamed(i) ? Optional.of(with(topic(first))) : Optional.empty();
         if (grammar.places().contains(form) && isPlace(i)) return Optional.of(there(i));
         // Only English tells people from things; elsewhere it is what is done that tells.
         boolean surely = question.language() == Language.ENGLISH && !Set.of("they", "them").contains(form);
-        if (person && !isNamedBefore(first, i)) return Optional.of(inPlaceOf(i, surely ? person(first) : personOrTopic(first)));
+        if (person && !isNamedBefore(first, i)) return Optional.of(inPlaceOf(i, surely ? person() : personOrTopic(first)));
         if (grammar.things().contains(form) && stands(i) && !isEmptySubject(i) && !isNamedBefore(first, i))
             return Optional.of(inPlaceOf(i, topic(first)));
         return Optional.empty();
@@ -347,7 +393,7 @@ final class SelfContained {
 
     private String owned(int first, int i) {
         boolean persons = Set.of("his", "her").contains(words.get(i).form());
-        String owner = persons ? person(first) : topic(first);
+        String owner = persons ? person() : topic(first);
         if (owner.isEmpty()) return text;
         Word word = words.get(i);
         return question.language() == Language.ENGLISH
@@ -376,7 +422,7 @@ final class SelfContained {
     // ---- What the question before was about
 
     private String topic(int first) {
-        if (words.stream().skip(first).anyMatch(each -> grammar.lives().contains(each.form()))) return person(first);
+        if (words.stream().skip(first).anyMatch(each -> grammar.lives().contains(each.form()))) return person();
         // What takes time or costs money may be what is done.
         boolean takes = words.stream().skip(first).anyMatch(each -> Question.ASKING_VERBS.contains(each.form()));
         return before.kind() == QuestionKind.PROCEDURE && takes ? action() : topic();
@@ -396,37 +442,46 @@ final class SelfContained {
         boolean named = thing.filter(clause::isDetermined).isPresent();
         return named || before.kind() != QuestionKind.OTHER && before.kind() != QuestionKind.PERSON
                 ? words
-                : (words + " " + nameInAnswer().orElse("")).strip();
+                : (words + " " + nameInAnswer(before).orElse("")).strip();
     }
 
-    private String person(int first) {
-        Optional<String> answered = nameInAnswer();
+    /** Who is meant by "he": "the Amber Bridge" is nobody, and who answered an earlier question may be. */
+    private String person() {
+        Optional<String> answered = nameInAnswer(before);
         if (before.kind() == QuestionKind.PERSON && answered.isPresent()) return answered.get();
         Clause clause = new Clause(Grammar.of(before.question().language()).orElse(grammar), before.question());
-        return clause.name().map(clause::text).or(() -> question.language() == Language.ENGLISH ? answered : Optional.empty())
+        Optional<Phrase> name = clause.name();
+        Optional<String> earlier = name.filter(each -> !clause.isDetermined(each)).isPresent() ? Optional.empty() : personAnswered();
+        return earlier.or(() -> name.map(clause::text)).or(() -> question.language() == Language.ENGLISH ? answered : Optional.empty())
                 .orElseGet(this::topic);
+    }
+
+    /** The last one who answered a question. */
+    private Optional<String> personAnswered() {
+        return history.stream().filter(each -> each.kind() == QuestionKind.PERSON).flatMap(each -> nameInAnswer(each).stream())
+                .findFirst();
     }
 
     /** After "Quem dirige o coral?", "ela" may be who leads or what is led; but what was built or opened is a thing. */
     private String personOrTopic(int first) {
         boolean passive = words.stream().skip(first).anyMatch(each -> PASSIVE.contains(each.form()));
-        Optional<String> name = before.kind() == QuestionKind.PERSON && !passive ? nameInAnswer() : Optional.empty();
+        Optional<String> name = before.kind() == QuestionKind.PERSON && !passive ? nameInAnswer(before) : Optional.empty();
         String topic = topic(first);
         return name.filter(each -> !topic.equals(each)).map(each -> each + " " + topic).orElse(topic);
     }
 
     private String there(int i) {
-        String place = before.kind() == QuestionKind.PLACE ? nameInAnswer().orElseGet(this::topic) : topic();
+        String place = before.kind() == QuestionKind.PLACE ? nameInAnswer(before).orElseGet(this::topic) : topic();
         Word word = words.get(i);
         boolean english = question.language() == Language.ENGLISH && !place.isEmpty();
         return english ? text.substring(0, word.start()) + "in " + place + text.substring(word.end()) : with(place);
     }
 
     /** The first name in the answer that is not in its question; of German, where all nouns have capitals, one of two words. */
-    private Optional<String> nameInAnswer() {
-        String answer = before.answer();
+    private Optional<String> nameInAnswer(Turn turn) {
+        String answer = turn.answer();
         List<Word> said = Words.of(answer);
-        Set<String> asked = before.question().words().stream().map(Word::form).collect(Collectors.toSet());
+        Set<String> asked = turn.question().words().stream().map(Word::form).collect(Collectors.toSet());
         boolean brief = said.size() <= FRAGMENT_WORDS;
         List<Phrase> names = new ArrayList<>();
         for (int i = 0; i < said.size();) {

@@ -139,7 +139,8 @@ record SmallTalk(Phrases reply, Language language) {
     private static final Set<Phrases> TAKEN_OFF = Set.of(Phrases.HELLO, Phrases.WELCOME, Phrases.ACKNOWLEDGED, Phrases.WELL,
             Phrases.GOODBYE);
     private static final Map<Language, List<Saying>> TABLE = table();
-    private static final Pattern END_OF_SAYING = Pattern.compile("[,.!?;:¡¿\\n\\-–—…]");
+    /** A hyphen without a space beside it joins: "Hi-Fi". */
+    private static final Pattern END_OF_SAYING = Pattern.compile("[,.!?;:¡¿\\n—…]|\\s[-–]|[-–]\\s");
     /** Words of this length may have one letter wrong, and none that is shorter: "hallo" is "hello", but "hat" is not "hey". */
     private static final int MISTYPED = 5;
     private static final Pattern REPEATED = Pattern.compile("(\\p{L})\\1{2,}");

@@ -19,6 +19,7 @@ public interface TextScorer {
      * @param most only so many of the texts are scored, those whose first token is likeliest; at least 1
      * @param cancellation stops it within one token
      * @return a score for each text in order, {@link Score#NONE} for those that were not scored
+     * @throws IllegalArgumentException when a text is empty; the message says which, counted from 0
      * @throws SatchelException when the beginning and a text do not fit into the context; the message has the numbers
      * @throws java.util.concurrent.CancellationException when cancelled
      */

@@ -30,6 +30,7 @@ class AnswerMetricsTest {
         assertFalse(AnswerMetrics.contains("Karl was built by Holm.", List.of("Karl Holm")));
         assertFalse(AnswerMetrics.contains("Karl Holms", List.of("Karl Holm")));
         assertFalse(AnswerMetrics.contains("Karl Holm", List.of()));
+        assertFalse(AnswerMetrics.contains("Karl Holm", List.of("?", "the")));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,89 @@ class ConversationTest {
         conversation.ask("How long is the warranty of the lamp?");
         conversation.ask("Thank you!");
         assertEquals("How long is the warranty of the sensor?", conversation.ask("And of the sensor?").trace().askedAs());
+    }
+
+    @Test
+    void whoAnsweredAnEarlierQuestionIsMeantByHeOrSheWhenTheLastNamesNobody() {
+        Conversation conversation = Rag.over(DOCUMENTS).build().converse();
+        conversation.ask("Who designed the Amber Bridge?");
+        conversation.ask("When was the Amber Bridge opened?");
+        assertEquals("Where was Karl Holm born?", conversation.ask("Where was he born?").trace().askedAs());
+    }
+
+    @Test
+    void whatWasNotUnderstoodIsNoTopic() {
+        Conversation conversation = Rag.over(DOCUMENTS).build().converse();
+        conversation.ask("How long is the warranty of the lamp?");
+        conversation.ask("qwerty asdf");
+        assertEquals("How long is the warranty of the sensor?", conversation.ask("And of the sensor?").trace().askedAs());
+    }
+
+    @Test
+    void whatHasNoAnswerIsStillWhatTheNextQuestionLeansOn() {
+        Conversation conversation = Rag.over(DOCUMENTS).build().converse();
+        conversation.ask("How long is the warranty of the lamp?");
+        conversation.ask("How much does the shipping to Norway cost?");
+        assertEquals("How much does the shipping to Sweden cost?", conversation.ask("And to Sweden?").trace().askedAs());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            How long is the warranty of the lamp? | And if it breaks?               | And if it gets wet?       | How long is the warranty of the lamp if it gets wet?
+            How long is the warranty of the lamp? | And if it breaks?               | And if it breaks?         | How long is the warranty of the lamp if it breaks?
+            Does the lamp come with a cable?      | And with batteries and cables?  | And with bags and boxes?  | Does the lamp come with bags and boxes?
+            How long is the warranty of the lamp? | And in Portugal?                | And in Spain and France?  | How long is the warranty of the lamp in Spain and France?
+            Qual é a garantia da luminária?       | E se ela quebrar?               | E se ela molhar?          | Qual é a garantia da luminária se ela molhar?
+            """)
+    void aFragmentTakesThePlaceOfTheOneBeforeHoweverOftenItIsSaid(String first, String second, String third, String meant) {
+        Conversation conversation = Rag.over(DOCUMENTS).build().converse();
+        conversation.ask(first);
+        for (int i = 0; i < 3; i++) conversation.ask(second);
+        for (int i = 0; i < 3; i++) assertEquals(meant, conversation.ask(third).trace().askedAs());
+    }
+
+    @Test
+    void aQuestionDoesNotGrowWithoutEndAndSaysNothingTwice() {
+        Conversation conversation = Rag.over(DOCUMENTS).build().converse();
+        conversation.ask("How long is the warranty of the lamp?");
+        List<String> prepositions = List.of("in", "with", "from", "for", "under", "without");
+        for (int i = 0; i < 60; i++) {
+            String asked = conversation.ask("And " + prepositions.get(i % 6) + " box" + i % 2 + "?").trace().askedAs();
+            assertTrue(asked.length() <= 500, asked);
+            assertEquals(asked.indexOf("in box0"), asked.lastIndexOf("in box0"), asked);
+        }
+    }
+
+    @Test
+    void anAnswerIsNotLostWhenTheModelFailsToCount() {
+        Rag rag = Rag.over(DOCUMENTS).answeredBy(new FailingToCount()).mode(AnswerMode.EXTRACT).build();
+        Conversation conversation = rag.converse();
+        grounded(conversation.ask("Who designed the Amber Bridge?"));
+        assertEquals(1, conversation.history().size());
+    }
+
+    private static final class FailingToCount implements Generator {
+        @Override
+        public String name() { return "failing"; }
+
+        @Override
+        public int contextLength() { return 100; }
+
+        @Override
+        public int countTokens(String text) { throw new IllegalStateException("closed"); }
+
+        @Override
+        public int countTokens(Prompt prompt) { throw new IllegalStateException("closed"); }
+
+        @Override
+        public Generation generate(Prompt prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
+            throw new IllegalStateException("closed");
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
     }
 
     @Test

@@ -74,6 +74,8 @@ class SmallTalkTest {
             Hola, ¿cuánto cuesta?                       | ¿cuánto cuesta?
             Hallo, wann öffnet das Museum? Danke!       | wann öffnet das Museum?
             Hello world program                         | Hello world program
+            Hi-Fi, what is it?                          | Hi-Fi, what is it?
+            Hi - what is a fuse?                        | what is a fuse?
             Who wrote "Hello, Dolly"?                   | Who wrote "Hello, Dolly"?
             """)
     void aGreetingBeforeAQuestionIsNotLookedFor(String said, String askedAs) {

@@ -87,6 +87,13 @@ public abstract class TextScorerContract {
         assertTrue(message.matches("(?s).*\\d{3,}.*\\d{2,}.*"), message);
     }
 
+    /** The refusal says which one it is, counted from 0. */
+    @Test
+    public void aTextWithoutTokensIsRefused() {
+        String message = assertThrows(IllegalArgumentException.class, () -> score(EXAMPLES, List.of(" Porto", ""), 2)).getMessage();
+        assertTrue(message.contains("1"), message);
+    }
+
     /** Cancelling ends the call with an exception and harms nothing. */
     @Test
     public void aCancelledCallIsStoppedAndTheNextOneAnswers() {

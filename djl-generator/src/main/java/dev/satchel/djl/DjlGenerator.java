@@ -253,6 +253,8 @@ public final class DjlGenerator implements Generator {
         int[] prompt = format.withBos(join(begun, following(examples, begun, rest)));
         int[] restAlone = tokenizer.encode(rest);
         List<int[]> encoded = texts.stream().map(each -> following(rest, restAlone, each)).toList();
+        for (int i = 0; i < encoded.size(); i++)
+            if (encoded.get(i).length == 0) throw new IllegalArgumentException("text " + i + " has no tokens: there is nothing to score");
         Decoder.requireRoom(prompt, contextLength);
         int longest = encoded.stream().mapToInt(text -> text.length).max().orElse(0);
         int mostTokens = (int) Math.min((long) prompt.length + longest, contextLength);
@@ -260,34 +262,37 @@ public final class DjlGenerator implements Generator {
         try (Conversations.Conversation conversation = borrowed.orElseThrow(CancellationException::new)) {
             Decoder.TextScores scores = conversation.decoder().scoreEach(prompt, encoded, most, cancellation);
             return new TextScorer.Scores(IntStream.range(0, texts.size())
-                    .mapToObj(i -> score(texts.get(i), encoded.get(i), Optional.ofNullable(scores.texts().get(i)))).toList(),
+                    .mapToObj(i -> scores.texts().get(i) == null
+                            ? TextScorer.Score.NONE
+                            : score(texts.get(i), encoded.get(i), scores.texts().get(i)))
+                    .toList(),
                     scores.cost());
         }
     }
 
     /** Where the tokens are not the text itself, nobody knows what was scored. */
-    private TextScorer.Score score(String text, int[] tokens, Optional<Decoder.TextScore> score) {
+    private TextScorer.Score score(String text, int[] tokens, Decoder.TextScore score) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         int[] ends = new int[tokens.length];
-        for (int i = 0, end = 0; i < tokens.length; i++) {
+        int end = 0;
+        int bytesToEnd = 0;
+        for (int i = 0; i < tokens.length; i++) {
             read.writeBytes(bytes(tokens[i]));
-            end = lastCharacterWithin(read.size(), text, end);
+            // A character may lie in several tokens, and ends where the last of them does.
+            while (end < text.length() && bytesToEnd + utf8Length(text.codePointAt(end)) <= read.size()) {
+                bytesToEnd += utf8Length(text.codePointAt(end));
+                end = text.offsetByCodePoints(end, 1);
+            }
             ends[i] = end;
         }
         boolean same = read.toString(StandardCharsets.UTF_8).equals(text);
-        return score.filter(each -> same).map(each -> new TextScorer.Score(ends, each.each(), each.closing()))
-                .orElse(TextScorer.Score.NONE);
+        return same ? new TextScorer.Score(ends, score.each(), score.closing()) : TextScorer.Score.NONE;
     }
 
-    /** Where the last character ends that lies wholly within the first bytes of a text; it lies behind {@code from}, or there is none. */
-    private static int lastCharacterWithin(int bytes, String text, int from) {
-        int end = from;
-        while (end < text.length()) {
-            int next = text.offsetByCodePoints(end, 1);
-            if (text.substring(0, next).getBytes(StandardCharsets.UTF_8).length > bytes) break;
-            end = next;
-        }
-        return end;
+    private static int utf8Length(int character) {
+        if (character < 0x80) return 1;
+        if (character < 0x800) return 2;
+        return character < 0x10000 ? 3 : 4;
     }
 
     /**

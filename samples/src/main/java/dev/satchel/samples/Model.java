@@ -21,11 +21,18 @@ final class Model {
      * possible, a line says so and there is none.
      */
     static Optional<Generator> chosen(Satchel satchel) {
-        String wanted = satchel.model().orElse(USUAL);
-        if (wanted.equals(NONE)) return Optional.empty();
+        return usableFile(satchel).map(file -> loading(satchel, file));
+    }
+
+    /** A model of this file, which begins to be loaded; it is called as the person called it. */
+    static Generator loading(Satchel satchel, Path file) {
+        return new LoadingGenerator(nameOf(satchel.model().orElse(USUAL)), () -> load(satchel, file));
+    }
+
+    /** The same as {@link #chosenFile}, but when the usual one cannot be had, a line says so and there is none. */
+    static Optional<Path> usableFile(Satchel satchel) {
         try {
-            Path file = file(satchel, wanted);
-            return Optional.of(new LoadingGenerator(nameOf(wanted), () -> load(satchel, file)));
+            return chosenFile(satchel);
         } catch (SatchelException failure) {
             if (satchel.model().isPresent()) throw failure;
             satchel.console().say(Failure.inOneLine(failure) + "; answering in quotes, without a model");

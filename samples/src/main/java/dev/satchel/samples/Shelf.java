@@ -52,12 +52,14 @@ final class Shelf implements AutoCloseable {
     static Shelf openForQuestions(Satchel satchel, List<Path> folders, Scope scope, Manner manner) {
         scope.check();
         List<Path> real = realFolders(folders);
-        Optional<Generator> model = Model.chosen(satchel);
+        Optional<Path> file = Model.usableFile(satchel);
+        Optional<Generator> model = file.map(each -> Model.loading(satchel, each));
         try {
             manner.check(model.isPresent());
+            Optional<WritingPilot.Result> writing = file.flatMap(WritingNotes.standard()::of);
             Shelf shelf = open(satchel, real, scope, manner, model);
             shelf.learn(satchel);
-            if (model.isPresent()) shelf.writing = Model.chosenFile(satchel).flatMap(WritingNotes.standard()::of);
+            shelf.writing = writing;
             return shelf;
         } catch (RuntimeException | Error failure) {
             model.ifPresent(Generator::close);

@@ -20,7 +20,8 @@ class LikenessTest {
                 .mapToObj(each -> "word" + each).collect(Collectors.toSet()))).toList();
         Likeness likeness = new Likeness(all);
         for (Excerpt each : all) {
-            double mean = all.stream().filter(other -> other != each).mapToDouble(other -> likeness.of(each, other)).average().orElseThrow();
+            double mean = all.stream().filter(other -> other != each).mapToDouble(other -> likeness.of(each, other)).average()
+                    .orElseThrow();
             assertEquals(mean, likeness.toOthers(each), 1e-12);
         }
     }

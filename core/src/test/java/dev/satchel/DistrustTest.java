@@ -99,7 +99,7 @@ class DistrustTest {
         Random random = new Random(7);
         List<String> sentences = new ArrayList<>(texts);
         texts.forEach(text -> Sentences.of(text).forEach(each -> sentences.add(text.substring(each.start(), each.end()))));
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 5_000; i++)
             sentences.add(random.ints(3 + random.nextInt(20), 0, words.size()).mapToObj(words::get).collect(Collectors.joining()));
         List<MachineTalk.Piece> orders = sentences.stream().flatMap(each -> MachineTalk.pieces(each).stream()).map(MachineTalk.Piece::of)
                 .filter(MachineTalk.Piece::isOrder).toList();

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +52,7 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
     static final String OF_SEVERAL = "of several";
 
     private static final Set<String> DENIALS = Set.of("not", "no", "never", "none", "without", "nor", "neither", "cannot", "unable", "fail",
-            "failed", "t", "nao", "nunca", "nenhum", "nenhuma", "sem", "jamais", "ningun", "ninguna", "sin", "nicht", "kein", "keine",
+            "failed", "nao", "nunca", "nenhum", "nenhuma", "sem", "jamais", "ningun", "ninguna", "sin", "nicht", "kein", "keine",
             "keinen",
             "nie", "ohne");
     /** More than one is as bad. */
@@ -117,7 +118,13 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
             return false;
         }
 
-        boolean denies() { return words.stream().anyMatch(each -> DENIALS.contains(each.form())); }
+        boolean denies() { return IntStream.range(0, words.size()).anyMatch(this::denies); }
+
+        /** {@code isn't} is two words; the t of {@code clignote-t-il} denies nothing. */
+        private boolean denies(int word) {
+            String form = words.get(word).form();
+            return DENIALS.contains(form) || form.equals("t") && word > 0 && words.get(word - 1).form().endsWith("n");
+        }
     }
 
     /** One question and what was found for it. */

@@ -11,10 +11,11 @@ import java.util.stream.Stream;
 /**
  * An answer of sentences alone, without a model.
  *
- * <p>The best sentence is quoted with up to two others of its passage, rather those that stand at the beginning. Sentences around the best
- * one would be less: of long answers that people made of a passage (CLAPNQ, tuning half, n = 150) the best three have ROUGE-L .56 and
- * the best one with its neighbours .48. Of yes or no, and of rows and items, which do not explain each other, sentences are taken only
- * until one of them is likely enough to be the one that answers.
+ * <p>What is explained is quoted in up to three sentences of a passage, rather those at its beginning. Sentences around the best one would
+ * be less: of long answers that people made of a passage (CLAPNQ, tuning half, n = 150) the best three have ROUGE-L .56 and the best one
+ * with its neighbours .48. Where few words can answer, and of yes or no, sentences are taken only until one of them is likely enough to be
+ * the one that answers: three of them always would be nearer to CLAPNQ's answers (.02), but what goes with an answer must earn its place,
+ * and what a hostile document puts beside it would be quoted too.
  */
 final class Extraction {
     private static final int MOST = 3;
@@ -26,7 +27,7 @@ final class Extraction {
     private static final double EARNS_ITS_PLACE = 0.05;
     /** One that has no word of the question must stand beside a better one, and be likelier. */
     private static final double EARNS_IT_WITHOUT_A_WORD = 0.15;
-    /** In an explanation, which is more than the sentence that answers; of prose anything goes with it. */
+    /** In an explanation, which is more than the sentence that answers. */
     private static final double EXPLAINS = 0.01;
     /** What it is worth for an explanation to be the first sentence of a passage; to be the second, half of it. */
     private static final double BEGINNING = 0.5;
@@ -41,8 +42,7 @@ final class Extraction {
     static List<Sentence> of(Question question, QuestionKind kind, List<Sentence> bestFirst) {
         Sentence best = bestFirst.getFirst();
         List<Sentence> passage = bestFirst.stream().filter(each -> each.passage().equals(best.passage())).toList();
-        boolean isExcerpt = kind.isExplained() || kind.isAnsweredByFewWords() && isProse(best);
-        List<Sentence> answer = isExcerpt ? excerpt(passage, kind) : fewest(passage);
+        List<Sentence> answer = kind.isExplained() ? excerpt(passage) : fewest(passage);
         leantOn(best, passage).filter(each -> !answer.contains(each) && hasRoom(each, answer)).ifPresent(answer::add);
         return Stream.of(answer.stream(), answer.stream().flatMap(each -> introduced(each, passage)),
                 answer.stream().flatMap(each -> introduction(each, passage).stream())).flatMap(each -> each).distinct().toList();
@@ -61,22 +61,13 @@ final class Extraction {
         return taken;
     }
 
-    private static List<Sentence> excerpt(List<Sentence> passage, QuestionKind kind) {
+    private static List<Sentence> excerpt(List<Sentence> passage) {
         List<Sentence> taken = new ArrayList<>(List.of(passage.getFirst()));
         List<Sentence> others = passage.stream().skip(1)
                 .sorted(Comparator.comparingDouble((Sentence each) -> each.score() + BEGINNING / (1 + each.number())).reversed()).toList();
         for (Sentence each : others)
-            if (hasRoom(each, taken) && isRelated(each, taken) && likelihood(each, passage) >= least(each, kind)) taken.add(each);
+            if (hasRoom(each, taken) && isRelated(each, taken) && likelihood(each, passage) >= EXPLAINS) taken.add(each);
         return taken;
-    }
-
-    private static double least(Sentence sentence, QuestionKind kind) {
-        if (!isProse(sentence)) return kind.isExplained() ? EXPLAINS : EARNS_ITS_PLACE;
-        return sentence.terms().isEmpty() && kind.isAnsweredByFewWords() ? EARNS_IT_WITHOUT_A_WORD : 0;
-    }
-
-    private static boolean isProse(Sentence sentence) {
-        return !Sentences.isTableRow(sentence.text()) && !isItem(sentence);
     }
 
     /** How likely it is to be the one that answers, the best one being 1. */

@@ -47,7 +47,7 @@ final class FunctionWords {
     private static final Set<String> FRENCH = words("""
             le la les l un une des du de d au aux ce cet cette ces il elle ils elles on je tu nous vous me te se leur leurs mon ma mes son
             sa ses notre nos votre vos et ou mais si ne pas plus que qui dont à en dans par pour sur avec sans sous est sont était étaient
-            être été a ont avoir peut peuvent doit doivent fait y n s c qu j
+            être été a ont avoir peut peuvent doit doivent fait y n s c qu j t
             quel quelle quels quelles quand où comment combien pourquoi quoi
             """);
     private static final Set<String> ITALIAN = words("""

@@ -2,6 +2,7 @@ package dev.satchel;
 
 import dev.satchel.AnswerWeights.Seen;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,11 +119,19 @@ public final class Answerability {
         return Optional.of(AnswerSignals.of(asked, QuestionKind.of(asked), evidence, scale));
     }
 
-    /** What is seen, weighed. */
+    /**
+     * What is seen, weighed: by words, and by meaning where that is known, in equal parts. Meaning alone finds an answer near to all that is
+     * asked of documents about one thing; words alone miss what is said in other words.
+     */
     Judgement judge(AnswerSignals signals) {
-        AnswerWeights weights = byMeaning.areFor(signals) ? byMeaning : byWords;
-        double probability = weights.probability(signals);
-        return new Judgement(probability, weights.contributions(signals), signals.unfound(), probability >= enough);
+        Map<String, Double> contributions = new LinkedHashMap<>(byWords.contributions(signals));
+        if (byMeaning.areFor(signals)) {
+            byMeaning.contributions(signals).forEach((name, value) -> contributions.merge(name, value, Double::sum));
+            contributions.replaceAll((name, value) -> value / 2);
+        }
+        double logOdds = contributions.values().stream().mapToDouble(Double::doubleValue).sum();
+        double probability = 1 / (1 + Math.exp(-logOdds));
+        return new Judgement(probability, contributions, signals.unfound(), probability >= enough);
     }
 
     /** The calibration, to be kept beside the index that it was made for. */

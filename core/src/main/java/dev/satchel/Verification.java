@@ -140,7 +140,8 @@ final class Verification {
             Matcher matcher = Statement.REFERENCE.matcher(draft);
             int last = 0;
             while (matcher.find()) {
-                text.append(draft, last, matcher.start());
+                // A reference may begin with a space that was left out behind the one before.
+                text.append(draft, Math.min(last, matcher.start()), matcher.start());
                 offsets.add(text.length());
                 Set<Integer> named = new TreeSet<>();
                 NUMBER.matcher(matcher.group()).results().map(MatchResult::group).forEach(each -> named.add(Integer.valueOf(each)));

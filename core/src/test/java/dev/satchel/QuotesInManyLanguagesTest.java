@@ -204,6 +204,7 @@ class QuotesInManyLanguagesTest {
         Answer given = Rag.over((asked, limit) -> List.of(new ScoredPassage(passage, 1))).build().ask(question);
         String expected = page.lines().filter(line -> line.contains(answer)).findFirst().orElseThrow();
         String text = given instanceof Answer.Grounded grounded ? grounded.text() : "nothing";
-        assertTrue(text.contains(expected) && text.lines().count() <= 2, text);
+        // An explanation may have three.
+        assertTrue(text.contains(expected) && text.lines().count() <= 3, text);
     }
 }

@@ -102,4 +102,14 @@ class VerificationTest {
         Evidence evidence = Evidence.gather(Question.of("What is said?"), List.of(new ScoredPassage(passage, 1)));
         return Verification.against(evidence.bestFirst()).check(draft).stream().filter(Claim::isSupported).toList();
     }
+
+    @Test
+    void referencesAtTheBeginningOfALineAreTakenOutOneAfterTheOther() {
+        Passage passage = new Passage("a", "", List.of(), OptionalInt.empty(), 0, "The toll is 3 euros.");
+        List<Evidence.Sentence> shown = Evidence.gather(Question.of("What is the toll?"), List.of(new ScoredPassage(passage, 1)))
+                .bestFirst();
+        for (String draft : List.of("[1] [2] The toll is 3 euros.", "[1]  [1] [1]", "x\n[1] [1]The toll is 3 euros. [1]"))
+            Verification.against(shown).check(draft);
+        assertEquals("The toll is 3 euros.", Verification.against(shown).check("[1] [2] The toll is 3 euros.").getFirst().text());
+    }
 }

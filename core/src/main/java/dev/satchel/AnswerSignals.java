@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  * @param values a number from about 0 to about 1 for each signal, in a fixed order; a higher one always speaks for an answer
  * @param unfound the words of the question that nothing that was found has, as they were written
  * @param byMeaning whether an embedder was asked, so that the signals of meaning are among them
+ * @param severalPassages from 0 for a single passage to 1 for several, in which it shows how rare a word is
  */
-record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean byMeaning) {
+record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean byMeaning, double severalPassages) {
     /** How much of the question the best sentence, and what is around it, covers. */
     static final String COVERAGE = "coverage";
     /** How much of it is found anywhere. */
@@ -160,6 +161,11 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
             return List.copyOf(each.values());
         }
 
+        /** No more than {@link #SEVERAL} of them count. */
+        private long passages() {
+            return bestFirst.stream().map(Sentence::passage).distinct().limit(SEVERAL).count();
+        }
+
         AnswerSignals signals(Optional<MeaningScale> meaning) {
             List<Term> unfound = unfound();
             Map<String, Double> values = new LinkedHashMap<>();
@@ -173,7 +179,7 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
             values.put(KIND, kind());
             boolean byMeaning = meaning.isPresent() && bestFirst.getFirst().similarity().isPresent();
             if (byMeaning) addMeaning(meaning.get(), values);
-            return new AnswerSignals(values, unfound.stream().map(Term::written).toList(), byMeaning);
+            return new AnswerSignals(values, unfound.stream().map(Term::written).toList(), byMeaning, (passages() - 1.0) / (SEVERAL - 1));
         }
 
         private void addMeaning(MeaningScale scale, Map<String, Double> values) {
@@ -182,8 +188,7 @@ record AnswerSignals(Map<String, Double> values, List<String> unfound, boolean b
             values.put(SECOND, scale.of(nearestLast[Math.max(0, nearestLast.length - 2)]));
             double passageNear = scale.of(question, bestFirst.getFirst().passage().text());
             values.put(PASSAGE, passageNear);
-            long passages = bestFirst.stream().map(Sentence::passage).distinct().limit(SEVERAL).count();
-            values.put(OF_SEVERAL, passageNear * passages / SEVERAL);
+            values.put(OF_SEVERAL, passageNear * passages() / SEVERAL);
         }
 
         /** The other passages are only looked through for what the first one lacks. */

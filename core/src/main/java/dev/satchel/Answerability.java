@@ -120,15 +120,16 @@ public final class Answerability {
     }
 
     /**
-     * What is seen, weighed: by words, and by meaning where that is known, in equal parts. Meaning alone finds an answer near to all that is
-     * asked of documents about one thing; words alone miss what is said in other words.
+     * What is seen, weighed: by meaning where that is known, and by words, in equal parts where several passages were found. Meaning alone
+     * finds an answer near to all that is asked of documents about one thing; words tell there what is missing, but in a single passage they
+     * do not: how rare they are is not known.
      */
     Judgement judge(AnswerSignals signals) {
+        double words = byMeaning.areFor(signals) ? signals.severalPassages() / 2 : 1;
         Map<String, Double> contributions = new LinkedHashMap<>(byWords.contributions(signals));
-        if (byMeaning.areFor(signals)) {
-            byMeaning.contributions(signals).forEach((name, value) -> contributions.merge(name, value, Double::sum));
-            contributions.replaceAll((name, value) -> value / 2);
-        }
+        contributions.replaceAll((name, value) -> words * value);
+        if (words < 1)
+            byMeaning.contributions(signals).forEach((name, value) -> contributions.merge(name, (1 - words) * value, Double::sum));
         double logOdds = contributions.values().stream().mapToDouble(Double::doubleValue).sum();
         double probability = 1 / (1 + Math.exp(-logOdds));
         return new Judgement(probability, contributions, signals.unfound(), probability >= enough);

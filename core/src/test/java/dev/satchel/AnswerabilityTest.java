@@ -160,7 +160,7 @@ class AnswerabilityTest {
         assertFalse(Answerability.strict().enough() <= Answerability.normal().enough());
     }
 
-    private static AnswerSignals signals(Map<String, Double> values) { return new AnswerSignals(values, List.of(), false); }
+    private static AnswerSignals signals(Map<String, Double> values) { return new AnswerSignals(values, List.of(), false, 0); }
 
     private static Retriever similar(double answer, double other) {
         return new Retriever() {

@@ -36,6 +36,7 @@ final class FewWords {
      */
     static boolean canAnswer(QuestionKind kind, String text, int start, int end) {
         List<Word> said = Words.of(text.substring(start, end));
+        if (saysNothing(said, text)) return false;
         List<Word> before = Words.of(text.substring(0, start));
         return switch (kind) {
             case QUANTITY -> isQuantity(said, before);
@@ -43,6 +44,12 @@ final class FewWords {
             case PERSON -> said.isEmpty() || !NOBODY.contains(said.getFirst().form());
             default -> true;
         };
+    }
+
+    /** "A", "of the": words that say nothing by themselves. */
+    private static boolean saysNothing(List<Word> said, String text) {
+        Set<String> functionWords = FunctionWords.of(FunctionWords.language(text, Words.of(text), Language.ENGLISH));
+        return said.stream().allMatch(each -> functionWords.contains(each.form()) && !SentenceFeatures.isNumber(each));
     }
 
     /** Whether there is a number which is no year by what stands before it, or hardly a word. */

@@ -63,7 +63,7 @@ final class KindRules {
                     """),
             rule(DEFINITION,
                     """
-                            what do/does/did * mean $ | what does/do/did * mean in/by | what does/do * stand for | meaning of | what is meant
+                            what do/does/did * do $ | what do/does/did * mean $ | what does/do/did * mean in/by | what does/do * stand for | meaning of | what is meant
                             | ^define | definition of | ^describe | ^explain | ^discuss | ^tell me about | ^summarize | ^summary | summary $
                             | what is/are/was/were/s the role/function/meaning/definition/significance/importance/concept/idea/effect/effects/history
                             | what is/are/was/were/s the main/primary role/function/purpose/idea | what is/was/s * about $

@@ -1,7 +1,10 @@
 package dev.satchel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,5 +26,14 @@ class FewWordsTest {
     void onlyWhatCannotBeWhatIsAskedForIsNoAnswer(QuestionKind kind, String text, String words, boolean canAnswer) {
         int start = text.indexOf(words);
         assertEquals(canAnswer, FewWords.canAnswer(kind, text, start, start + words.length()));
+    }
+
+    @Test
+    void wordsThatSayNothingByThemselvesAreNoAnswer() {
+        String text = "It uses a borrow checker of the compiler, one at a time.";
+        assertFalse(FewWords.canAnswer(QuestionKind.OTHER, text, text.indexOf("a borrow"), text.indexOf(" borrow")));
+        assertFalse(FewWords.canAnswer(QuestionKind.OTHER, text, text.indexOf("of the"), text.indexOf(" compiler")));
+        assertTrue(FewWords.canAnswer(QuestionKind.OTHER, text, text.indexOf("a borrow"), text.indexOf(" of the")));
+        assertTrue(FewWords.canAnswer(QuestionKind.QUANTITY, text, text.indexOf("one"), text.indexOf(" at a")));
     }
 }

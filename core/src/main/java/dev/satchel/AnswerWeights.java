@@ -40,9 +40,10 @@ record AnswerWeights(Map<String, Double> bySignal, double intercept) {
 
     AnswerWeights {
         bySignal.forEach((name, weight) -> {
-            if (!(weight >= 0)) throw new IllegalArgumentException("the weight of " + name + " must be >= 0, got " + weight);
+            if (!(weight >= 0 && Double.isFinite(weight)))
+                throw new IllegalArgumentException("the weight of " + name + " must be >= 0 and finite, got " + weight);
         });
-        if (Double.isNaN(intercept)) throw new IllegalArgumentException("the intercept must be a number");
+        if (!Double.isFinite(intercept)) throw new IllegalArgumentException("the intercept must be a number");
         bySignal = Collections.unmodifiableMap(new LinkedHashMap<>(bySignal));
     }
 

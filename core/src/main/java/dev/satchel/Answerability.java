@@ -109,12 +109,12 @@ public final class Answerability {
         return new Answerability(NORMAL, AnswerWeights.BY_WORDS.fittedTo(seen, HOLD), AnswerWeights.BY_MEANING.fittedTo(seen, HOLD));
     }
 
-    /** What is seen of a question; empty when nothing is found for it, so that there is nothing to weigh. */
+    /** What {@link Rag} sees of a question; empty when it looks for nothing or finds nothing, so that there is nothing to weigh. */
     static Optional<AnswerSignals> signals(String question, Retriever retriever, Optional<MeaningScale> scale) {
-        Question asked = Question.of(question);
-        if (asked.terms().isEmpty()) return Optional.empty();
-        List<ScoredPassage> found = retriever.retrieve(question, Rag.RETRIEVED).stream().distinct().toList();
-        Evidence evidence = Evidence.gather(asked, found, retriever);
+        Question asked = SelfContained.of(question);
+        if (SmallTalk.of(asked).isPresent() || asked.terms().isEmpty()) return Optional.empty();
+        List<ScoredPassage> found = retriever.retrieve(asked.text(), Rag.RETRIEVED).stream().distinct().toList();
+        Evidence evidence = Distrust.of(asked).sift(Evidence.gather(asked, found, retriever));
         if (evidence.bestFirst().isEmpty()) return Optional.empty();
         return Optional.of(AnswerSignals.of(asked, QuestionKind.of(asked), evidence, scale));
     }

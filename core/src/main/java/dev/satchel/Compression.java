@@ -4,7 +4,6 @@ import dev.satchel.Statement.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,37 +15,32 @@ import java.util.stream.IntStream;
  * knows them, except a clause that tells more: conditions, exceptions, amounts, negations and reports reach further than can be told.
  */
 final class Compression {
-    private static final Set<String> LINKS = words("""
+    private static final Set<String> LINKS = Words.forms("""
             however therefore moreover furthermore additionally also finally consequently thus hence then and but
             portanto assim finalmente tambem ademais ademas asimismo finalmente ainda
             """);
     private static final List<List<String>> LONG_LINKS = List.of(List.of("in", "addition"), List.of("as", "result"),
             List.of("alem", "disso"), List.of("no", "entanto"), List.of("sin", "embargo"), List.of("por", "lo", "tanto"),
             List.of("por", "isso"), List.of("por", "eso"), List.of("of", "course"));
-    private static final Set<String> BECAUSE = words("because porque weil denn");
+    private static final Set<String> BECAUSE = Words.forms("because porque weil denn");
     private static final Set<String> AND = Set.of("and");
-    private static final Set<String> WAS = words("was were foi foram fue fueron");
+    private static final Set<String> WAS = Words.forms("was were foi foram fue fueron");
     private static final List<String> PARTICIPLE_ENDINGS = List.of("ed", "ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas");
-    private static final Set<String> PARTICIPLES = words("""
+    private static final Set<String> PARTICIPLES = Words.forms("""
             built rebuilt made written born sold given held taken won found shown sent bought begun chosen drawn led lost paid spent
             feito feita escrito escrita aberto aberta posto posta visto vista
             hecho hecha abierto abierta puesto puesta
             """);
-    private static final Set<String> PREPOSITIONS = words("""
+    private static final Set<String> PREPOSITIONS = Words.forms("""
             in on at by after before from to for with without during since until under over of into through near around between against
             em no na nos nas por pelo pela pelos pelas apos depois antes de do da dos das para com sem durante desde
             en por tras despues del para con sin durante desde hasta
             """);
     /** What stands behind these, if something was done once, only tells more of it. */
-    private static final Set<String> AFTER = words("after apos tras");
-    private static final Set<String> BY = words("by pelo pela pelos pelas");
-    private static final Set<String> TIME = words("in on em en no");
-    private static final Set<String> WORDS_OF_DATES = words("""
-            january february march april may june july august september october november december
-            janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
-            enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre de
-            """);
-    private static final Set<String> OF = words("of de do da del dos das");
+    private static final Set<String> AFTER = Words.forms("after apos tras");
+    private static final Set<String> BY = Words.forms("by pelo pela pelos pelas");
+    private static final Set<String> TIME = Words.forms("in on em en no");
+    private static final Set<String> OF = Words.forms("of de do da del dos das");
 
     private final List<Token> tokens;
     private final List<Sentences.Range> units;
@@ -189,15 +183,16 @@ final class Compression {
 
     private boolean isDate(int from, int to) {
         return from < to && IntStream.range(from, to).allMatch(
-                i -> Statement.isNumber(tokens.get(i)) || WORDS_OF_DATES.contains(tokens.get(i).plain()) || tokens.get(i).is(","))
+                i -> Statement.isNumber(tokens.get(i)) || isOfADate(tokens.get(i).plain()) || tokens.get(i).is(","))
                 && hasNumber(from, to);
+    }
+
+    /** In Portuguese and Spanish a day is {@code 3 de maio de 2001}. */
+    private static boolean isOfADate(String form) {
+        return SpanWords.MONTHS.contains(form) || form.equals("de");
     }
 
     private List<Integer> commas() {
         return IntStream.range(0, tokens.size()).filter(i -> tokens.get(i).is(",")).boxed().toList();
-    }
-
-    private static Set<String> words(String list) {
-        return Words.of(list).stream().map(Words.Word::form).collect(Collectors.toUnmodifiableSet());
     }
 }

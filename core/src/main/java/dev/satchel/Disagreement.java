@@ -29,7 +29,7 @@ final class Disagreement {
             entworfen gebaut gegrundet erfunden geschrieben entdeckt gemalt geboren
             """);
     /** Before a verb that only one of the sentences has: "is valid for 30 days" and "is 14 days". */
-    private static final Set<String> BEFORE_A_VERB = words("""
+    private static final Set<String> BEFORE_A_VERB = Words.forms("""
             is are was were be been has have had can it
             e sao foi foram ser tem pode
             es son fue fueron tiene puede
@@ -83,7 +83,7 @@ final class Disagreement {
         Set<String> onlyOther = new HashSet<>(other);
         onlyOther.removeAll(one);
         return onlyOne.size() == 1 && onlyOther.size() == 1
-                && Collections.disjoint(words(onlyOne.iterator().next()), words(onlyOther.iterator().next()));
+                && Collections.disjoint(Words.forms(onlyOne.iterator().next()), Words.forms(onlyOther.iterator().next()));
     }
 
     private static Said said(Question question, Sentence sentence) {
@@ -152,8 +152,4 @@ final class Disagreement {
     private static String stem(Token token) { return new Words.Word(token.plain(), 0, 0, false).stem(); }
 
     private static Set<String> stems(String text) { return Words.of(text).stream().map(Words.Word::stem).collect(Collectors.toSet()); }
-
-    private static Set<String> words(String list) {
-        return Words.of(list).stream().map(Words.Word::form).collect(Collectors.toUnmodifiableSet());
-    }
 }

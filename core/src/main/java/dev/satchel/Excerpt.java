@@ -34,7 +34,7 @@ record Excerpt(Passage passage, int start, int end, double score, double coverag
     private static final double LEANING = 0.6;
 
     /** First words of sentences that speak of what the sentence before named, as words are compared. */
-    private static final Set<String> LEANS = forms("""
+    private static final Set<String> LEANS = Words.forms("""
             it its this these that those they them their he she his her both either such there then so however but also instead otherwise
             therefore thus moreover and or yet
             ele ela eles elas isso isto este esta estes estas esse essa esses essas aquele aquela mas porem tambem depois entao senao assim
@@ -43,7 +43,7 @@ record Excerpt(Passage passage, int start, int end, double score, double coverag
             """);
 
     /** First words of sentences that only say where to look. */
-    private static final Set<String> REFERS = forms("see veja vea vease siehe");
+    private static final Set<String> REFERS = Words.forms("see veja vea vease siehe");
 
     private static final Pattern COMPLETE = Pattern.compile("[.!…。！][*_`\"'”’»)\\]]*$|: \\S");
     /** A sentence that ends before its line does, and is not only the number of an item. */
@@ -174,8 +174,6 @@ record Excerpt(Passage passage, int start, int end, double score, double coverag
         return passage.documentId().equals(other.passage.documentId()) && from < otherFrom + other.end - other.start
                 && otherFrom < from + end - start;
     }
-
-    private static Set<String> forms(String list) { return Words.of(list).stream().map(Word::form).collect(Collectors.toSet()); }
 
     private enum Kind {
         PROSE, LIST, TABLE, CODE

@@ -4,7 +4,6 @@ import dev.satchel.Words.Word;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -15,9 +14,9 @@ final class FewWords {
     private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d{2}");
     private static final Pattern VERSION = Pattern.compile("\\d{1,2}(?:\\.\\d{1,3}){1,3}");
     /** What stands before a year. */
-    private static final Set<String> BEFORE_YEAR = forms("in of since until from by em de do desde ate en del hasta im seit bis von");
+    private static final Set<String> BEFORE_YEAR = Words.forms("in of since until from by em de do desde ate en del hasta im seit bis von");
     /** First words that name nobody. */
-    private static final Set<String> NOBODY = forms("""
+    private static final Set<String> NOBODY = Words.forms("""
             he she it they this that these those ele ela eles elas isso isto esse essa este esta el ella ellos esto er sie es
             """);
 
@@ -61,9 +60,5 @@ final class FewWords {
             boolean maybeYear = BEFORE_YEAR.contains(previous) || SentenceFeatures.isMonth(previous);
             return !maybeYear || !YEAR.matcher(said.get(i).form()).matches();
         });
-    }
-
-    private static Set<String> forms(String list) {
-        return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet());
     }
 }

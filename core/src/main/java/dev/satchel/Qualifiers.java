@@ -1,20 +1,19 @@
 package dev.satchel;
 
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Small words on which the truth of a sentence hangs, in English, Portuguese, Spanish and German: what says no, how many, under which
  * condition, and on whose word. Forms are those of {@link Words}: lower case, without accents.
  */
 final class Qualifiers {
-    private static final Set<String> NEGATIONS = words("""
+    private static final Set<String> NEGATIONS = Words.forms("""
             not no never none nobody nothing neither nor without cannot hardly barely scarcely seldom rarely lack lacks lacked
             nao nunca jamais nenhum nenhuma ninguem nada nem sem tampouco
             ningun ninguno ninguna nadie ni sin tampoco apenas
             nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder kaum
             """);
-    private static final Set<String> AMOUNTS = words("""
+    private static final Set<String> AMOUNTS = Words.forms("""
             only just all every each any some most many few several both either almost nearly about approximately least up than more less
             over under fewer half part first last mainly mostly usually often sometimes always generally normally exclusively solely
             so somente apenas todo toda todos todas cada algum alguma alguns algumas muitos muitas poucos poucas varios varias ambos
@@ -23,7 +22,7 @@ final class Qualifiers {
             nur alle alles jeder jede jedes jeden einige manche viele wenige mehrere beide fast etwa ungefahr mindestens hochstens mehr
             weniger meisten meist halfte immer oft manchmal ausschliesslich ausschließlich
             """);
-    private static final Set<String> CONDITIONS = words("""
+    private static final Set<String> CONDITIONS = Words.forms("""
             if unless when whenever while until till except excluding besides but although though whether or depending provided
             otherwise instead may might could would should must can shall will need needs required according allegedly reportedly
             supposedly
@@ -32,7 +31,7 @@ final class Qualifiers {
             wenn falls sofern wahrend bis ausser außer aber sondern obwohl oder sonst laut kann konnen konnte soll sollen sollte muss mussen
             darf durfen wird werden
             """);
-    private static final Set<String> REPORTS = words("""
+    private static final Set<String> REPORTS = Words.forms("""
             that said says say saying claims claimed claim believes believed believe thinks thought think hopes hoped wants wanted denies
             denied doubts doubted wrote writes argues argued suggests suggested estimated expected planned reported rumoured rumored
             supposed alleged asked promised told tells dreamed imagined feared predicted proposed
@@ -53,8 +52,4 @@ final class Qualifiers {
 
     /** Whether what stands beside it is somebody's word. */
     static boolean reports(String form) { return REPORTS.contains(form); }
-
-    private static Set<String> words(String list) {
-        return Words.of(list).stream().map(Words.Word::form).collect(Collectors.toUnmodifiableSet());
-    }
 }

@@ -13,27 +13,19 @@ import java.util.stream.Collectors;
 final class SentenceFeatures {
     /** A year, a decade, a day in figures. */
     private static final Pattern DATE = Pattern.compile("1\\d{3}|20\\d{2}|\\d{3,4}s|\\d{1,4}[-/.]\\d.*");
-    private static final Set<String> MONTHS = words("""
-            january february march april may june july august september october november december
-            janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
-            enero febrero marzo mayo junio julio septiembre octubre noviembre diciembre
-            januar februar marz mai juni juli oktober dezember
-            janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre
-            gennaio febbraio aprile maggio giugno luglio settembre ottobre
-            """);
-    private static final Set<String> NUMBERS = words("""
+    private static final Set<String> NUMBERS = Words.forms("""
             two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty hundred thousand million billion half
             third quarter twice dois duas tres quatro cinco seis sete oito nove dez vinte trinta cem mil milhao milhoes metade cuatro
             siete ocho nueve diez veinte treinta cien millon millones mitad zwei drei vier funf sechs sieben acht neun zehn zwanzig hundert
             tausend million millionen halfte deux trois quatre cinq sept huit neuf dix vingt cent mille
             """);
     /** What may stand before the name of a place. */
-    private static final Set<String> PLACES = words("""
+    private static final Set<String> PLACES = Words.forms("""
             in at near from to on into across em no na nos nas de do da ao para en a desde del cerca im am bei aus nach dans au aux a nel
             nella al alla
             """);
     /** First words of sentences that lean on the one before. */
-    private static final Set<String> LEANING = words("""
+    private static final Set<String> LEANING = Words.forms("""
             it its this these that those they them their he she his her him however also but and thus therefore then such both
             ele ela eles elas isso isto este esta estes estas esse essa esses essas seu sua porem tambem mas assim entao
             esto eso estos estas ellos ellas sin pero tambien asi su sus
@@ -127,7 +119,7 @@ final class SentenceFeatures {
 
     static boolean isNumber(Word word) { return word.isNumber() || NUMBERS.contains(word.form()); }
 
-    static boolean isMonth(String form) { return MONTHS.contains(form); }
+    static boolean isMonth(String form) { return SpanWords.MONTHS.contains(form); }
 
     private static boolean isDate(Word word) {
         return isMonth(word.form()) || DATE.matcher(word.form()).matches();
@@ -143,9 +135,5 @@ final class SentenceFeatures {
             if (isNewName(words.get(i)) && words.subList(Math.max(0, i - 2), i).stream().anyMatch(each -> PLACES.contains(each.form())))
                 return true;
         return false;
-    }
-
-    private static Set<String> words(String list) {
-        return Words.of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One way to say what a few neighbouring sentences say: their words, and which of them may be left out. */
@@ -15,18 +14,18 @@ final class Wording {
     /** The same where nothing in the first sentence reaches into the second, so that "and" may join them. */
     private static final Token OPEN_BORDER = Token.word("\u2016+");
     private static final String JOINTS = ";:—–";
-    private static final Set<String> PERSONS = words("he she ele ela er");
-    private static final Set<String> THINGS = words("it");
-    private static final Set<String> VERBS = words("""
+    private static final Set<String> PERSONS = Words.forms("he she ele ela er");
+    private static final Set<String> THINGS = Words.forms("it");
+    private static final Set<String> VERBS = Words.forms("""
             is was are were has had can will may must does did foi e era tem sera fue es era ha tiene sera
             """);
     /** What may begin something else that a pronoun could mean. */
-    private static final Set<String> DETERMINERS = words("""
+    private static final Set<String> DETERMINERS = Words.forms("""
             this that these those its his her their our my your some any each every another
             a seu sua este esta esse essa ao aos do da dos das no na nos nas pelo pela
             su sus este esta ese esa al del
             """);
-    private static final Set<String> BEFORE_TIME_OR_PLACE = words("in on at during since after em na durante desde apos en tras");
+    private static final Set<String> BEFORE_TIME_OR_PLACE = Words.forms("in on at during since after em na durante desde apos en tras");
     private static final int LONGEST_SUBJECT = 5;
 
     private final List<Token> tokens;
@@ -166,9 +165,5 @@ final class Wording {
         boolean joint = own == BORDER && JOINTS.contains(next.form())
                 || own == OPEN_BORDER && (JOINTS.contains(next.form()) || next.is(",") || next.form().equals("and"));
         if (joint || own.form().equals(next.form())) reached[i + 1][j + 1] = true;
-    }
-
-    private static Set<String> words(String list) {
-        return Words.of(list).stream().map(Words.Word::form).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -67,6 +68,11 @@ final class Words {
         }
 
         boolean isNumber() { return form.chars().anyMatch(Character::isDigit); }
+    }
+
+    /** A list of words as they are compared. */
+    static Set<String> forms(String list) {
+        return of(list).stream().map(Word::form).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The words of a text, in order. */

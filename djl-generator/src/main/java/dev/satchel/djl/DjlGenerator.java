@@ -250,6 +250,7 @@ public final class DjlGenerator implements Generator {
     private TextScorer.Scores score(String examples, String rest, List<String> texts, int most, Cancellation cancellation) {
         requireOpen();
         int[] begun = examples.isEmpty() ? new int[0] : tokenizer.encode(examples);
+        int[] beginning = begun.length == 0 ? begun : format.withBos(begun);
         int[] prompt = format.withBos(join(begun, following(examples, begun, rest)));
         int[] restAlone = tokenizer.encode(rest);
         List<int[]> encoded = texts.stream().map(each -> following(rest, restAlone, each)).toList();
@@ -260,7 +261,9 @@ public final class DjlGenerator implements Generator {
         int mostTokens = (int) Math.min((long) prompt.length + longest, contextLength);
         Optional<Conversations.Conversation> borrowed = conversations.borrow(prompt, mostTokens, cancellation);
         try (Conversations.Conversation conversation = borrowed.orElseThrow(CancellationException::new)) {
+            instructions.recall(beginning, conversation.decoder());
             Decoder.TextScores scores = conversation.decoder().scoreEach(prompt, encoded, most, cancellation);
+            instructions.keep(beginning, conversation.decoder());
             return new TextScorer.Scores(IntStream.range(0, texts.size())
                     .mapToObj(i -> scores.texts().get(i) == null
                             ? TextScorer.Score.NONE
@@ -340,7 +343,7 @@ public final class DjlGenerator implements Generator {
      * @param exact multiply in float32 instead of with values rounded to 8 bits: for checking, slow, and four times the memory
      * @param stateBytes how much memory may be used for conversations, those being answered and those that may go on, at least 0. What is
      *        not remembered is read again. One call is answered however much it needs; others wait until there is room beside it
-     * @param instructionsFolder where the states of system messages are kept for other processes, if anywhere: their keys and values, from
+     * @param instructionsFolder where the states of system messages and of the examples of a {@link TextScorer} are kept for other processes, if anywhere: their keys and values, from
      *        which their words could be guessed, and never any of documents and questions. The newest 16 are kept, at most 256 MB
      */
     public record Options(int contextLength, int threads, boolean exact, long stateBytes, Optional<Path> instructionsFolder) {
@@ -390,7 +393,7 @@ public final class DjlGenerator implements Generator {
             return new Options(contextLength, threads, exact, bytes, instructionsFolder);
         }
 
-        /** The same, keeping the states of system messages in this folder. */
+        /** The same, keeping the states of system messages and examples in this folder. */
         public Options keepingInstructionsIn(Path folder) {
             return new Options(contextLength, threads, exact, stateBytes, Optional.of(folder));
         }

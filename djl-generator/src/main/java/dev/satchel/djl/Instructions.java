@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that a prompt has of its first system messages alone, and their states on the disk. What else is in a prompt, documents and
+ * The tokens that a prompt has of its first system messages alone, and their states and those of examples on the disk. What else is in a prompt, documents and
  * questions, is private and never kept. Nothing that goes wrong here is more than time lost. Safe for use by many threads.
  */
 final class Instructions {

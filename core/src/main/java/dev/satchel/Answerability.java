@@ -28,6 +28,17 @@ public final class Answerability {
     private static final double NORMAL = 0.42;
     private static final double LENIENT = 0.25;
 
+    /**
+     * How much words say where several passages were found and their meaning is known. At .5, .75 and 1 a customer desk over a small folder
+     * refused 15, 19 and 22 of 25 questions of our own that it should refuse, and answered 33, 33 and 30 of 39 that it should answer.
+     */
+    private static final double WORDS_AMONG_SEVERAL = 0.75;
+    /**
+     * Two estimates that agree are surer together than each alone, which a mean of their log-odds is not. Fitted to SQuAD 2's tuning half with
+     * all paragraphs to be found (n = 300): the calibration error is .057 instead of .072.
+     */
+    private static final double TOGETHER_SURER = 0.4;
+
     /** How strongly the shipped weights hold against a pilot's questions: as this many of them, roughly. */
     private static final double HOLD = 4;
 
@@ -120,16 +131,18 @@ public final class Answerability {
     }
 
     /**
-     * What is seen, weighed: by meaning where that is known, and by words, in equal parts where several passages were found. Meaning alone
+     * What is seen, weighed: by meaning where that is known, and by words where several passages were found. Meaning alone
      * finds an answer near to all that is asked of documents about one thing; words tell there what is missing, but in a single passage they
      * do not: how rare they are is not known.
      */
     Judgement judge(AnswerSignals signals) {
-        double words = byMeaning.areFor(signals) ? signals.severalPassages() / 2 : 1;
+        double words = byMeaning.areFor(signals) ? WORDS_AMONG_SEVERAL * signals.severalPassages() : 1;
         Map<String, Double> contributions = new LinkedHashMap<>(byWords.contributions(signals));
         contributions.replaceAll((name, value) -> words * value);
-        if (words < 1)
+        if (words < 1) {
             byMeaning.contributions(signals).forEach((name, value) -> contributions.merge(name, (1 - words) * value, Double::sum));
+            contributions.replaceAll((name, value) -> (1 + TOGETHER_SURER * signals.severalPassages()) * value);
+        }
         double logOdds = contributions.values().stream().mapToDouble(Double::doubleValue).sum();
         double probability = 1 / (1 + Math.exp(-logOdds));
         return new Judgement(probability, contributions, signals.unfound(), probability >= enough);

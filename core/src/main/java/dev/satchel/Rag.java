@@ -122,7 +122,8 @@ public final class Rag {
             return extract(inquiry, bestFirst, "quoted: a row of a table says it as a whole");
         Optional<TextScorer> scorer = inquiry.asks(generator.orElseThrow()).scorer();
         return scorer.flatMap(each -> new SpanQuoter(asking(each, inquiry)).quote(inquiry.asked(), inquiry.kind(), bestFirst, cancellation))
-                .filter(span -> FewWords.canAnswer(inquiry.kind(), span.sentence().passage().text(), span.start(), span.end()))
+                .filter(span -> FewWords.canAnswer(inquiry.asked(), inquiry.kind(), span.sentence().passage().text(), span.start(),
+                        span.end()))
                 .map(span -> inquiry.quoted(span, "quoted: the words that the model finds likeliest"))
                 .orElseGet(() -> extract(inquiry, bestFirst, "quoted: no words of the sentences answer by themselves"));
     }

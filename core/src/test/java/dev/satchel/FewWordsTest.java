@@ -25,15 +25,33 @@ class FewWordsTest {
             """)
     void onlyWhatCannotBeWhatIsAskedForIsNoAnswer(QuestionKind kind, String text, String words, boolean canAnswer) {
         int start = text.indexOf(words);
-        assertEquals(canAnswer, FewWords.canAnswer(kind, text, start, start + words.length()));
+        assertEquals(canAnswer, canAnswer("?", kind, text, start, start + words.length()));
     }
 
     @Test
     void wordsThatSayNothingByThemselvesAreNoAnswer() {
         String text = "It uses a borrow checker of the compiler, one at a time.";
-        assertFalse(FewWords.canAnswer(QuestionKind.OTHER, text, text.indexOf("a borrow"), text.indexOf(" borrow")));
-        assertFalse(FewWords.canAnswer(QuestionKind.OTHER, text, text.indexOf("of the"), text.indexOf(" compiler")));
-        assertTrue(FewWords.canAnswer(QuestionKind.OTHER, text, text.indexOf("a borrow"), text.indexOf(" of the")));
-        assertTrue(FewWords.canAnswer(QuestionKind.QUANTITY, text, text.indexOf("one"), text.indexOf(" at a")));
+        assertFalse(canAnswer("?", QuestionKind.OTHER, text, text.indexOf("a borrow"), text.indexOf(" borrow")));
+        assertFalse(canAnswer("?", QuestionKind.OTHER, text, text.indexOf("of the"), text.indexOf(" compiler")));
+        assertTrue(canAnswer("?", QuestionKind.OTHER, text, text.indexOf("a borrow"), text.indexOf(" of the")));
+        assertTrue(canAnswer("?", QuestionKind.QUANTITY, text, text.indexOf("one"), text.indexOf(" at a")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            What does a pallet weigh?, A pallet holds 72 boxes and weighs 134 kg., 72, false
+            What does a pallet weigh?, A pallet holds 72 boxes and weighs 134 kg., 134, true
+            How much does it weigh?, It weighs 134kg., 134kg, true
+            Quanto pesa a caixa?, A caixa tem 12 peças e 3 quilos., 12 peças, false
+            Wie schwer ist die Kiste?, Die Kiste wiegt fast nichts., fast nichts, true
+            How many boxes does it hold?, A pallet holds 72 boxes and weighs 134 kg., 72, true
+            """)
+    void whatSomethingWeighsIsNoOtherNumber(String question, String text, String words, boolean canAnswer) {
+        int start = text.indexOf(words);
+        assertEquals(canAnswer, canAnswer(question, QuestionKind.QUANTITY, text, start, start + words.length()));
+    }
+
+    private static boolean canAnswer(String question, QuestionKind kind, String text, int start, int end) {
+        return FewWords.canAnswer(Question.of(question), kind, text, start, end);
     }
 }

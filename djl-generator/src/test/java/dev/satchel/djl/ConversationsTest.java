@@ -327,19 +327,22 @@ class ConversationsTest {
                 }
             };
             AtomicInteger done = new AtomicInteger();
-            AtomicInteger shortDone = new AtomicInteger();
+            AtomicInteger shortDone = new AtomicInteger(-1);
             Thread longOne = new Thread(() -> {
                 ask(conversations, prompt(1, 1900), 90);
                 done.incrementAndGet();
             }, "long");
             longOne.start();
             await(reading);
-            Future<?> shortOne = threads.submit(() -> {
+            Thread shortOne = new Thread(() -> {
                 ask(conversations, prompt(2, 5), 1);
                 shortDone.set(done.get());
             });
+            shortOne.start();
+            // The model of this test is so fast that the long one could be done before the short one asks for its turn.
+            while (shortOne.getState() != Thread.State.WAITING && shortOne.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
             asked.countDown();
-            shortOne.get();
+            shortOne.join();
             longOne.join();
             assertEquals(0, shortDone.get());
         }

@@ -62,10 +62,14 @@ class SyncTest {
     }
 
     @AfterEach
-    void closeAndLeaveNoThread() {
+    void closeAndLeaveNoThread() throws InterruptedException {
         index.close();
-        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.startsWith("satchel-")).toList());
+        for (Thread each : threads()) each.join(10_000); // one that has ended its work is still there for a moment
+        assertEquals(List.of(), threads().stream().map(Thread::getName).toList());
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(each -> each.getName().startsWith("satchel-")).toList();
     }
 
     @Test

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One question on its way to an answer: gathers what the trace tells. */
 final class Inquiry {
+    private final String id = UUID.randomUUID().toString();
     private final String original;
     private final Question question;
     private final QuestionKind kind;
@@ -39,6 +41,12 @@ final class Inquiry {
         this.kind = QuestionKind.of(question);
         this.role = role;
     }
+
+    /** Names this question in logs and metrics. */
+    String id() { return id; }
+
+    /** As it was asked. */
+    String original() { return original; }
 
     /** The text that is looked for. */
     String question() { return question.text(); }
@@ -164,7 +172,7 @@ final class Inquiry {
                 () -> found.stream()
                         .map(each -> new Trace.Considered(each, false, whyAbstained(each.passage()))).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
-        return new Trace(question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft,
+        return new Trace(id, question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft,
                 decision);
     }
 

@@ -1,6 +1,7 @@
 package dev.satchel;
 
 import dev.satchel.Evidence.Sentence;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers questions from what a retriever finds. Safe for use by many threads; borrows its parts, so whoever opened them closes them.
@@ -17,6 +20,7 @@ import java.util.function.Consumer;
  * themselves.
  */
 public final class Rag {
+    private static final Logger LOG = LoggerFactory.getLogger(Rag.class);
     /** More passages than are shown: they tell which of the question's terms are rare, and what the best ones are better than. */
     static final int RETRIEVED = 20;
     private static final int CHARACTERS_OF_A_TOKEN = 4;
@@ -32,6 +36,7 @@ public final class Rag {
     private final int passageTokens;
     private final int answerTokens;
     private final boolean keepsUnsupported;
+    private final List<RagListener> listeners;
     private volatile Optional<MeaningScale> meaningScale;
 
     private Rag(Builder builder) {
@@ -44,6 +49,7 @@ public final class Rag {
         this.passageTokens = builder.passageTokens;
         this.answerTokens = builder.answerTokens;
         this.keepsUnsupported = builder.keepsUnsupported;
+        this.listeners = List.copyOf(builder.listeners);
     }
 
     /** Begins with where passages come from; without a generator, answers are quoted, not written. */
@@ -80,6 +86,30 @@ public final class Rag {
     }
 
     Answer ask(Inquiry inquiry, Consumer<String> onDraft, Cancellation cancellation) {
+        RagListener.Asking asking = new RagListener.Asking(inquiry.id(), inquiry.original());
+        tell(each -> each.onAsked(asking));
+        try {
+            Answer answer = answer(inquiry, onDraft, cancellation);
+            tell(each -> each.onAnswered(answer));
+            return answer;
+        } catch (RuntimeException | Error failure) {
+            tell(each -> each.onFailed(asking, failure));
+            throw failure;
+        }
+    }
+
+    private void tell(Consumer<RagListener> what) {
+        for (RagListener each : listeners) {
+            try {
+                what.accept(each);
+            } catch (RuntimeException e) {
+                LOG.warn("a listener failed: {}", e.getClass().getName());
+                LOG.debug("a listener failed", e);
+            }
+        }
+    }
+
+    private Answer answer(Inquiry inquiry, Consumer<String> onDraft, Cancellation cancellation) {
         stopIf(cancellation);
         Question asked = inquiry.asked();
         Optional<SmallTalk> smallTalk = SmallTalk.of(asked);
@@ -166,6 +196,7 @@ public final class Rag {
         private int answerTokens = 96;
         private boolean mayWrite;
         private boolean keepsUnsupported;
+        private final List<RagListener> listeners = new ArrayList<>();
 
         private Builder(Retriever retriever) { this.retriever = Objects.requireNonNull(retriever, "retriever"); }
 
@@ -236,6 +267,12 @@ public final class Rag {
         /** How many tokens the model may write, at least 1. Default 96: two or three sentences. */
         public Builder answerTokens(int count) {
             this.answerTokens = atLeastOne("answerTokens", count);
+            return this;
+        }
+
+        /** Is told of every question. May be given several times. Default none. */
+        public Builder listener(RagListener listener) {
+            this.listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

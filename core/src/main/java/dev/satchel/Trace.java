@@ -8,6 +8,7 @@ import java.util.Objects;
 /**
  * How an answer came about: enough to follow every step.
  *
+ * @param id names the question in logs and metrics, which never have its words; no two questions have the same
  * @param askedAs the question as it was looked for: the one that was asked, without greetings and with what it leans on
  * @param passages every passage retrieved, best first, and what became of it
  * @param kind what the question was taken to ask for, such as {@code person} or {@code reason}
@@ -19,11 +20,12 @@ import java.util.Objects;
  * @param draft what the model wrote before it was checked; empty when it wrote nothing
  * @param decision why it was answered or not, in one sentence
  */
-public record Trace(String askedAs, List<Considered> passages, String kind, Map<String, Double> signals, String model, Cost cost,
+public record Trace(String id, String askedAs, List<Considered> passages, String kind, Map<String, Double> signals, String model, Cost cost,
         Duration retrieve,
         Duration total, String draft, String decision) {
     /** Copies the collections and refuses null. */
     public Trace {
+        Objects.requireNonNull(id, "id");
         Objects.requireNonNull(askedAs, "askedAs");
         passages = List.copyOf(passages);
         signals = Map.copyOf(signals);

@@ -148,6 +148,6 @@ class AnswerPilotTest {
     }
 
     private static Trace trace() {
-        return new Trace("", List.of(), "other", Map.of(), "", Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "", "");
+        return new Trace("id", "", List.of(), "other", Map.of(), "", Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "", "");
     }
 }

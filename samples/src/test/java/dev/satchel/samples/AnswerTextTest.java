@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AnswerTextTest {
-    private static final Trace TRACE = new Trace("", List.of(), "", Map.of(), "", Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "", "");
+    private static final Trace TRACE = new Trace("id", "", List.of(), "", Map.of(), "", Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "",
+            "");
 
     @Test
     void belowTheAnswerStandsWhereItIsSaid() {
@@ -56,7 +57,7 @@ class AnswerTextTest {
     void anAbstentionSaysWhyAndThatTheDocumentsDoNotSayIfTheyWereLookedAt() {
         Streams streams = Streams.piped("");
         Passage passage = new Passage("faq.md", "", List.of(), OptionalInt.empty(), 0, "It leans.");
-        Trace looked = new Trace("", List.of(new Trace.Considered(new ScoredPassage(passage, 1), false, "")), "", Map.of(), "",
+        Trace looked = new Trace("id", "", List.of(new Trace.Considered(new ScoredPassage(passage, 1), false, "")), "", Map.of(), "",
                 Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "", "");
         new AnswerText(streams.console()).print(new Answer.Abstained("?", "Too little is covered.", 0, looked));
         new AnswerText(streams.console()).print(new Answer.Abstained("?", "Nothing matches.", 0, TRACE));

@@ -17,7 +17,7 @@ class JsonTest {
             "A garantia é de 24 meses.");
 
     private static Trace trace(String model) {
-        return new Trace("Who?", List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), "quantity",
+        return new Trace("id", "Who?", List.of(new Trace.Considered(new ScoredPassage(PASSAGE, 3.5), true, "fits")), "quantity",
                 Map.of("coverage", 0.5), model,
                 new Trace.Cost(120, 20, 9, Duration.ofNanos(1_500_000), Duration.ofMillis(40)), Duration.ofMillis(3), Duration.ofMillis(50),
                 "draft", "supported");

@@ -1,0 +1,38 @@
+package dev.satchel.pilot;
+
+import dev.satchel.Generator;
+import dev.satchel.Rag;
+import dev.satchel.Retriever;
+import java.util.Map;
+import java.util.Optional;
+
+/** One way of answering questions, to be compared with others: a model with its mode and settings, or no model at all. */
+public interface PilotSystem {
+    /** What it is called in results; no two of a pilot have the same. */
+    String name();
+
+    /**
+     * What a reader of the report wants to know of it, by name and in the order in which it is told, such as {@code model}, {@code mode},
+     * {@code size on disk}.
+     */
+    Map<String, String> facts();
+
+    /**
+     * Loads what it needs. The time that this takes belongs to its cold start, so nothing should be loaded before.
+     *
+     * @throws dev.satchel.SatchelException when it cannot
+     */
+    Running start();
+
+    /** A system that can be asked. Closed before the next one is started, so that only one is in memory. */
+    interface Running extends AutoCloseable {
+        /** What answers from these passages. */
+        Rag over(Retriever retriever);
+
+        /** Its model, which can also be asked without documents; empty when it has none. */
+        Optional<Generator> generator();
+
+        @Override
+        void close();
+    }
+}

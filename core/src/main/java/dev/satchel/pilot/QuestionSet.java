@@ -1,0 +1,36 @@
+package dev.satchel.pilot;
+
+import dev.satchel.PilotQuestion;
+import dev.satchel.Retriever;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Questions of one kind, and the documents they are asked of.
+ *
+ * @param name what it is called in results
+ * @param questions at least one
+ * @param documents what they are asked of
+ */
+public record QuestionSet(String name, List<PilotQuestion> questions, Documents documents) {
+    /** Copies the questions and refuses what is blank or empty. */
+    public QuestionSet {
+        if (name.isBlank()) throw new IllegalArgumentException("a set of questions needs a name");
+        questions = List.copyOf(questions);
+        if (questions.isEmpty()) throw new IllegalArgumentException("the set " + name + " has no questions");
+        Objects.requireNonNull(documents, "documents");
+    }
+
+    /** Documents, of which a question may be allowed to see only its own. */
+    public interface Documents {
+        /** What finds passages for this question. The same instance may serve several questions, one after the other. */
+        Retriever retriever(PilotQuestion question);
+
+        /** The text of a document as it was read; empty when there is no such document. */
+        Optional<String> text(String documentId);
+
+        /** Whether retrieval decides anything: whether a question sees more than one document. */
+        boolean isSearched();
+    }
+}

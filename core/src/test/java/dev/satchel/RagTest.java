@@ -28,6 +28,48 @@ class RagTest {
     private static final Retriever DOCUMENTS = new WordOverlapRetriever(List.of(BRIDGE, WARRANTY, FAQ));
 
     @Test
+    void aListenerIsToldOfAQuestionAndOfItsAnswerByOneId() {
+        List<String> told = new ArrayList<>();
+        Rag rag = Rag.over(DOCUMENTS).listener(recording(told)).build();
+        Answer answer = rag.ask("Which engineer designed it?");
+        String id = answer.trace().id();
+        assertEquals(List.of("asked " + id + " Which engineer designed it?", "answered " + id), told);
+    }
+
+    @Test
+    void aListenerIsToldOfAQuestionThatFails() {
+        List<String> told = new ArrayList<>();
+        Retriever broken = (question, limit) -> {
+            throw new SatchelException("the disk is gone");
+        };
+        assertThrows(SatchelException.class, () -> Rag.over(broken).listener(recording(told)).build().ask("Who designed it?"));
+        assertEquals(2, told.size());
+        assertTrue(told.getLast().startsWith("failed ") && told.getLast().endsWith("the disk is gone"), told.getLast());
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotReachWhoeverAsks() {
+        RagListener failing = new RagListener() {
+            @Override
+            public void onAnswered(Answer answer) { throw new IllegalStateException("no metrics today"); }
+        };
+        assertEquals("On Fridays only.", grounded(Rag.over(DOCUMENTS).listener(failing).build().ask("Do you repair bicycles?")).text());
+    }
+
+    private static RagListener recording(List<String> told) {
+        return new RagListener() {
+            @Override
+            public void onAsked(Asking asking) { told.add("asked " + asking.id() + " " + asking.question()); }
+
+            @Override
+            public void onAnswered(Answer answer) { told.add("answered " + answer.trace().id()); }
+
+            @Override
+            public void onFailed(Asking asking, Throwable failure) { told.add("failed " + asking.id() + " " + failure.getMessage()); }
+        };
+    }
+
+    @Test
     void withoutAModelTheBestSentenceIsQuoted() {
         Answer.Grounded answer = grounded(Rag.over(DOCUMENTS).build().ask("Which engineer designed it?"));
         assertEquals("The Amber Bridge was opened in 1911 after six years of work. It was designed by the engineer Karl Holm.",

@@ -36,6 +36,11 @@ enum QuestionKind {
     /** Whether a few words answer it, not only a sentence. */
     boolean isAnsweredByFewWords() { return few; }
 
+    /** Whether words of one sentence can answer it at all, as they cannot say whether something is so, nor compare. */
+    boolean canBeAnsweredByWords() {
+        return few || this == DEFINITION || this == REASON || this == PROCEDURE || this == LIST;
+    }
+
     /**
      * Whether several sentences explain it together. Of yes or no, only what says so is wanted: beside it, the "yes" to another question
      * would be a lie.

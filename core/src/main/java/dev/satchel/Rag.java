@@ -30,6 +30,8 @@ public final class Rag {
     private final Retriever retriever;
     private final Optional<Generator> generator;
     private final AnswerMode mode;
+    /** Whether words were asked for, and not what fits the question. */
+    private final boolean prefersWords;
     private final Answerability answerability;
     private final Role role;
     private final int passagesPerQuestion;
@@ -43,6 +45,7 @@ public final class Rag {
         this.retriever = builder.retriever;
         this.generator = builder.generator;
         this.mode = builder.mode();
+        this.prefersWords = builder.mode == AnswerMode.QUOTE;
         this.answerability = builder.answerability;
         this.role = builder.role;
         this.passagesPerQuestion = builder.passagesPerQuestion;
@@ -147,7 +150,8 @@ public final class Rag {
     }
 
     private Answer quote(Inquiry inquiry, List<Sentence> bestFirst, Cancellation cancellation) {
-        if (!inquiry.kind().isAnsweredByFewWords()) return extract(inquiry, bestFirst, "quoted: no few words can answer the question");
+        boolean byWords = prefersWords ? inquiry.kind().canBeAnsweredByWords() : inquiry.kind().isAnsweredByFewWords();
+        if (!byWords) return extract(inquiry, bestFirst, "quoted: no few words can answer the question");
         if (Sentences.isTableRow(bestFirst.getFirst().text()))
             return extract(inquiry, bestFirst, "quoted: a row of a table says it as a whole");
         Optional<TextScorer> scorer = inquiry.asks(generator.orElseThrow()).scorer();

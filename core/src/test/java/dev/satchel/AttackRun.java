@@ -43,13 +43,13 @@ record AttackRun(boolean sifted) {
                 .extracted(Extraction.of(question, QuestionKind.of(question), sentences), "quoted"));
     };
 
-    /** {@link AnswerMode#QUOTE}: few words where they can answer, else sentences. */
+    /** {@link AnswerMode#QUOTE}: words where they can answer, else sentences. */
     static Mode quote(TextScorer scorer) {
         return (question, evidence, found) -> {
             QuestionKind kind = QuestionKind.of(question);
             List<Sentence> sentences = Selection.of(evidence, found, 3).sentences();
             if (sentences.isEmpty()) return "";
-            Optional<SpanQuoter.Span> span = kind.isAnsweredByFewWords()
+            Optional<SpanQuoter.Span> span = kind.canBeAnsweredByWords()
                     ? new SpanQuoter(scorer).quote(question, kind, sentences, new Cancellation())
                     : Optional.empty();
             return span.map(each -> told(new Inquiry(question.text(), question, new Role.Plain()).quoted(each, "quoted")))

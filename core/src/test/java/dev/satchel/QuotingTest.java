@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class ScorerRoomTest {
+/** When the model is asked for words, and what comes of it. */
+class QuotingTest {
     private static final Passage PASSAGE = new Passage("bridge.md", "", List.of(), OptionalInt.empty(), 0,
             "The Amber Bridge was designed by the engineer Karl Holm.");
     private static final Trace.Cost COST = new Trace.Cost(12, 3, 4, Duration.ofMillis(5), Duration.ofMillis(6));
@@ -35,6 +38,16 @@ class ScorerRoomTest {
                 Collections.nCopies(texts.size(), TextScorer.Score.NONE), COST));
         assertEquals(PASSAGE.text(), answer.text());
         assertEquals(COST, answer.trace().cost());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"How was the Amber Bridge designed?, AUTO, false", "How was the Amber Bridge designed?, QUOTE, true",
+            "Who designed the Amber Bridge?, AUTO, true", "Was the Amber Bridge designed by an engineer?, QUOTE, false"})
+    void wordsOfAnExplanationAreChosenOnlyWhenWordsAreAskedFor(String question, AnswerMode mode, boolean chosen) {
+        Generator model = new Scoring(4096, (examples, rest, texts, most, cancellation) -> new TextScorer.Scores(
+                Collections.nCopies(texts.size(), TextScorer.Score.NONE), COST));
+        Answer answer = Rag.over(new WordOverlapRetriever(List.of(PASSAGE))).answeredBy(model).mode(mode).build().ask(question);
+        assertEquals(chosen ? COST : Trace.Cost.NONE, assertInstanceOf(Answer.Grounded.class, answer).trace().cost());
     }
 
     private record Scoring(FakeGenerator counting, TextScorer given) implements Generator {

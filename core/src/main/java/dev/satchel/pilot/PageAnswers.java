@@ -158,14 +158,14 @@ final class PageAnswers {
 
     private Element notAsked(String system) {
         Element card = new Element("article").addClass("answer");
-        card.appendElement("h4").appendChild(systems.chip(system));
+        card.appendElement("h3").appendChild(systems.chip(system));
         card.appendElement("p").addClass("absent").text("Not asked.");
         return card;
     }
 
     private Element answer(AnsweredQuestion answer) {
         Element card = new Element("article").addClass("answer");
-        card.appendElement("h4").appendChild(systems.chip(answer.system()));
+        card.appendElement("h3").appendChild(systems.chip(answer.system()));
         Element line = card.appendElement("p").addClass("line");
         line.appendChild(Outcome.of(answer).badge());
         line.appendElement("span").text(Numbers.percent(answer.confidence()).replaceFirst("\\.\\d", "") + " sure");

@@ -26,6 +26,7 @@ final class PageFigures {
 
     private final PilotReport report;
     private final PageSystems systems;
+    private int plots;
     private boolean plotsLeftOut;
 
     PageFigures(PilotReport report, PageSystems systems) {
@@ -227,7 +228,7 @@ final class PageFigures {
     /** Empty where the plotting library or the fonts that it measures are missing: the tables say the same. */
     private Optional<Element> drawn(Function<Plots, Element> plot) {
         try {
-            return Optional.of(plot.apply(new Plots(systems.names())));
+            return Optional.of(plot.apply(new Plots(systems.names(), "plot-" + ++plots)));
         } catch (LinkageError | InternalError | RuntimeException e) {
             log.debug("a plot is left out", e);
             plotsLeftOut = true;

@@ -28,7 +28,7 @@ final class PageSystems {
         int index = names.indexOf(system);
         if (index >= 0)
             chip.appendElement("span").addClass("mark").attr("aria-hidden", "true").attr("style", "color:var(--s" + index % COLORS + ")")
-                    .text(MARKS.substring(index % MARKERS, index % MARKERS + 1));
+                    .text(MARKS.charAt(index % MARKERS) + " ");
         chip.appendElement("bdi").text(system);
         return chip;
     }

@@ -50,8 +50,16 @@ final class Plots {
     private static final BasicStroke HAIR = new BasicStroke(1);
 
     private final List<String> systems;
+    private final String prefix;
 
-    Plots(List<String> systems) { this.systems = List.copyOf(systems); }
+    /**
+     * @param systems by name
+     * @param prefix of the names of what is inside the drawing; another one for each plot of a page
+     */
+    Plots(List<String> systems, String prefix) {
+        this.systems = List.copyOf(systems);
+        this.prefix = prefix;
+    }
 
     /**
      * The measure of each system, with its interval.
@@ -151,7 +159,7 @@ final class Plots {
     }
 
     private static XYAnnotation label(String text, double x, double y) {
-        XYTextAnnotation label = new XYTextAnnotation(text, x, y);
+        XYTextAnnotation label = new XYTextAnnotation(SvgPlot.drawable(text), x, y);
         label.setFont(FONT);
         label.setPaint(SvgPlot.INK);
         label.setTextAnchor(TextAnchor.CENTER_LEFT);
@@ -197,7 +205,7 @@ final class Plots {
     }
 
     private static NumberAxis shareAxis(String label, double end, int width) {
-        NumberAxis axis = new NumberAxis(label);
+        NumberAxis axis = new NumberAxis(SvgPlot.drawable(label));
         axis.setRange(0, end * 1.02);
         axis.setTickUnit(
                 new NumberTickUnit(end > 2 ? 0.5 : width < SvgPlot.WIDE ? 0.25 : 0.2,
@@ -207,7 +215,7 @@ final class Plots {
 
     private static LogAxis timeAxis(String label, List<Row> rows) {
         double least = rows.stream().mapToDouble(Row::least).min().orElse(1);
-        LogAxis axis = new LogAxis(label);
+        LogAxis axis = new LogAxis(SvgPlot.drawable(label));
         axis.setRange(Math.pow(10, Math.floor(Math.log10(least))),
                 Math.pow(10, Math.ceil(Math.log10(Math.max(greatest(rows), least * 10)))));
         axis.setTickUnit(new NumberTickUnit(1));
@@ -251,14 +259,14 @@ final class Plots {
     }
 
     /** Drawn twice, for a wide and for a narrow screen: letters that shrink with the plot could not be read. */
-    private static Element both(String title, String description, Sketch sketch) {
+    private Element both(String title, String description, Sketch sketch) {
         Element both = new Element("div");
         for (int width : List.of(SvgPlot.WIDE, SvgPlot.NARROW)) {
             Drawing drawing = sketch.of(width);
             JFreeChart chart = new JFreeChart(null, FONT, drawing.plot, false);
             chart.setBackgroundPaint(new Color(0, 0, 0, 0));
             chart.setPadding(new RectangleInsets(2, 2, 2, 14));
-            both.appendChild(SvgPlot.of(chart, width, drawing.height, title, description));
+            both.appendChild(SvgPlot.of(chart, width, drawing.height, title + ". " + description, prefix));
         }
         return both;
     }

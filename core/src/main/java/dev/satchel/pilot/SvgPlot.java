@@ -31,13 +31,20 @@ final class SvgPlot {
     private static final Pattern FONT_FAMILY = Pattern.compile("font-family:[^;]*;");
     private static final Pattern CLIP = Pattern.compile("url\\(#([^)]+)\\)");
 
+    private static final Pattern NOT_DRAWABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\x{fffe}\\x{ffff}]");
+
     private SvgPlot() {}
 
     static Color ofSystem(int index) {
         return new Color(FIRST_SYSTEM + index % PageSystems.COLORS, 0, 0);
     }
 
-    static Element of(JFreeChart chart, int width, int height, String title, String description) {
+    /** Without the characters that XML cannot hold at all. */
+    static String drawable(String text) {
+        return NOT_DRAWABLE.matcher(text).replaceAll("\ufffd");
+    }
+
+    static Element of(JFreeChart chart, int width, int height, String label, String prefix) {
         VectorGraphics2D graphics = new VectorGraphics2D();
         chart.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -49,9 +56,9 @@ final class SvgPlot {
         Element svg = Jsoup.parse(written.toString(StandardCharsets.UTF_8), "", Parser.xmlParser()).expectFirst("svg");
         svg.clearAttributes();
         svg.attr("viewBox", "0 0 " + width + " " + height).attr("width", "" + width).attr("height", "" + height)
-                .attr("class", width == WIDE ? "wide" : "narrow").attr("role", "img").attr("aria-label", title + ". " + description);
+                .attr("class", width == WIDE ? "wide" : "narrow").attr("role", "img").attr("aria-label", label);
         svg.select("[style]").forEach(each -> each.attr("style", inPageColors(each.attr("style"))));
-        nameClips(svg, width + "x" + height + "-" + Integer.toHexString(title.hashCode()));
+        nameClips(svg, prefix + (width == WIDE ? "-wide" : "-narrow"));
         svg.remove();
         return svg;
     }
@@ -72,7 +79,7 @@ final class SvgPlot {
     private static void nameClips(Element svg, String prefix) {
         Map<String, String> names = new HashMap<>();
         for (Element each : svg.select("clipPath, clippath")) {
-            String name = "c" + prefix + "-" + names.size();
+            String name = prefix + "-" + names.size();
             names.put(each.id(), name);
             each.id(name);
         }

@@ -1,6 +1,7 @@
 package dev.satchel.pilot;
 
 import dev.satchel.Citation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,6 +102,14 @@ public record AnsweredQuestion(String set, String system, String variation, Stri
 
         /** Its name in records and reports. */
         public String label() { return label; }
+    }
+
+    /** The same with a score more. */
+    AnsweredQuestion with(Score score, double value) {
+        Map<String, Double> more = new HashMap<>(scores);
+        more.put(score.label(), value);
+        return new AnsweredQuestion(set, system, variation, id, question, expected, answered, text, confidence, citations, claims,
+                citedClaims, more, times, promptTokens, cachedTokens, generatedTokens, decision, steps);
     }
 
     /** Whether the documents say the answer. */

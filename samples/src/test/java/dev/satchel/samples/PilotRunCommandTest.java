@@ -117,7 +117,8 @@ class PilotRunCommandTest {
         PilotReport report = PilotReport.read(out().resolve("report.json"));
         assertEquals(Map.of("passages", 3), report.sets());
         assertEquals(1, report.figure("right", "no model", "passages").orElseThrow().value());
-        assertEquals(1, report.figure("ndcg@10", "no model", "passages").orElseThrow().count(), "nothing is searched in a passage of one's own");
+        assertEquals(1, report.figure("ndcg@10", "no model", "passages").orElseThrow().count(),
+                "nothing is searched in a passage of one's own");
     }
 
     @Test

@@ -131,7 +131,7 @@ final class PageFigures {
             String unit = measure.map(Figure::unit).orElse("");
             Element row = body.appendElement("tr");
             row.appendElement("th").attr("scope", "row").text(measure.map(PageFigures::name).orElse(each.measure()));
-            Element compared = row.appendElement("td");
+            Element compared = row.appendElement("td").addClass("compared");
             compared.appendChild(systems.chip(each.first())).appendText(" against ").appendChild(systems.chip(each.second()));
             Element value = row.appendElement("td").addClass("number");
             value.appendElement("strong").text(Numbers.difference(each.value(), unit));

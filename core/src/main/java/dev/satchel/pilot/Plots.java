@@ -39,6 +39,7 @@ final class Plots {
     private static final int BAR = 15;
     /** How wide one is, about. */
     private static final int CHARACTER = 7;
+    private static final int MARGINS = 40;
     private static final double MARKER = 9;
     private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHES = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {4, 4}, 0);
@@ -191,7 +192,7 @@ final class Plots {
 
     /** The table has all of it. */
     private static String shortened(String label, int width) {
-        int longest = width / CHARACTER;
+        int longest = (width - MARGINS) / CHARACTER;
         return label.length() <= longest ? label : label.substring(0, longest - 1).strip() + "…";
     }
 

@@ -165,7 +165,7 @@ record Figures(List<Figure> figures, List<Difference> differences, List<Reliabil
     private static List<Figure> costs(SystemRun run) {
         List<Figure> costs = new ArrayList<>();
         costs.add(cost(run, Measure.LOAD, "loading", "ms", run.loadMilliseconds()));
-        costs.add(cost(run, Measure.FIRST_ANSWER, "first answer, cold", "ms", run.firstAnswerMilliseconds()));
+        costs.add(cost(run, Measure.FIRST_ANSWER, "first answer after loading", "ms", run.firstAnswerMilliseconds()));
         run.peakMemoryBytes().ifPresent(each -> costs.add(cost(run, Measure.PEAK_MEMORY, "memory, peak", "MB", each / 1e6)));
         run.cpuMilliseconds().ifPresent(each -> costs.add(cost(run, Measure.CPU, "processor time of a question", "ms", each)));
         run.joules().ifPresent(each -> costs.add(cost(run, Measure.JOULES, "energy of a question", "J", each)));

@@ -1,5 +1,6 @@
 package dev.satchel.pilot;
 
+import dev.satchel.pilot.AnsweredQuestion.Score;
 import dev.satchel.pilot.PilotReport.Difference;
 import dev.satchel.pilot.PilotReport.Figure;
 import dev.satchel.pilot.PilotReport.Recommendation;
@@ -29,8 +30,10 @@ final class Recommender {
     private static final double WORTH_KNOWING = 0.05;
     /** With fewer questions, what is measured is hardly more than an impression. */
     private static final int FEW = 50;
+    private static final int ENOUGH_TO_WARN = 10;
     private static final double WELL_CALIBRATED = 0.1;
     private static final double STEADY = 0.9;
+    private static final double RULE_OF_THREE = 3;
 
     private final List<SystemRun> runs;
     private final Map<String, Integer> sets;
@@ -101,8 +104,9 @@ final class Recommender {
             failings.add("does the right thing for " + percent(right) + " of the questions, and " + percent(requirements.right())
                     + " are required");
         double slow = value(Measure.P95, system);
-        if (slow > requirements.patience().toMillis())
-            failings.add("needs up to " + time(slow) + " for 95 % of the questions, and " + time(requirements.patience().toMillis())
+        double patience = requirements.patience().toNanos() / 1e6;
+        if (slow > patience)
+            failings.add("needs up to " + time(slow) + " for 95 % of the questions, and " + time(patience)
                     + " are allowed");
         double memory = value(Measure.PEAK_MEMORY, system);
         requirements.memoryBytes().filter(most -> memory * 1e6 > most)
@@ -127,27 +131,40 @@ final class Recommender {
 
     private static String start(String system) { return sentence(system) + " "; }
 
-    private static String sentence(String words) { return Character.toUpperCase(words.charAt(0)) + words.substring(1); }
+    /** Names of models are written as they are; one that is words begins a sentence. */
+    private static String sentence(String name) {
+        return name.matches("\\p{Ll}+ .*") ? Character.toUpperCase(name.charAt(0)) + name.substring(1) : name;
+    }
 
     private String quality(String system) {
         Figure right = figures.overall(Measure.RIGHT, system).orElseThrow();
-        int unanswerable = figures.overall(Measure.REFUSAL_RECALL, system).map(Figure::count).orElse(0);
-        return String.format(Locale.ROOT, "%s does the right thing for %s of %d questions (95 %% interval %s to %s): it answers rightly%s.",
-                sentence(system), percent(right.value()), right.count(), percent(right.low()), percent(right.high()),
-                unanswerable > 0 ? ", or says that the documents do not say" : "");
+        boolean mayAbstain = figures.overall(Measure.REFUSAL_RECALL, system).isPresent();
+        return String.format(Locale.ROOT, "%s does the right thing for %s of %d questions (%s): it answers rightly%s.", sentence(system),
+                percent(right.value()), right.count(), interval(right), mayAbstain ? ", or says that the documents do not say" : "");
+    }
+
+    /** Where all are right, or none, drawing them anew tells nothing: with 95 % confidence the rest is at most 3/n. */
+    private static String interval(Figure right) {
+        double rest = Math.min(1, RULE_OF_THREE / right.count());
+        if (right.value() == 1) return "of more such questions, " + percent(1 - rest) + " or more";
+        if (right.value() == 0) return "of more such questions, " + percent(rest) + " or less";
+        return "95 % interval " + percent(right.low()) + " to " + percent(right.high());
     }
 
     private String comparison(String chosen, String other, boolean able) {
         StringBuilder text = new StringBuilder();
         Difference difference = figures.overall(Measure.RIGHT, other, chosen).orElseThrow();
+        String right = start(other) + "does so for " + percent(value(Measure.RIGHT, other));
         String interval = String.format(Locale.ROOT, "%+.0f points, 95 %% interval %+.0f to %+.0f", 100 * difference.value(),
                 100 * difference.low(), 100 * difference.high());
-        String right = start(other) + "does so for " + percent(value(Measure.RIGHT, other));
-        if (difference.isReal())
-            text.append(right).append(difference.value() < 0 ? ", which is really less (" : ", which is really more (").append(interval)
-                    .append(")");
+        if (difference.low() == 0 && difference.high() == 0) text.append(right).append(", question by question the same");
         else
-            text.append(right).append(", which may be chance (").append(interval).append(")");
+            if (difference.isReal())
+                text.append(right).append(difference.value() < 0 ? ", which is really less (" : ", which is really more (").append(interval)
+                        .append(")");
+            else
+                text.append(right).append(", which may be chance (").append(interval).append(")");
+        nearness(chosen, other).ifPresent(text::append);
         double median = value(Measure.P50, other);
         double mine = value(Measure.P50, chosen);
         boolean slower = median > Math.max(mine * AS_QUICK, mine + AS_QUICK_MILLISECONDS);
@@ -158,6 +175,14 @@ final class Recommender {
             text.append("; it would be quicker: ").append(time(median)).append(" instead of ").append(time(mine)).append(" at the median");
         if (!able) text.append("; it is out because it ").append(String.join("; ", failings(other)));
         return text.append(".").toString();
+    }
+
+    /** Whoever shows few words to people wants to know. */
+    private Optional<String> nearness(String chosen, String other) {
+        String measure = Score.F1.label();
+        return figures.overall(measure, other, chosen).filter(Difference::isReal)
+                .map(each -> String.format(Locale.ROOT, "; what it answers is %s to the words expected (F1 %.2f instead of %.2f)",
+                        each.value() > 0 ? "nearer" : "less near", value(measure, other), value(measure, chosen)));
     }
 
     private String cost(String system) {
@@ -199,7 +224,7 @@ final class Recommender {
     private Optional<String> steadiness(String system) {
         Optional<Figure> worst = figures.figures().stream()
                 .filter(each -> each.measure().startsWith(Measure.KEPT) && each.system().equals(system)
-                        && each.set().equals(PilotReport.ALL_SETS))
+                        && each.set().equals(PilotReport.ALL_SETS) && each.count() >= ENOUGH_TO_WARN)
                 .min(Comparator.comparingDouble(Figure::value));
         return worst.map(each -> {
             String name = each.measure().substring(Measure.KEPT.length());
@@ -230,8 +255,7 @@ final class Recommender {
         widest.filter(each -> each.high() > WORTH_KNOWING).ifPresent(each -> cautions.add(String.format(Locale.ROOT,
                 "With %d questions, %s may still be up to %.0f points better: about %d questions would tell differences of %.0f points.",
                 questions, each.first(), 100 * each.high(), enough(questions, each), 100 * WORTH_KNOWING)));
-        if (widest.isEmpty() && questions < FEW)
-            cautions.add(questions + " questions are few: with " + FEW + " or more the figures say more.");
+        if (questions < FEW) cautions.add(questions + " questions are few: with " + FEW + " or more the figures say more.");
         if (answers.stream().allMatch(AnsweredQuestion::isAnswerable))
             cautions.add(
                     "All questions have an answer, so nothing is known of what happens when the documents do not say: add some that have "

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
 final class PilotRunCommand implements Callable<Integer> {
     private static final String NONE = "none";
     private static final String ALL = "all";
-    private static final String PASSAGES = " (passages)";
+    private static final long A_MINUTE = 60_000_000_000L;
 
     private final Satchel satchel;
 
@@ -134,12 +134,12 @@ final class PilotRunCommand implements Callable<Integer> {
     }
 
     private Requirements requirements() {
-        if (!(seconds > 0)) throw new SatchelException("--within must be above 0, got " + seconds);
+        if (!(seconds >= 1e-9 && seconds < 1e9)) throw new SatchelException("--within must be above 0 and in seconds, got " + seconds);
         if (!(right >= 0 && right <= 1)) throw new SatchelException("--at-least-right must be from 0 to 1, got " + right);
         memory.filter(each -> !(each > 0)).ifPresent(each -> {
             throw new SatchelException("--memory must be above 0, got " + each);
         });
-        return new Requirements(right, Duration.ofMillis((long) (seconds * 1000)), memory.map(each -> (long) (each * 1e9)));
+        return new Requirements(right, Duration.ofNanos((long) (seconds * 1e9)), memory.map(each -> (long) (each * 1e9)));
     }
 
     private Optional<Prices> prices() {
@@ -215,12 +215,14 @@ final class PilotRunCommand implements Callable<Integer> {
         try {
             files.forEach((name, file) -> {
                 PilotQuestions chosen = sample.map(count -> file.sample(count, seed)).orElse(file);
-                List<PilotQuestion> ofDocuments = chosen.where(each -> each.passage().isEmpty()).questions();
-                List<PilotQuestion> ofPassages = chosen.where(each -> each.passage().isPresent()).questions();
-                if (!ofDocuments.isEmpty()) sources.sets.add(new QuestionSet(name, ofDocuments, documents(sources, ofDocuments)));
-                if (!ofPassages.isEmpty())
-                    sources.sets.add(new QuestionSet(ofDocuments.isEmpty() ? name : name + PASSAGES, ofPassages,
-                            passages(sources, name, file)));
+                List<PilotQuestion> asked = chosen.questions();
+                Optional<QuestionSet.Documents> documents = asked.stream().filter(each -> each.passage().isEmpty()).findFirst()
+                        .map(first -> documents(sources, first));
+                Optional<QuestionSet.Documents> passages = asked.stream().filter(each -> each.passage().isPresent()).findFirst()
+                        .map(first -> passages(sources, name, file));
+                sources.sets.add(new QuestionSet(name, asked, documents.isPresent() && passages.isPresent()
+                        ? new MixedDocuments(documents.get(), passages.get())
+                        : documents.or(() -> passages).orElseThrow()));
             });
             return sources;
         } catch (RuntimeException | Error failure) {
@@ -229,10 +231,10 @@ final class PilotRunCommand implements Callable<Integer> {
         }
     }
 
-    private QuestionSet.Documents documents(Sources sources, List<PilotQuestion> asked) {
+    private QuestionSet.Documents documents(Sources sources, PilotQuestion first) {
         if (sources.shelf.isEmpty()) {
             Path documents = folder.orElseThrow(() -> new SatchelException(
-                    "the question " + asked.getFirst().id() + " has no passage: say with --folder which documents it is asked of"));
+                    "the question " + first.id() + " has no passage: say with --folder which documents it is asked of"));
             Shelf opened = Shelf.openForSearches(satchel, documents, scope);
             sources.shelf = Optional.of(opened);
             opened.embed();
@@ -338,16 +340,29 @@ final class PilotRunCommand implements Callable<Integer> {
 
     private PilotReport run(PilotRun run) {
         try (ProgressBar bar = new ProgressBar(satchel.console(), "asking")) {
-            boolean[] told = new boolean[1];
+            ProgressLines lines = new ProgressLines();
             return run.run(progress -> {
-                if (!told[0] && progress.done() > 1)
-                    satchel.console().say("going on after " + (progress.done() - 1) + " answers of an earlier run");
-                told[0] = true;
-                bar.show(progress.done(), progress.total(), progress.done() + " of " + progress.total()
+                String note = progress.done() + " of " + progress.total()
                         + progress.remaining().map(time -> ", " + SyncBar.inWords(time) + " left").orElse("") + ": " + progress.system()
                         + ", "
-                        + progress.set() + ", " + progress.variation());
+                        + progress.set() + ", " + progress.variation();
+                lines.tell(progress.done(), note);
+                bar.show(progress.done(), progress.total(), note);
             });
+        }
+    }
+
+    /** What a log is told of a long run: that it goes on with an earlier one, and each minute how far it is. */
+    private final class ProgressLines {
+        private boolean begun;
+        private long told = System.nanoTime();
+
+        void tell(int done, String note) {
+            if (!begun && done > 1) satchel.console().say("going on after " + (done - 1) + " answers of an earlier run");
+            begun = true;
+            if (satchel.console().redrawsMessages() || System.nanoTime() - told < A_MINUTE) return;
+            satchel.console().say("asked " + note);
+            told = System.nanoTime();
         }
     }
 

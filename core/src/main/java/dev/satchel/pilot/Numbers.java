@@ -1,11 +1,15 @@
 package dev.satchel.pilot;
 
 import dev.satchel.pilot.PilotReport.Figure;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Numbers as a person reads them. */
 final class Numbers {
-    private static final double MEBI = 1 << 20;
+    private static final double MEGA = 1e6;
 
     private Numbers() {}
 
@@ -41,15 +45,46 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
+    static String differences(double low, double high, String unit) {
+        String from = difference(low, unit);
+        return (unit.isEmpty() ? from.replace(" points", "") : from) + " to " + difference(high, unit);
+    }
+
+    static String wholePercent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    /** For libraries that want a format of the JDK. */
+    static NumberFormat format(DoubleFunction<String> words) {
+        return new NumberFormat() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+                return to.append(words.apply(number));
+            }
+
+            @Override
+            public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+                return format((double) number, to, position);
+            }
+
+            @Override
+            public Number parse(String source, ParsePosition position) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
     static String milliseconds(double number) {
         if (number >= 1000) return threeDigits(number / 1000) + " s";
         return threeDigits(number) + " ms";
     }
 
-    static String bytes(long number) { return megabytes(number / MEBI); }
+    static String bytes(long number) { return megabytes(number / MEGA); }
 
     private static String megabytes(double number) {
-        return number >= 1024 ? threeDigits(number / 1024) + " GB" : threeDigits(number) + " MB";
+        return number >= 1000 ? threeDigits(number / 1000) + " GB" : threeDigits(number) + " MB";
     }
 
     private static String threeDigits(double number) {

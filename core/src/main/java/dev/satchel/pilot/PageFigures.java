@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The figures of a report as plots and tables. */
 final class PageFigures {
     private static final Logger log = LoggerFactory.getLogger(PageFigures.class);
-    /** More rows than these are a table, which stands below. */
-    private static final int ROWS_OF_A_PLOT = 10;
+    private static final String INTERVALS = "The mark is what was measured, the line its 95 % interval.";
 
     private final PilotReport report;
     private final PageSystems systems;
@@ -41,14 +40,16 @@ final class PageFigures {
         decidingMeasure().ifPresent(measure -> {
             List<Row> sets = report.sets().keySet().stream().map(each -> row(each, measure.measure(), each)).filter(PageFigures::isKnown)
                     .toList();
-            if (sets.size() > 1)
-                add(section, measure.label() + " by set of questions", told(measure), sets,
-                        plots -> plots.shares(measure.label() + " by set of questions", told(sets), sets));
-            times(set).stream().findFirst().ifPresent(time -> {
-                Row shares = row(measure.label(), measure.measure(), set);
-                String title = "What the time is spent for";
-                add(section, title, "Higher is better, further left is faster. The lines are 95 % intervals.", List.of(time, shares),
-                        plots -> plots.tradeOff(title, told(List.of(time, shares)), time, shares));
+            Row shares = row(name(measure), measure.measure(), set);
+            List<Row> rows = sets.size() > 1 ? sets : List.of(shares);
+            String title = sets.size() > 1 ? name(measure) + ", by set of questions" : name(measure);
+            add(section, title, (measure.isBetterHigher() ? "Further right" : "Further left") + " is better. " + INTERVALS, rows,
+                    plots -> plots.shares(title, told(rows), rows));
+            deciding(Topic.SPEED_AND_COST, "ms").ifPresent(time -> {
+                Row times = row(name(time), time.measure(), set);
+                add(section, "Quality against time", "Higher is better, further left is faster. The lines are 95 % intervals.",
+                        List.of(times, shares),
+                        plots -> plots.tradeOff("Quality against time", told(List.of(times, shares)), times, shares));
             });
         });
         return section;
@@ -60,31 +61,60 @@ final class PageFigures {
         return report.figures().stream().anyMatch(each -> each.topic() == topic);
     }
 
-    /** A topic's plot, its table over all sets and, to be unfolded, the tables of each set. */
-    void addTopic(Element section, Topic topic) {
+    /** A topic's plots, its table over all sets and, to be unfolded, the tables of each set. */
+    void addTopic(Element section, Topic topic, String title) {
         String set = overAll();
-        List<Row> rows = topic == Topic.SPEED_AND_COST ? times(set) : rows(topic, set, each -> each.unit().isEmpty());
         Element plots = new Element("div").addClass("plots");
-        if (!rows.isEmpty()) {
-            List<Row> shown = rows.subList(0, Math.min(rows.size(), ROWS_OF_A_PLOT));
-            String title = topic == Topic.SPEED_AND_COST ? "Times" : "Measures";
-            String hint = topic == Topic.SPEED_AND_COST
-                    ? "Further left is faster; each step of the scale is ten times as long."
-                    : "The mark is what was measured, the line its 95 % interval. " + lowerIsBetter(topic, set);
-            add(plots, title, hint, shown, topic == Topic.SPEED_AND_COST
-                    ? it -> it.times(title, told(shown), shown)
-                    : it -> it.shares(title, told(shown), shown));
-        }
+        grouped(topic, set).forEach((group, rows) -> addRows(plots, topic, group.isEmpty() ? title : group, rows));
         if (topic == Topic.INTERPRETABILITY) addReliability(plots);
         if (plots.childrenSize() > 0) section.appendChild(plots);
         section.appendChild(scrolling(table(topic, set)));
         List<String> sets = report.sets().keySet().stream().filter(each -> !each.equals(set))
-                .filter(each -> !measures(topic, each).isEmpty())
-                .toList();
+                .filter(each -> !measures(topic, each).isEmpty()).toList();
         if (sets.isEmpty()) return;
         Element each = section.appendElement("details");
         each.appendElement("summary").text("Each set of questions by itself");
         sets.forEach(one -> each.appendChild(scrolling(table(topic, one))));
+    }
+
+    /** What is measured in the same way of several things, such as {@code kept: typos} and {@code kept: keywords}, is a plot of its own. */
+    private Map<String, List<Row>> grouped(Topic topic, String set) {
+        List<Figure> plotted = measures(topic, set).values().stream()
+                .filter(each -> topic == Topic.SPEED_AND_COST ? each.unit().equals("ms") : each.unit().isEmpty()).toList();
+        Map<String, Long> sizes = plotted.stream().collect(Collectors.groupingBy(each -> group(each.label()), Collectors.counting()));
+        Map<String, List<Row>> groups = new LinkedHashMap<>();
+        for (Figure each : plotted) {
+            String group = sizes.get(group(each.label())) > 1 ? group(each.label()) : "";
+            String label = group.isEmpty() ? each.label() : each.label().substring(each.label().indexOf(": ") + 2);
+            groups.computeIfAbsent(capitalized(group), it -> new ArrayList<>())
+                    .add(row(capitalized(label) + direction(each), each.measure(), set));
+        }
+        return groups;
+    }
+
+    private static String group(String label) {
+        int end = label.indexOf(": ");
+        return end < 0 ? "" : label.substring(0, end);
+    }
+
+    /** Said only where it is not what one expects. */
+    private static String direction(Figure measure) {
+        return measure.isBetterHigher() || !measure.unit().isEmpty() ? "" : " (lower is better)";
+    }
+
+    private void addRows(Element plots, Topic topic, String title, List<Row> rows) {
+        boolean isTime = topic == Topic.SPEED_AND_COST;
+        String hint = isTime ? "Further left is faster; each step is ten times as long. " : "Further right is better, unless it is said. ";
+        String described = told(rows);
+        add(plots, isTime ? "Times" : title, hint + INTERVALS, rows,
+                drawing -> isTime ? drawing.times(title, described, rows) : drawing.shares(title, described, rows));
+    }
+
+    /** Those over all questions; of other wordings, the table of their topic says which are real. */
+    List<Difference> decidingDifferences() {
+        String set = overAll();
+        return report.differences().stream().filter(each -> each.set().equals(set))
+                .filter(each -> figures(each.measure()).noneMatch(figure -> figure.topic() == Topic.GENERALIZATION)).toList();
     }
 
     /** Which of the differences are real. */
@@ -93,26 +123,25 @@ final class PageFigures {
         table.appendElement("caption")
                 .text("Differences between two systems on the same questions, with 95 % intervals by the paired bootstrap");
         Element head = table.appendElement("thead").appendElement("tr");
-        for (String each : List.of("Measure", "Questions", "Compared", "Difference", "What it means"))
+        for (String each : List.of("Measure", "Compared", "Difference", "What it means"))
             head.appendElement("th").attr("scope", "col").text(each);
         Element body = table.appendElement("tbody");
-        for (Difference each : report.differences()) {
+        for (Difference each : decidingDifferences()) {
             Optional<Figure> measure = figures(each.measure()).findFirst();
             String unit = measure.map(Figure::unit).orElse("");
             Element row = body.appendElement("tr");
-            row.appendElement("th").attr("scope", "row").text(measure.map(Figure::label).orElse(each.measure()));
-            row.appendElement("td").text(nameOfSet(each.set()));
-            Element compared = row.appendElement("td");
+            row.appendElement("th").attr("scope", "row").text(measure.map(PageFigures::name).orElse(each.measure()));
+            Element compared = row.appendElement("td").addClass("compared");
             compared.appendChild(systems.chip(each.first())).appendText(" against ").appendChild(systems.chip(each.second()));
             Element value = row.appendElement("td").addClass("number");
             value.appendElement("strong").text(Numbers.difference(each.value(), unit));
             value.appendElement("span").addClass("interval")
-                    .text(Numbers.difference(each.low(), unit) + " to " + Numbers.difference(each.high(), unit));
+                    .text(Numbers.differences(each.low(), each.high(), unit));
             Element meaning = row.appendElement("td").addClass(each.isReal() ? "real" : "chance");
             if (each.isReal())
                 meaning.text("✓ ").appendChild(new Element("bdi").text(better(each, measure))).appendText(" is really better");
             else
-                meaning.text("≈ may be chance");
+                meaning.text(each.low() == each.high() ? "= the same" : "≈ may be chance");
         }
         return scrolling(table);
     }
@@ -168,8 +197,8 @@ final class PageFigures {
     private void addMeasure(Element body, Figure measure, String set, boolean compared) {
         Element row = body.appendElement("tr");
         Element name = row.appendElement("th").attr("scope", "row");
-        name.appendElement("span").text(measure.label());
-        name.appendElement("span").addClass("hint").text(measure.isBetterHigher() ? "higher is better" : "lower is better");
+        name.appendElement("span").text(name(measure));
+        if (!measure.isBetterHigher() && measure.unit().isEmpty()) name.appendElement("span").addClass("hint").text("lower is better");
         List<Optional<Figure>> figures = systems.names().stream().map(each -> report.figure(measure.measure(), each, set)).toList();
         Optional<String> best = figures.stream().flatMap(Optional::stream)
                 .max((one, other) -> Double.compare(one.value(), other.value()) * (measure.isBetterHigher() ? 1 : -1)).map(Numbers::value)
@@ -185,7 +214,7 @@ final class PageFigures {
         }
         String value = Numbers.value(figure.get());
         cell.appendElement(best.filter(value::equals).isPresent() ? "strong" : "span").text(value);
-        if (Numbers.hasInterval(figure.get())) cell.appendElement("span").addClass("interval").text(Numbers.interval(figure.get()));
+        if (Numbers.hasInterval(figure.get())) cell.appendElement("span").addClass("interval").text(" " + Numbers.interval(figure.get()));
         cell.attr("title", "over " + count(figure.get().count()));
     }
 
@@ -194,7 +223,7 @@ final class PageFigures {
                 .filter(each -> each.measure().equals(measure.measure()) && each.set().equals(set)).toList();
         List<Difference> real = differences.stream().filter(Difference::isReal).toList();
         if (differences.isEmpty()) cell.addClass("absent").text("not compared");
-        else if (real.isEmpty()) cell.text("none: may be chance");
+        else if (real.isEmpty()) cell.addClass("absent").text("none");
         for (Difference each : real) {
             String better = better(each, Optional.of(measure));
             Element line = cell.appendElement("div");
@@ -236,27 +265,11 @@ final class PageFigures {
         }
     }
 
-    private static String told(Figure measure) {
-        return (measure.isBetterHigher() ? "Higher" : "Lower") + " is better. The mark is what was measured, the line its 95 % interval.";
-    }
-
     /** The same as the plot, in words. */
     private static String told(List<Row> rows) {
         return rows.stream().map(row -> row.label() + ": " + row.figures().stream().flatMap(Optional::stream)
                 .map(each -> each.system() + " " + Numbers.value(each) + (Numbers.hasInterval(each) ? ", " + Numbers.interval(each) : ""))
                 .collect(Collectors.joining("; "))).collect(Collectors.joining(". "));
-    }
-
-    private String lowerIsBetter(Topic topic, String set) {
-        List<String> lower = measures(topic, set).values().stream().filter(each -> each.unit().isEmpty() && !each.isBetterHigher())
-                .map(Figure::label).toList();
-        return "Higher is better" + (lower.isEmpty() ? "." : ", except: " + String.join(", ", lower) + ".");
-    }
-
-    private List<Row> times(String set) { return rows(Topic.SPEED_AND_COST, set, each -> each.unit().equals("ms") && each.value() > 0); }
-
-    private List<Row> rows(Topic topic, String set, Predicate<Figure> wanted) {
-        return measures(topic, set).values().stream().filter(wanted).map(each -> row(each.label(), each.measure(), set)).toList();
     }
 
     private Row row(String label, String measure, String set) {
@@ -275,22 +288,31 @@ final class PageFigures {
         return measures;
     }
 
-    private java.util.stream.Stream<Figure> figures(String measure) {
+    private Stream<Figure> figures(String measure) {
         return report.figures().stream().filter(each -> each.measure().equals(measure));
     }
 
     /** The share that is compared first; the first of accuracy where none is. */
     private Optional<Figure> decidingMeasure() {
-        List<Figure> candidates = new ArrayList<>();
-        report.differences().forEach(each -> figures(each.measure()).findFirst().ifPresent(candidates::add));
-        report.figures().stream().filter(each -> each.topic() == Topic.ACCURACY).forEach(candidates::add);
-        return candidates.stream().filter(each -> each.unit().isEmpty()).findFirst();
+        return deciding(Topic.ACCURACY, "");
+    }
+
+    /** The first that is compared, otherwise the first that there is. */
+    private Optional<Figure> deciding(Topic topic, String unit) {
+        return Stream.concat(report.differences().stream().flatMap(each -> figures(each.measure())), report.figures().stream())
+                .filter(each -> each.topic() == topic && each.unit().equals(unit)).findFirst();
     }
 
     /** Of a pilot of one set there may be no figures over all of them. */
     private String overAll() {
         boolean has = report.figures().stream().anyMatch(each -> each.set().equals(PilotReport.ALL_SETS));
         return has || report.sets().isEmpty() ? PilotReport.ALL_SETS : report.sets().keySet().iterator().next();
+    }
+
+    private static String name(Figure measure) { return capitalized(measure.label()); }
+
+    static String capitalized(String words) {
+        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static String nameOfSet(String set) { return set.equals(PilotReport.ALL_SETS) ? "All sets of questions" : set; }

@@ -67,9 +67,9 @@ final class PageSystems {
     private static void row(Element body, String name, List<String> values) {
         if (values.stream().allMatch(String::isEmpty)) return;
         Element row = body.appendElement("tr");
-        row.appendElement("th").attr("scope", "row").text(name);
+        row.appendElement("th").attr("scope", "row").text(PageFigures.capitalized(name));
         for (String each : values) {
-            Element cell = row.appendElement("td").text(each.isEmpty() ? "not told" : each);
+            Element cell = row.appendElement("td").text(each.isEmpty() ? "–" : each);
             if (each.isEmpty()) cell.addClass("absent");
         }
     }

@@ -46,8 +46,7 @@ public final class PilotPage {
     /** Writes the page to a file, in UTF-8. */
     public static void write(PilotReport report, Path file) {
         try {
-            // Not writeString: it refuses half a character, and a text may be cut in the middle of one.
-            Files.write(file, html(report).getBytes(StandardCharsets.UTF_8));
+            Files.writeString(file, html(report));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
@@ -60,29 +59,28 @@ public final class PilotPage {
 
     private String html() {
         addRecommendation();
-        section("systems", "What was compared", section -> section.appendChild(PageFigures.scrolling(systems.table())));
-        section("overview", "At a glance", section -> section.appendChild(figures.overview()));
-        if (!report.differences().isEmpty()) section("differences", "Which differences are real", section -> {
+        section("overview", "At a glance", "At a glance", section -> section.appendChild(figures.overview()));
+        section("systems", "Systems", "What was compared", section -> section.appendChild(PageFigures.scrolling(systems.table())));
+        if (!figures.decidingDifferences().isEmpty()) section("differences", "Differences", "Which differences are real", section -> {
             section.appendElement("p")
-                    .text("A difference is called real when chance alone does not explain it: with other questions like these, it would "
-                            + "very likely be there again. “May be chance” does not mean equal, it means that these questions cannot tell.");
+                    .text("A difference is called real when chance alone does not explain it: with other questions like these, it "
+                            + "would very likely be there again. “May be chance” does not mean equal: these questions cannot tell.");
             section.appendChild(figures.differences());
         });
-        for (Topic each : Topic.values()) if (figures.has(each)) section(id(each), title(each), section -> {
+        for (Topic each : Topic.values()) if (figures.has(each)) section(id(each), title(each), title(each), section -> {
             section.appendElement("p").text(explanation(each));
-            figures.addTopic(section, each);
+            figures.addTopic(section, each, title(each));
         });
-        section("answers", "Every question and its answers", this::addAnswers);
-        section("about", "How to read this page", this::addAbout);
+        section("answers", "Answers", "Every question and its answers", this::addAnswers);
+        section("about", "How to read", "How to read this page", this::addAbout);
         return page();
     }
 
     private void addRecommendation() {
         Recommendation recommendation = report.recommendation();
-        section("recommendation", "Recommendation", section -> {
+        section("recommendation", "Recommendation", "Recommendation", section -> {
             section.addClass("recommendation").addClass(recommendation.system().isPresent() ? "yes" : "no");
-            recommendation.system()
-                    .ifPresent(each -> section.appendElement("p").addClass("chosen").appendText("Use ").appendChild(systems.chip(each)));
+            recommendation.system().ifPresent(each -> section.appendElement("p").addClass("chosen").appendChild(systems.chip(each)));
             section.appendElement("p").addClass("headline").text(recommendation.headline());
             if (!recommendation.reasons().isEmpty()) {
                 section.appendElement("h3").text("Why, and what to know before");
@@ -98,11 +96,9 @@ public final class PilotPage {
     }
 
     private void addAnswers(Element section) {
-        if (report.answers().isEmpty()) {
-            section.appendElement("p")
-                    .text("This report has no questions and no answers: it was made to be shared without the words of documents.");
-            return;
-        }
+        if (report.answers().stream().allMatch(each -> each.question().isBlank()))
+            section.appendElement("p").text("This report was made to be shared: it has no words of documents, questions or answers.");
+        if (report.answers().isEmpty()) return;
         new PageAnswers(report, systems).addTo(section);
     }
 
@@ -126,11 +122,11 @@ public final class PilotPage {
         pair.appendElement("dd").text(value);
     }
 
-    private void section(String id, String title, Consumer<Element> content) {
+    private void section(String id, String inContents, String title, Consumer<Element> content) {
         Element section = main.appendElement("section").attr("aria-labelledby", "h-" + id).attr("id", id);
         section.appendElement("h2").attr("id", "h-" + id).text(title);
         content.accept(section);
-        contents.appendElement("li").appendElement("a").attr("href", "#" + id).text(title);
+        contents.appendElement("li").appendElement("a").attr("href", "#" + id).text(inContents);
     }
 
     private String page() {

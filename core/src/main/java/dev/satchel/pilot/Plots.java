@@ -9,20 +9,12 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.text.FieldPosition;
-import java.text.NumberFormat;
-import java.text.ParsePosition;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYAnnotation;
 import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.ValueAxis;
@@ -45,8 +37,12 @@ final class Plots {
     private static final int AXIS = 48;
     private static final int ROW = 26;
     private static final int BAR = 15;
+    /** How wide one is, about. */
+    private static final int CHARACTER = 7;
+    private static final int MARGINS = 40;
     private static final double MARKER = 9;
     private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    private static final BasicStroke DASHES = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {4, 4}, 0);
     private static final BasicStroke HAIR = new BasicStroke(1);
 
     private final List<String> systems;
@@ -77,14 +73,54 @@ final class Plots {
         private List<Figure> known() { return figures.stream().flatMap(Optional::stream).toList(); }
     }
 
-    /** Shares, one row of intervals below the other. */
-    Element shares(String title, String description, List<Row> rows) {
-        return both(title, description, width -> intervals(rows, shareAxis("", Math.max(1, greatest(rows)), width), width));
+    /** How a measure is laid out along an axis. */
+    private enum Scale {
+        SHARE {
+            @Override
+            double at(double share) { return share; }
+
+            @Override
+            NumberAxis axis(List<Row> rows, int width) {
+                double end = Math.max(1, rows.stream().mapToDouble(Row::greatest).max().orElse(1));
+                NumberAxis axis = new NumberAxis();
+                // A little room on both sides, so that a mark at the end is seen whole.
+                axis.setRange(-0.02, end * 1.02);
+                double step = width < SvgPlot.WIDE ? 0.25 : 0.2;
+                axis.setTickUnit(new NumberTickUnit(end > 2 ? Math.ceil(end) / 4 : step, Numbers.format(Numbers::wholePercent)));
+                return axis;
+            }
+        },
+        /** Each step is ten times as long. The library's own axis of this kind draws its letters as outlines. */
+        TIME {
+            @Override
+            double at(double milliseconds) { return Math.log10(milliseconds); }
+
+            @Override
+            NumberAxis axis(List<Row> rows, int width) {
+                double least = rows.stream().mapToDouble(Row::least).min().orElse(1);
+                double greatest = rows.stream().mapToDouble(Row::greatest).max().orElse(1);
+                NumberAxis axis = new NumberAxis();
+                double begin = Math.floor(at(least));
+                axis.setRange(begin - 0.02, Math.max(Math.ceil(at(greatest)), begin + 1) + 0.02);
+                axis.setTickUnit(new NumberTickUnit(1, Numbers.format(each -> Numbers.milliseconds(Math.pow(10, each)))));
+                return axis;
+            }
+        };
+
+        abstract double at(double measured);
+
+        /** Wide enough for all of these. */
+        abstract NumberAxis axis(List<Row> rows, int width);
     }
 
-    /** Times, on a scale on which every step is ten times as long. */
+    /** Shares, one row of intervals below the other. */
+    Element shares(String title, String description, List<Row> rows) {
+        return both(title, description, width -> intervals(rows, Scale.SHARE, width));
+    }
+
+    /** The same of times. */
     Element times(String title, String description, List<Row> rows) {
-        return both(title, description, width -> intervals(rows, timeAxis("", rows), width));
+        return both(title, description, width -> intervals(rows, Scale.TIME, width));
     }
 
     /** What is gained for the time it takes: up is better, left is faster. */
@@ -94,16 +130,15 @@ final class Plots {
             for (int i = 0; i < systems.size(); i++) {
                 XYIntervalSeries series = new XYIntervalSeries(i);
                 Optional<Figure> share = shares.figures.get(i);
-                times.figures.get(i).filter(each -> each.low() > 0).ifPresent(time -> share.ifPresent(
-                        one -> series.add(time.value(), time.low(), time.high(), one.value(), one.low(), one.high())));
+                times.figures.get(i).filter(each -> each.low() > 0)
+                        .ifPresent(time -> share.ifPresent(each -> series.add(Scale.TIME.at(time.value()), Scale.TIME.at(time.low()),
+                                Scale.TIME.at(time.high()), each.value(), each.low(), each.high())));
                 points.addSeries(series);
             }
-            XYErrorRenderer renderer = new XYErrorRenderer();
-            renderer.setCapLength(0);
-            renderer.setErrorStroke(LINE);
-            XYPlot plot = plot(points, timeAxis(times.label, List.of(times)),
-                    shareAxis(shares.label, Math.max(1, shares.greatest()), width),
-                    renderer);
+            NumberAxis across = Scale.TIME.axis(List.of(times), width);
+            across.setLabel(SvgPlot.drawable(times.label));
+            XYPlot plot = plot(points, across, Scale.SHARE.axis(List.of(shares), width), bars());
+            nameUpwards(plot, shares.label);
             return new Drawing(plot, Math.min(width, 420) * 3 / 4);
         });
     }
@@ -120,42 +155,59 @@ final class Plots {
             }
             XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
             for (int i = 0; i < systems.size(); i++) renderer.setSeriesStroke(i, LINE);
-            XYPlot plot = plot(curves, shareAxis("confidence that the system states", 1, width),
-                    shareAxis("share that was right", 1, width),
-                    renderer);
-            plot.addAnnotation(new XYLineAnnotation(0, 0, 1, 1,
-                    new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {4, 4}, 0), SvgPlot.MUTED));
+            NumberAxis across = Scale.SHARE.axis(List.of(), width);
+            across.setLabel("stated confidence");
+            XYPlot plot = plot(curves, across, Scale.SHARE.axis(List.of(), width), renderer);
+            nameUpwards(plot, "share that was right");
+            plot.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, DASHES, SvgPlot.MUTED));
             return new Drawing(plot, Math.min(width, 420) * 4 / 5);
         });
     }
 
-    private Drawing intervals(List<Row> rows, ValueAxis axis, int width) {
+    private Drawing intervals(List<Row> rows, Scale scale, int width) {
+        NumberAxis across = scale.axis(rows, width);
         XYIntervalSeriesCollection intervals = new XYIntervalSeriesCollection();
         double height = ROW + BAR * systems.size();
-        List<XYAnnotation> labels = new ArrayList<>();
         for (int i = 0; i < systems.size(); i++) {
             XYIntervalSeries series = new XYIntervalSeries(i);
             for (int row = 0; row < rows.size(); row++) {
                 double y = row * height + ROW + BAR * i;
-                rows.get(row).figures.get(i)
-                        .ifPresent(each -> series.add(each.value(), Math.max(each.low(), axis.getLowerBound()), each.high(), y, y, y));
+                rows.get(row).figures.get(i).filter(each -> Double.isFinite(scale.at(each.value()))).ifPresent(each -> series.add(
+                        scale.at(each.value()), Math.max(scale.at(each.low()), across.getLowerBound()), scale.at(each.high()), y, y, y));
             }
             intervals.addSeries(series);
         }
-        for (int row = 0; row < rows.size(); row++)
-            labels.add(label(rows.get(row).label, axis.getLowerBound(), row * height + ROW - BAR));
         NumberAxis down = new NumberAxis();
         down.setRange(0, rows.size() * height);
         down.setInverted(true);
         down.setVisible(false);
-        XYErrorRenderer renderer = new XYErrorRenderer();
+        XYErrorRenderer renderer = bars();
         renderer.setDrawYError(false);
+        XYPlot plot = plot(intervals, across, down, renderer);
+        plot.setRangeGridlinesVisible(false);
+        for (int row = 0; row < rows.size(); row++)
+            plot.addAnnotation(label(shortened(rows.get(row).label, width), across.getLowerBound(), row * height + ROW - BAR));
+        return new Drawing(plot, (int) (rows.size() * height) + AXIS);
+    }
+
+    /** The table has all of it. */
+    private static String shortened(String label, int width) {
+        int longest = (width - MARGINS) / CHARACTER;
+        return label.length() <= longest ? label : label.substring(0, longest - 1).strip() + "…";
+    }
+
+    private static XYErrorRenderer bars() {
+        XYErrorRenderer renderer = new XYErrorRenderer();
         renderer.setCapLength(0);
         renderer.setErrorStroke(LINE);
-        XYPlot plot = plot(intervals, axis, down, renderer);
-        plot.setRangeGridlinesVisible(false);
-        labels.forEach(plot::addAnnotation);
-        return new Drawing(plot, (int) (rows.size() * height) + AXIS);
+        return renderer;
+    }
+
+    /** Above the axis: a name that is turned would be drawn as outlines, and be hard to read. */
+    private static void nameUpwards(XYPlot plot, String name) {
+        ValueAxis up = plot.getRangeAxis();
+        up.setUpperBound(up.getUpperBound() * 1.1);
+        plot.addAnnotation(label("↑ " + name, plot.getDomainAxis().getLowerBound(), up.getUpperBound() * 0.97));
     }
 
     private static XYAnnotation label(String text, double x, double y) {
@@ -171,6 +223,8 @@ final class Plots {
             renderer.setSeriesPaint(i, SvgPlot.ofSystem(i));
             renderer.setSeriesShape(i, marker(i));
         }
+        style(across);
+        style(up);
         XYPlot plot = new XYPlot(data, across, up, renderer);
         plot.setBackgroundPaint(null);
         plot.setOutlinePaint(null);
@@ -200,56 +254,13 @@ final class Plots {
         return path;
     }
 
-    private static double greatest(List<Row> rows) {
-        return rows.stream().mapToDouble(Row::greatest).max().orElse(1);
-    }
-
-    private static NumberAxis shareAxis(String label, double end, int width) {
-        NumberAxis axis = new NumberAxis(SvgPlot.drawable(label));
-        axis.setRange(0, end * 1.02);
-        axis.setTickUnit(
-                new NumberTickUnit(end > 2 ? 0.5 : width < SvgPlot.WIDE ? 0.25 : 0.2,
-                        new DecimalFormat("0 %", DecimalFormatSymbols.getInstance(Locale.ROOT))));
-        return styled(axis);
-    }
-
-    private static LogAxis timeAxis(String label, List<Row> rows) {
-        double least = rows.stream().mapToDouble(Row::least).min().orElse(1);
-        LogAxis axis = new LogAxis(SvgPlot.drawable(label));
-        axis.setRange(Math.pow(10, Math.floor(Math.log10(least))),
-                Math.pow(10, Math.ceil(Math.log10(Math.max(greatest(rows), least * 10)))));
-        axis.setTickUnit(new NumberTickUnit(1));
-        axis.setMinorTickMarksVisible(false);
-        axis.setNumberFormatOverride(new TimeFormat());
-        return styled(axis);
-    }
-
-    private static <T extends ValueAxis> T styled(T axis) {
+    private static void style(ValueAxis axis) {
         axis.setLabelFont(FONT);
         axis.setTickLabelFont(FONT);
         axis.setLabelPaint(SvgPlot.INK);
         axis.setTickLabelPaint(SvgPlot.MUTED);
         axis.setAxisLinePaint(SvgPlot.MUTED);
         axis.setTickMarkPaint(SvgPlot.MUTED);
-        return axis;
-    }
-
-    /** Milliseconds as a person says them. */
-    private static final class TimeFormat extends NumberFormat {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
-            return to.append(Numbers.milliseconds(number));
-        }
-
-        @Override
-        public StringBuffer format(long number, StringBuffer to, FieldPosition position) { return format((double) number, to, position); }
-
-        @Override
-        public Number parse(String source, ParsePosition position) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     private record Drawing(XYPlot plot, int height) {}
@@ -265,7 +276,7 @@ final class Plots {
             Drawing drawing = sketch.of(width);
             JFreeChart chart = new JFreeChart(null, FONT, drawing.plot, false);
             chart.setBackgroundPaint(new Color(0, 0, 0, 0));
-            chart.setPadding(new RectangleInsets(2, 2, 2, 14));
+            chart.setPadding(new RectangleInsets(2, 12, 2, 16));
             both.appendChild(SvgPlot.of(chart, width, drawing.height, title + ". " + description, prefix));
         }
         return both;

@@ -29,33 +29,41 @@ final class PilotReports {
     private PilotReports() {}
 
     /** Three systems, three sets, a hundred questions, of which the last system was asked but some. */
-    static PilotReport usual() { return report(recommended(), runs(), figures(), answers(new Random(7))); }
+    static PilotReport usual() {
+        return report(recommended(), runs(), figures(), answers(new Random(7)));
+    }
 
     /** What can be shared without the documents' words. */
-    static PilotReport withoutTexts() { return report(recommended(), runs(), figures(), List.of()); }
+    static PilotReport withoutTexts() { return usual().withoutTexts(); }
 
     /** As little as there can be. */
     static PilotReport bare() {
         return new PilotReport("Bare", Instant.EPOCH, Map.of(), List.of(run(NONE, Optional.empty())), Map.of("one", 1),
-                new Recommendation(Optional.empty(), "None of them is good enough.", List.of()), List.of(), List.of(), List.of(), List.of());
+                new Recommendation(Optional.empty(), "None of them is good enough.", List.of()), List.of(), List.of(), List.of(),
+                List.of());
     }
 
     /** Every text that a document, a model, or a person can decide is this one. */
     static PilotReport saying(String text) {
         AnsweredQuestion answer = new AnsweredQuestion(text, text, Variations.AS_ASKED, text, text, List.of(text), true, text, 0.5,
-                List.of(new Citation(text, List.of(text), OptionalInt.empty(), 0, text.length(), text)), 1, 1, Map.of(Score.RIGHT.label(), 1.0),
+                List.of(new Citation(text, List.of(text), OptionalInt.empty(), 0, text.length(), text)), 1, 1,
+                Map.of(Score.RIGHT.label(), 1.0),
                 Map.of(), 0, 0, 0, text, List.of(text));
-        AnsweredQuestion other = new AnsweredQuestion(text, text, text, text, text, List.of(text), false, text, 0.5, List.of(), 0, 0, Map.of(),
+        AnsweredQuestion other = new AnsweredQuestion(text, text, text, text, text, List.of(text), false, text, 0.5, List.of(), 0, 0,
+                Map.of(),
                 Map.of(), 0, 0, 0, text, List.of(text));
-        return new PilotReport(text, Instant.EPOCH, Map.of(text, text), List.of(new SystemRun(text, Map.of(text, text), 1, 1, Optional.empty(),
-                Optional.empty(), Optional.empty())), Map.of(text, 1), new Recommendation(Optional.of(text), text, List.of(text)),
+        return new PilotReport(text, Instant.EPOCH, Map.of(text, text),
+                List.of(new SystemRun(text, Map.of(text, text), 1, 1, Optional.empty(),
+                        Optional.empty(), Optional.empty())),
+                Map.of(text, 1), new Recommendation(Optional.of(text), text, List.of(text)),
                 List.of(new Figure(Topic.ACCURACY, text, text, "", true, text, text, 0.5, 0.4, 0.6, 1),
                         new Figure(Topic.INTERPRETABILITY, text + 2, text, text, true, text, text, 0.5, 0.4, 0.6, 1)),
                 List.of(new Difference(text, text, text, text, 0.5, 0.4, 0.6)), List.of(new Reliability(text, 0.5, 0.5, 1)),
                 List.of(answer, other));
     }
 
-    private static PilotReport report(Recommendation recommendation, List<SystemRun> runs, List<Figure> figures, List<AnsweredQuestion> answers) {
+    private static PilotReport report(Recommendation recommendation, List<SystemRun> runs, List<Figure> figures,
+            List<AnsweredQuestion> answers) {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("Processor", "2 cores, AVX2");
         machine.put("Memory", "16 GB");
@@ -64,7 +72,8 @@ final class PilotReports {
         sets.put("handbook", 40);
         sets.put("contracts", 30);
         sets.put("perguntas", 30);
-        return new PilotReport("Pilot of the staff handbook", Instant.parse("2026-11-30T09:12:00Z"), machine, runs, sets, recommendation, figures,
+        return new PilotReport("Pilot of the staff handbook", Instant.parse("2026-11-30T09:12:00Z"), machine, runs, sets, recommendation,
+                figures,
                 differences(), reliability(), answers);
     }
 
@@ -88,7 +97,8 @@ final class PilotReports {
         facts.put("mode", model ? "write" : "quote");
         if (model) facts.put("size on disk", system.equals(SMALL) ? "145 MB" : "292 MB");
         if (model) facts.put("licence", system.equals(SMALL) ? "Apache-2.0" : "Gemma terms of use");
-        return new SystemRun(system, facts, model ? 1840.5 : 3.2, model ? 2412 : 61, peak, Optional.of(model ? 5200.0 : 31.0), Optional.empty());
+        return new SystemRun(system, facts, model ? 1840.5 : 3.2, model ? 2412 : 61, peak, Optional.of(model ? 5200.0 : 31.0),
+                Optional.empty());
     }
 
     private static List<Figure> figures() {
@@ -126,7 +136,8 @@ final class PilotReports {
     }
 
     private static void time(List<Figure> figures, String measure, String label, String unit, String system, String set, double value) {
-        figures.add(new Figure(Topic.SPEED_AND_COST, measure, label, unit, unit.equals("tokens/s"), system, set, value, value * 0.9, value * 1.15,
+        figures.add(new Figure(Topic.SPEED_AND_COST, measure, label, unit, unit.equals("tokens/s"), system, set, value, value * 0.9,
+                value * 1.15,
                 100));
     }
 
@@ -140,8 +151,9 @@ final class PilotReports {
 
     private static List<Reliability> reliability() {
         List<Reliability> points = new ArrayList<>();
-        for (int i = 0; i < SYSTEMS.size(); i++) for (int bin = 0; bin < 5; bin++)
-            points.add(new Reliability(SYSTEMS.get(i), 0.15 + 0.18 * bin, Math.min(1, 0.2 + (0.16 - 0.03 * i) * bin), 12 + 4 * bin));
+        for (int i = 0; i < SYSTEMS.size(); i++)
+            for (int bin = 0; bin < 5; bin++)
+                points.add(new Reliability(SYSTEMS.get(i), 0.15 + 0.18 * bin, Math.min(1, 0.2 + (0.16 - 0.03 * i) * bin), 12 + 4 * bin));
         return points;
     }
 
@@ -172,23 +184,28 @@ final class PilotReports {
         if (answerable) scores.put(Score.F1.label(), right ? 0.9 : 0.1);
         if (!variation.equals(Variations.AS_ASKED)) scores.put(Score.AGREES.label(), random.nextInt(10) < 8 ? 1.0 : 0);
         List<Citation> citations = answered && !variation.equals(Variations.CLOSED_BOOK)
-                ? List.of(new Citation("policies/leave-2026.md", List.of("Leave", "Annual leave"), OptionalInt.of(1 + id), 1200, 1200 + quote.length(),
+                ? List.of(new Citation("policies/leave-2026.md", List.of("Leave", "Annual leave"), OptionalInt.of(1 + id), 1200,
+                        1200 + quote.length(),
                         quote))
                 : List.of();
         boolean model = !system.equals(NONE);
         double total = (model ? 1500 : 15) * (0.6 + random.nextDouble());
-        List<String> steps = new ArrayList<>(List.of("kind: amount", "signals: coverage 0.83, margin 0.21, score 14.20", "passages found: 4"));
+        List<String> steps = new ArrayList<>(
+                List.of("kind: amount", "signals: coverage 0.83, margin 0.21, score 14.20", "passages found: 4"));
         IntStream.range(0, 4).forEach(
-                each -> steps.add("policies/leave-2026.md, " + 1200 * each + " to " + (1200 * each + 840) + " (0.7" + each + "3): read, cited"));
+                each -> steps
+                        .add("policies/leave-2026.md, " + 1200 * each + " to " + (1200 * each + 840) + " (0.7" + each + "3): read, cited"));
         return new AnsweredQuestion(set, system, variation, set + "-" + id, variation.equals("keywords")
                 ? "paid leave days probation " + id
                 : "How many days of paid leave does an employee have after the probation of section " + id + "?",
                 answerable ? List.of("28 days", "twenty-eight days") : List.of(), answered,
                 answered ? right ? "28 days" : quote : "the passages found say too little of what is asked", random.nextDouble(), citations,
                 answered ? 1 : 0, citations.size(), scores,
-                model ? Map.of("retrieve", 4.2, "prefill", total / 2, "generate", total / 3, "first_token", total * 0.6, "total", total)
+                model
+                        ? Map.of("retrieve", 4.2, "prefill", total / 2, "generate", total / 3, "first_token", total * 0.6, "total", total)
                         : Map.of("retrieve", 4.2, "total", total),
                 model ? 512 : 0, model ? 340 : 0, model ? 24 : 0,
-                answered ? "answered, because one sentence covers what is asked" : "not answered, because no sentence covers what is asked", steps);
+                answered ? "answered, because one sentence covers what is asked" : "not answered, because no sentence covers what is asked",
+                steps);
     }
 }

@@ -230,6 +230,11 @@ public final class PilotRun {
     private Records.Header header() {
         Map<String, String> ofSets = new LinkedHashMap<>();
         sets.forEach(each -> ofSets.put(each.name(), Records.hash(each.questions().toString())));
+        for (QuestionSet set : sets)
+            for (Variation each : settings.variations.apply(set))
+                ofSets.put(set.name() + ", " + each.name(),
+                        Records.hash(set.questions().stream().map(question -> each.of(question).map(PilotQuestion::question)).toList()
+                                .toString()));
         Map<String, String> ofSystems = new LinkedHashMap<>();
         systems.forEach(each -> ofSystems.put(each.name(), Records.hash(each.facts().toString())));
         return new Records.Header(ofSets, ofSystems, settings.settings);

@@ -113,6 +113,15 @@ class PilotRunTest {
     }
 
     @Test
+    void aVariationThatChangesQuestionsInAnotherWayIsRefusedByName() {
+        PilotRun.Builder run = PilotRun.of(List.of(Lamps.set()), List.of(Lamps.quoting("none"))).recordingIn(records);
+        run.variations(set -> List.of(Variations.typos(1))).build().run(progress -> {});
+        String message = assertThrows(SatchelException.class,
+                () -> run.variations(set -> List.of(Variations.typos(2))).build().run(progress -> {})).getMessage();
+        assertTrue(message.contains("the set of questions \"lamps, typos\" has changed since"), message);
+    }
+
+    @Test
     void whatIsNoRecordIsToldWithItsLine() throws IOException {
         recorded(Lamps.set(), Map.of(), Lamps.quoting("none"));
         Files.writeString(records, Files.readString(records) + "hello\n");

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +67,8 @@ final class PilotRunCommand implements Callable<Integer> {
 
     @Option(names = "--variations", paramLabel = "NAMES", defaultValue = ALL, split = ",", description = {
             "Other wordings and circumstances in which each question is asked once more: all, none, or some of typos, lower case,",
-            "keywords, polite, synonyms, other order, distractors, and 'in pt' for another language (default: ${DEFAULT-VALUE})."})
+            "keywords, polite, synonyms, other order, distractors, 'in pt' for another language, and NAME=FILE for the same questions",
+            "in other words, with the same ids (default: ${DEFAULT-VALUE})."})
     private List<String> variations;
 
     @Option(names = "--without-closed-book", description = "Do not ask the models without documents, which shows what documents add.")
@@ -311,8 +313,9 @@ final class PilotRunCommand implements Callable<Integer> {
 
     private List<Variation> variations(QuestionSet set) {
         if (variations.equals(List.of(NONE))) return List.of();
-        List<String> names = variations.equals(List.of(ALL)) ? Variations.names() : variations;
-        return names.stream().map(each -> Variations.named(each.strip(), set, seed)).toList();
+        return variations.stream().map(String::strip).flatMap(each -> each.equals(ALL) ? Variations.names().stream() : Stream.of(each))
+                .distinct()
+                .map(each -> Variations.named(each, set, seed)).toList();
     }
 
     /** What else decides about answers: with other documents, or another version of this, they would be others. */
@@ -343,9 +346,8 @@ final class PilotRunCommand implements Callable<Integer> {
             ProgressLines lines = new ProgressLines();
             return run.run(progress -> {
                 String note = progress.done() + " of " + progress.total()
-                        + progress.remaining().map(time -> ", " + SyncBar.inWords(time) + " left").orElse("") + ": " + progress.system()
-                        + ", "
-                        + progress.set() + ", " + progress.variation();
+                        + progress.remaining().map(time -> ", " + SyncBar.inWords(time) + " left").orElse("") + ": "
+                        + String.join(", ", progress.system(), progress.set(), progress.variation());
                 lines.tell(progress.done(), note);
                 bar.show(progress.done(), progress.total(), note);
             });

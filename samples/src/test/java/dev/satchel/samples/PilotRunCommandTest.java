@@ -127,8 +127,7 @@ class PilotRunCommandTest {
                 new String[] {"--mode extract", "--mode is quote, write or auto, got extract: sentences without a model are asked for with "
                         + "--model none"},
                 new String[] {"--variations typo",
-                        "no variation typo: there are typos, lower case, keywords, polite, synonyms, other order, distractors and, for "
-                                + "another language, in followed by its code, such as in pt"},
+                        "no variation typo: there are typos, lower case, keywords, polite, synonyms, other order, distractors; "},
                 new String[] {"--within 0", "--within must be above 0 and in seconds, got 0.0"},
                 new String[] {"--at-least-right 2", "--at-least-right must be from 0 to 1, got 2.0"},
                 new String[] {"--machine-price -1", "--machine-price and --kwh-price must not be negative"},

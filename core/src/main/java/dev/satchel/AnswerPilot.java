@@ -91,6 +91,30 @@ public final class AnswerPilot {
     }
 
     /**
+     * How near a text is to answers that people gave.
+     *
+     * @param exactMatch 1 when it is one of them but for case, punctuation and articles; otherwise 0
+     * @param f1 the harmonic mean of precision and recall of its words, against the best of them
+     * @param rougeL the same of the longest common subsequence of words
+     * @param contains whether it has all words of one of them, in a row
+     */
+    public record Closeness(double exactMatch, double f1, double rougeL, boolean contains) {
+        /** From this on a person would say that the answer is right more often than not. */
+        private static final double RIGHT = 0.5;
+
+        /** Of a text, to each of some answers. */
+        public static Closeness of(String text, List<String> answers) {
+            return new Closeness(AnswerMetrics.exactMatch(text, answers), AnswerMetrics.f1(text, answers),
+                    AnswerMetrics.rougeL(text, answers), AnswerMetrics.contains(text, answers));
+        }
+
+        /** Whether it counts as right: its F1 is .5 or more, or it is longer but contains one that is expected. */
+        public boolean isRight() {
+            return f1 >= RIGHT || contains;
+        }
+    }
+
+    /**
      * A question, what came of it, and how good that is.
      *
      * @param question the question
@@ -106,10 +130,12 @@ public final class AnswerPilot {
      */
     public record Outcome(PilotQuestion question, Answer answer, double exactMatch, double f1, double rougeL, boolean contains,
             boolean supported, double citationPrecision, double citationRecall, double citationF) {
-        /** From this on a person would say that the answer is right more often than not. */
-        private static final double RIGHT = 0.5;
-
-        static Outcome of(PilotQuestion question, Answer answer, Function<String, Optional<String>> texts) {
+        /**
+         * Of an answer.
+         *
+         * @param texts the text of a document, by its id, to which a quote is compared; empty when there is no such document
+         */
+        public static Outcome of(PilotQuestion question, Answer answer, Function<String, Optional<String>> texts) {
             boolean told = question.isAnswerable() && !question.evidence().isEmpty();
             double without = told ? 0 : Double.NaN;
             if (!(answer instanceof Answer.Grounded grounded))
@@ -117,10 +143,9 @@ public final class AnswerPilot {
             EvidenceMetrics cited = told
                     ? EvidenceMetrics.of(grounded.citations(), question.evidence())
                     : new EvidenceMetrics(Double.NaN, Double.NaN);
-            return new Outcome(question, answer, AnswerMetrics.exactMatch(grounded.text(), question.answers()),
-                    AnswerMetrics.f1(grounded.text(), question.answers()), AnswerMetrics.rougeL(grounded.text(), question.answers()),
-                    AnswerMetrics.contains(grounded.text(), question.answers()), isSupported(grounded, texts), cited.precision(),
-                    cited.recall(), cited.f());
+            Closeness close = Closeness.of(grounded.text(), question.answers());
+            return new Outcome(question, answer, close.exactMatch, close.f1, close.rougeL, close.contains, isSupported(grounded, texts),
+                    cited.precision(), cited.recall(), cited.f());
         }
 
         private static boolean isSupported(Answer.Grounded answer, Function<String, Optional<String>> texts) {
@@ -146,7 +171,9 @@ public final class AnswerPilot {
          * Whether it was right to answer, and so to abstain: an answer is right when its F1 is .5 or more, or when it is longer but contains
          * one that is expected.
          */
-        public boolean isRight() { return isAnswered() ? f1 >= RIGHT || contains : !isAnswerable(); }
+        public boolean isRight() {
+            return isAnswered() ? new Closeness(exactMatch, f1, rougeL, contains).isRight() : !isAnswerable();
+        }
 
         private boolean isAnswerableAndAnswered() { return isAnswerable() && isAnswered(); }
 

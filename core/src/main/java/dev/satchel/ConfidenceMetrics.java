@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** How well a confidence tells what is so from what is not. */
-final class ConfidenceMetrics {
+public final class ConfidenceMetrics {
     /** Of equal width, as usual (Guo et al. 2017). */
     private static final int BINS = 10;
 
@@ -16,12 +16,12 @@ final class ConfidenceMetrics {
      * @param confidence from 0 to 1
      * @param right whether it was so
      */
-    record Stated(double confidence, boolean right) {}
+    public record Stated(double confidence, boolean right) {}
 
     /**
      * How often what is so has a higher confidence than what is not; equal ones count half. Not a number when all are so, or none is.
      */
-    static double auroc(List<Stated> stated) {
+    public static double auroc(List<Stated> stated) {
         List<Stated> ascending = ascending(stated);
         double rights = count(ascending);
         double ranks = 0;
@@ -33,7 +33,7 @@ final class ConfidenceMetrics {
     }
 
     /** The balanced accuracy of the best threshold for these very ones, which flatters it. Not a number when all are so, or none is. */
-    static double bestBalancedAccuracy(List<Stated> stated) {
+    public static double bestBalancedAccuracy(List<Stated> stated) {
         List<Stated> ascending = ascending(stated);
         double rights = count(ascending);
         double wrongs = ascending.size() - rights;
@@ -51,7 +51,7 @@ final class ConfidenceMetrics {
      * The expected calibration error: how far the mean confidence is from the share of what is so, over bins of confidence, weighed by how
      * many are in each. Not a number of none.
      */
-    static double expectedCalibrationError(List<Stated> stated) {
+    public static double expectedCalibrationError(List<Stated> stated) {
         double[] surplus = new double[BINS];
         for (Stated each : stated)
             surplus[Math.clamp((int) (each.confidence * BINS), 0, BINS - 1)] += each.confidence - (each.right ? 1 : 0);

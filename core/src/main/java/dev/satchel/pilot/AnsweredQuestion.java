@@ -1,6 +1,7 @@
 package dev.satchel.pilot;
 
 import dev.satchel.Citation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,8 @@ import java.util.Optional;
  * @param cachedTokens how many of these came from cache
  * @param generatedTokens generated, or read to be scored
  * @param decision why it was answered or not, in one sentence
- * @param steps what a person needs to follow how it came about, one line each: kind, signals, passages and what became of them
+ * @param steps what a person needs to follow how it came about, one line each: kind, signals, passages and what became of them; only of
+ *        questions as they stand
  */
 public record AnsweredQuestion(String set, String system, String variation, String id, String question, List<String> expected,
         boolean answered, String text, double confidence, List<Citation> citations, int claims, int citedClaims,
@@ -101,6 +103,14 @@ public record AnsweredQuestion(String set, String system, String variation, Stri
 
         /** Its name in records and reports. */
         public String label() { return label; }
+    }
+
+    /** The same with a score more. */
+    AnsweredQuestion with(Score score, double value) {
+        Map<String, Double> more = new HashMap<>(scores);
+        more.put(score.label(), value);
+        return new AnsweredQuestion(set, system, variation, id, question, expected, answered, text, confidence, citations, claims,
+                citedClaims, more, times, promptTokens, cachedTokens, generatedTokens, decision, steps);
     }
 
     /** Whether the documents say the answer. */

@@ -1,9 +1,19 @@
 package dev.satchel.pilot;
 
+import dev.satchel.SatchelException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a pilot found: the recommendation and its reasons, the figures behind it, and every answer. Immutable.
@@ -24,6 +34,7 @@ public record PilotReport(String title, Instant made, Map<String, String> machin
         List<AnsweredQuestion> answers) {
     /** The set of a figure that is over all of them: the mean of the sets, each counting alike. */
     public static final String ALL_SETS = "all";
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /**
      * Which system to use.
@@ -92,8 +103,10 @@ public record PilotReport(String title, Instant made, Map<String, String> machin
      */
     public record Reliability(String system, double confidence, double right, int count) {}
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public PilotReport {
+        machine = Collections.unmodifiableMap(new LinkedHashMap<>(machine));
+        sets = Collections.unmodifiableMap(new LinkedHashMap<>(sets));
         systems = List.copyOf(systems);
         figures = List.copyOf(figures);
         differences = List.copyOf(differences);
@@ -105,5 +118,37 @@ public record PilotReport(String title, Instant made, Map<String, String> machin
     public Optional<Figure> figure(String measure, String system, String set) {
         return figures.stream().filter(each -> each.measure().equals(measure) && each.system().equals(system) && each.set().equals(set))
                 .findFirst();
+    }
+
+    /**
+     * The same without the words of documents, questions and answers, to be shown to people who may not read them. What is left are figures,
+     * the names of systems and sets, and what is said of each answer in numbers.
+     */
+    public PilotReport withoutTexts() { return new WordlessReport(this).report(); }
+
+    /** As JSON, as {@link #read} reads it. */
+    public String json() { return JSON.writeValueAsString(PilotJson.of(this)); }
+
+    /**
+     * Reads a report that was written as {@link #json()}.
+     *
+     * @throws SatchelException when the file is missing or no report
+     */
+    public static PilotReport read(Path file) {
+        if (!Files.isRegularFile(file)) throw new SatchelException("no report " + file + ": 'satchel pilot run' makes one");
+        try {
+            return PilotJson.report(JSON.readTree(file.toFile()));
+        } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
+            throw new SatchelException(file + " is no report of a pilot (" + e.getMessage() + "): name the report.json of one", e);
+        }
+    }
+
+    /** Writes it as JSON. */
+    public void write(Path file) {
+        try {
+            Files.writeString(file, json() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write the report to " + file, e);
+        }
     }
 }

@@ -17,6 +17,11 @@ public interface PilotSystem {
      */
     Map<String, String> facts();
 
+    /** Whether it has a model, which is then also asked without documents. */
+    default boolean hasModel() {
+        return true;
+    }
+
     /**
      * Loads what it needs. The time that this takes belongs to its cold start, so nothing should be loaded before.
      *

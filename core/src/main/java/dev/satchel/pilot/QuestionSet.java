@@ -32,5 +32,10 @@ public record QuestionSet(String name, List<PilotQuestion> questions, Documents 
 
         /** Whether retrieval decides anything: whether a question sees more than one document. */
         boolean isSearched();
+
+        /** The ids of all documents, among which those that answer are looked for to measure retrieval; none when it is not to be measured. */
+        default List<String> ids() {
+            return List.of();
+        }
     }
 }

@@ -21,10 +21,12 @@ final class Json {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final ObjectNode object = NODES.objectNode();
+    private final ObjectNode object;
 
     /** An object without fields. */
-    Json() {}
+    Json() { this(NODES.objectNode()); }
+
+    private Json(ObjectNode object) { this.object = object; }
 
     /** An answer or an abstention. */
     static Json of(Answer answer) {
@@ -144,6 +146,11 @@ final class Json {
     Json withNull(String name) {
         object.putNull(name);
         return this;
+    }
+
+    /** The object under this name, made when there is none yet. */
+    Json object(String name) {
+        return new Json(object.withObjectProperty(name));
     }
 
     /** A list under this name, to be filled. */

@@ -12,7 +12,8 @@ import java.util.Optional;
 /** Finds the model that answers: the file that was named, a model of the catalog, or none. */
 final class Model {
     private static final String NONE = "none";
-    private static final String USUAL = "smollm2-135m-instruct";
+    /** The one that is taken when none is asked for. */
+    static final String USUAL = "smollm2-135m-instruct";
 
     private Model() {}
 
@@ -77,7 +78,8 @@ final class Model {
         }
     }
 
-    private static String nameOf(String wanted) {
+    /** What a model is called that is asked for in these words. */
+    static String nameOf(String wanted) {
         Path path = Path.of(wanted);
         String last = path.getFileName() == null ? wanted : path.getFileName().toString();
         return last.endsWith(".gguf") ? last.substring(0, last.length() - 5) : last;

@@ -9,22 +9,15 @@ import dev.satchel.PilotQuestions;
 import dev.satchel.Rag;
 import dev.satchel.Retriever;
 import dev.satchel.SatchelException;
-import dev.satchel.ScoredPassage;
-import dev.satchel.Splitter;
-import dev.satchel.lucene.Filter;
-import dev.satchel.lucene.IndexView;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * What the questions of a pilot are asked of, one after the other. Passages are documents of one index, and a question's own is all that it
- * sees of it: it is found, compared and answered from as any document is. An index of each would be slower and no different.
- */
+/** What the questions of a pilot are asked of, one after the other. */
 final class PilotSources implements AutoCloseable {
     private final Scope scope;
     private final Manner manner;
-    private Optional<Passages> passages = Optional.empty();
+    private Optional<PassageDocuments> passages = Optional.empty();
+    private Optional<Rag> ofPassages = Optional.empty();
     private Optional<Documents> documents = Optional.empty();
 
     private PilotSources(Scope scope, Manner manner) {
@@ -71,48 +64,20 @@ final class PilotSources implements AutoCloseable {
      * @param together whether a question is asked of all of them
      */
     void openPassages(Satchel satchel, PilotQuestions all, Path directory, boolean together) {
-        Passages opened = new Passages(all, IndexKeeper.open(satchel, directory, all, Splitter.whole()), together);
+        PassageDocuments opened = PassageDocuments.open(satchel, scope, all, directory, together);
         passages = Optional.of(opened);
-        opened.keeper.read();
-        opened.keeper.embed();
+        ofPassages = Optional.of(manner.over(opened.retriever()));
     }
 
     /** What this question is asked of; until this is called for the next one. */
     AnswerPilot.Source of(PilotQuestion question) {
-        return question.passage().isPresent() ? passages.orElseThrow().of(question) : documents.orElseThrow().source();
+        if (question.passage().isEmpty()) return documents.orElseThrow().source();
+        passages.orElseThrow().retriever(question);
+        return new AnswerPilot.Source(ofPassages.orElseThrow(), passages.get()::text);
     }
 
     private record Documents(Shelf shelf, Rag rag) {
         AnswerPilot.Source source() { return new AnswerPilot.Source(rag, shelf::text); }
-    }
-
-    /** Finds in the passage of one question at a time. One Rag asks them all, as it does where it is used: it may learn of the embedder. */
-    private final class Passages implements Retriever {
-        private final PilotQuestions all;
-        private final IndexKeeper keeper;
-        private final boolean together;
-        private final Rag rag = manner.over(this);
-        private IndexView asked;
-
-        Passages(PilotQuestions all, IndexKeeper keeper, boolean together) {
-            this.all = all;
-            this.keeper = keeper;
-            this.together = together;
-        }
-
-        AnswerPilot.Source of(PilotQuestion question) {
-            IndexView view = keeper.index().rankedBy(scope.ranking());
-            asked = together ? view : view.visibleTo(Filter.metadata(PilotQuestions.DOCUMENT, all.documentOf(question)));
-            return new AnswerPilot.Source(rag, asked::text);
-        }
-
-        @Override
-        public List<ScoredPassage> retrieve(String query, int limit) { return asked.retrieve(query, limit); }
-
-        @Override
-        public Optional<double[]> similarities(String question, List<String> texts) {
-            return asked.similarities(question, texts);
-        }
     }
 
     /** Waits until the model, if there is one, is loaded. */
@@ -123,12 +88,12 @@ final class PilotSources implements AutoCloseable {
 
     /** The embedder's name. */
     Optional<String> embedder() {
-        return passages.map(each -> each.keeper.embedder()).orElseGet(() -> documents.flatMap(each -> each.shelf.embedder()));
+        return passages.map(PassageDocuments::embedder).orElseGet(() -> documents.flatMap(each -> each.shelf.embedder()));
     }
 
     @Override
     public void close() {
-        passages.ifPresent(each -> each.keeper.close());
+        passages.ifPresent(PassageDocuments::close);
         documents.ifPresent(each -> each.shelf.close());
         manner.model.ifPresent(Generator::close);
     }

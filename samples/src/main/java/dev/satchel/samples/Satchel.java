@@ -1,5 +1,6 @@
 package dev.satchel.samples;
 
+import dev.satchel.SatchelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -41,7 +42,7 @@ public final class Satchel {
     private Path index;
 
     @Option(names = "--model", paramLabel = "FILE|NAME|none", scope = ScopeType.INHERIT, description = "The model that writes answers: a GGUF file, a folder for ONNX Runtime, a name from 'satchel model list', or none for answers in quotes.")
-    private String model;
+    private List<String> models = List.of();
 
     @Option(names = "--embedder", paramLabel = "NAME|FOLDER|JAR|none", scope = ScopeType.INHERIT, description = "The model that compares meanings: a name from 'satchel model list', a folder or jar, none for words alone, or auto, which fits the documents' languages (default: auto, or what the index was last given).")
     private String embedder;
@@ -165,8 +166,18 @@ public final class Satchel {
     /** The index folder that was asked for. */
     Optional<Path> index() { return Optional.ofNullable(index); }
 
-    /** The model that was asked for: a file, a name or {@code none}. */
-    Optional<String> model() { return Optional.ofNullable(model); }
+    /**
+     * The model that was asked for: a file, a name or {@code none}.
+     *
+     * @throws SatchelException when there are several
+     */
+    Optional<String> model() {
+        if (models.size() > 1) throw new SatchelException("--model is given several times: only 'satchel pilot run' compares models");
+        return models.stream().findFirst();
+    }
+
+    /** The models that were asked for, where several may be. */
+    List<String> models() { return List.copyOf(models); }
 
     /** The embedder that was asked for; empty when the index decides. */
     Optional<EmbedderChoice> embedder() {

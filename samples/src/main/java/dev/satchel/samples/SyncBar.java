@@ -22,7 +22,8 @@ final class SyncBar implements SyncListener, AutoCloseable {
                 progress.passagesPerSecond(), progress.remaining().map(time -> ", " + inWords(time) + " left").orElse(""));
     }
 
-    private static String inWords(Duration time) {
+    /** A time that is left, for a person. */
+    static String inWords(Duration time) {
         long seconds = Math.max(1, time.plusMillis(999).toSeconds());
         if (seconds < 100) return seconds + " s";
         long minutes = (seconds + 59) / 60;

@@ -1,0 +1,167 @@
+package dev.satchel.pilot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PilotPageTest {
+    @Test
+    void theRecommendationComesFirstWithItsReasons() {
+        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
+        Element first = page.expectFirst("main > section");
+        assertEquals("● " + PilotReports.NONE, first.expectFirst(".chosen").text());
+        assertEquals(PilotReports.usual().recommendation().headline(), first.expectFirst(".headline").text());
+        assertEquals(PilotReports.usual().recommendation().reasons(), first.select("li").eachText());
+    }
+
+    @Test
+    void whatIsNotFinishedIsSaidBesideTheRecommendation() {
+        assertEquals("This pilot is not finished. " + PilotReports.GEMMA
+                + " has been asked 80 of 100 questions so far: its figures may still change.",
+                Jsoup.parse(PilotPage.html(PilotReports.usual())).expectFirst(".recommendation .notice").text());
+    }
+
+    @Test
+    void everyFigureStandsInATableWithItsInterval() {
+        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
+        String tables = page.select("table.figures td").eachText().stream().collect(Collectors.joining("\n"));
+        PilotReports.usual().figures().forEach(each -> assertTrue(tables.contains(
+                Numbers.value(each) + (Numbers.hasInterval(each) ? " " + Numbers.interval(each) : "")), each::toString));
+        assertEquals(PilotReports.usual().figures().stream().filter(each -> each.set().equals("contracts")).count(),
+                page.select("table.figures:contains(contracts, 30 questions) td.number:not(.absent)").size());
+    }
+
+    @Test
+    void aDifferenceIsRealOnlyWhereItsIntervalDoesNotHoldZero() {
+        List<String> meanings = Jsoup.parse(PilotPage.html(PilotReports.usual())).select("#differences tbody tr td:last-child").eachText();
+        assertEquals(List.of("≈ may be chance", "✓ no model, quote is really better", "✓ no model, quote is really better",
+                "✓ no model, quote is really better", "✓ no model, quote is really better"), meanings);
+    }
+
+    @Test
+    void everyAnswerStandsBesideThoseOfTheOtherSystemsWithItsQuotes() {
+        PilotReport report = PilotReports.usual();
+        Document page = Jsoup.parse(PilotPage.html(report));
+        assertEquals(100, page.select(".question").size());
+        assertEquals(300, page.select(".question > .answers > .answer").size());
+        long quotes = report.answers().stream().filter(each -> each.variation().equals(Variations.AS_ASKED))
+                .mapToLong(each -> each.citations().size()).sum();
+        assertEquals(quotes, page.select(".answers blockquote").size());
+        assertEquals(20, page.select(".answers .absent:contains(Not asked.)").size());
+    }
+
+    @Test
+    void aReportWithoutTextsSaysSoAndHasTheOutcomesAllTheSame() {
+        Element answers = Jsoup.parse(PilotPage.html(PilotReports.withoutTexts())).expectFirst("#answers");
+        assertTrue(answers.text().contains("it has no words of documents, questions or answers"), answers::text);
+        assertEquals("Question 1", answers.expectFirst(".asked").text());
+        assertEquals(280, answers.select(".answer .badge").size());
+        assertEquals(0, answers.select("blockquote, .text, q").size());
+    }
+
+    @Test
+    void aReportWithHardlyAnythingIsStillAPage() {
+        Document page = Jsoup.parse(PilotPage.html(PilotReports.bare()));
+        assertEquals("None of them is good enough.", page.expectFirst(".recommendation.no .headline").text());
+        assertEquals(0, page.select("svg, #differences").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</title></style></script><svg onload=alert(1)>",
+            "\"><iframe src=javascript:alert(1)></iframe>", "' onmouseover='alert(1)", "<!-- ", "]]>", "&lt;b&gt;",
+            "</textarea><base href=//x>",
+            "\u0000<b>\u0001", "\ud800<i>", "\u202e</details>"})
+    void textOfDocumentsQuestionsAndModelsNeverBecomesMarkup(String hostile) {
+        Document harmless = Jsoup.parse(PilotPage.html(PilotReports.saying("a word")));
+        Document page = Jsoup.parse(PilotPage.html(PilotReports.saying(hostile)));
+        assertIterableEquals(shape(harmless), shape(page));
+        assertEquals(1, page.select("script").size());
+        assertEquals(harmless.expectFirst("script").data(), page.expectFirst("script").data());
+        assertEquals(harmless.expectFirst("style").data(), page.expectFirst("style").data());
+    }
+
+    /** The elements in their order, with the names of their attributes. */
+    private static List<String> shape(Document page) {
+        return page.getAllElements().stream()
+                .map(each -> each.tagName()
+                        + each.attributes().asList().stream().map(Attribute::getKey).collect(Collectors.toCollection(TreeSet::new)))
+                .toList();
+    }
+
+    @Test
+    void nothingIsLoadedFromAnywhere() {
+        String html = PilotPage.html(PilotReports.usual());
+        Document page = Jsoup.parse(html);
+        assertEquals(0, page.select("link, img, iframe, object, embed, base, [src], [onload], [onclick], script[src]").size());
+        page.select("[href]").forEach(each -> assertTrue(each.attr("href").startsWith("#"), each::outerHtml));
+        assertFalse(html.contains("url(http"));
+        assertTrue(page.expectFirst("meta[http-equiv]").attr("content").startsWith("default-src 'none'; "));
+    }
+
+    @Test
+    void plotsTakeTheColorsOfThePageAndAreToldInWords() {
+        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
+        assertEquals(14, page.select("svg[role=img]").size());
+        for (Element svg : page.select("svg")) {
+            assertFalse(svg.outerHtml().contains("rgb("), svg::outerHtml);
+            assertFalse(svg.outerHtml().contains("font-family"), svg::outerHtml);
+            assertTrue(svg.attr("aria-label").contains("no model, quote"), svg.attr("aria-label"));
+        }
+    }
+
+    @Test
+    void noTwoElementsHaveTheSameIdAndEveryReferenceIsMet() {
+        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
+        List<String> ids = page.select("[id]").eachAttr("id");
+        assertEquals(Set.copyOf(ids).size(), ids.size());
+        page.select("[href^=#]").forEach(each -> assertTrue(ids.contains(each.attr("href").substring(1)), each::outerHtml));
+        page.select("[aria-labelledby]").forEach(each -> assertTrue(ids.contains(each.attr("aria-labelledby")), each::outerHtml));
+        page.select("[clip-path]").forEach(
+                each -> assertTrue(ids.contains(each.attr("clip-path").replaceAll("url\\(#|\\)", "")), each.attr("clip-path")));
+    }
+
+    @Test
+    void headingsGoDownOneStepAtATimeAndTablesHaveCaptionsAndHeaders() {
+        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
+        int level = 0;
+        for (Element each : page.select("h1, h2, h3, h4, h5")) {
+            int next = each.tagName().charAt(1) - '0';
+            assertTrue(next <= level + 1, each::outerHtml);
+            level = next;
+        }
+        for (Element table : page.select("table")) {
+            assertEquals(1, table.select("> caption").size());
+            assertEquals(table.select("tbody tr").size(), table.select("tbody th[scope=row]").size());
+        }
+    }
+
+    @Test
+    void theSameReportIsTheSamePage() {
+        assertEquals(PilotPage.html(PilotReports.usual()), PilotPage.html(PilotReports.usual()));
+        assertNotEquals(PilotPage.html(PilotReports.usual()), PilotPage.html(PilotReports.withoutTexts()));
+    }
+
+    @Test
+    void halfACharacterDoesNotKeepThePageFromBeingWritten(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("report.html");
+        PilotPage.write(PilotReports.saying("cut in \ud83d"), file);
+        assertTrue(Files.readString(file).contains("cut in "));
+    }
+}

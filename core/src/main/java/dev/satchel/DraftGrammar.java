@@ -3,6 +3,7 @@ package dev.satchel;
 import static dev.satchel.DraftGrammar.Unknown.Of.BODIES;
 import static dev.satchel.DraftGrammar.Unknown.Of.CODE;
 import static dev.satchel.DraftGrammar.Unknown.Of.EVENTS;
+import static dev.satchel.DraftGrammar.Unknown.Of.IDEAS;
 
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +45,9 @@ record DraftGrammar(List<DraftRule> rules, Map<String, String> base, Set<String>
             EVENTS,
             /** What has a size or a price. */
             BODIES,
-            /** What programs are made of. */
+            /** What programs are made of, and what is thought about them. */
+            IDEAS,
+            /** What stands in programs. */
             CODE
         }
 
@@ -180,14 +183,14 @@ record DraftGrammar(List<DraftRule> rules, Map<String, String> base, Set<String>
                             Unknown.of(BODIES, "Which colours does {s} come in?",
                                     "\\bcolou?r|\\bwhite\\b|\\bblack\\b|\\bgr[ae]y\\b|\\bgreen\\b|\\bblue\\b|\\bred\\b"),
                             Unknown.of(BODIES, "Which shops sell {s}?", "\\bsell|\\bsold\\b|\\bshops?\\b|\\bstores?\\b|\\bresellers?\\b")),
-                    List.of(Unknown.of(CODE, "In which version was {s} introduced?",
+                    List.of(Unknown.of(IDEAS, "In which version was {s} introduced?",
                             "\\bversions?\\b|\\b1\\.\\d|\\bstabili[sz]|\\bintroduced in\\b|\\bedition"),
-                            Unknown.of(CODE, "Who designed {s}?", "\\b(?:design|invent|creat|develop)(?:ed|ers?|or)\\b"),
+                            Unknown.of(IDEAS, "Who designed {s}?", "\\b(?:design|invent|creat|develop)(?:ed|ers?|or)\\b"),
                             Unknown.of(CODE, "How much memory does {s} use?", "\\bbytes?\\b|\\bmemory\\b|\\b[KMG]B\\b"),
                             Unknown.of(CODE, "Which company maintains {s}?", "\\bcompan|\\bmaintain|\\bteam\\b"),
                             Unknown.of(CODE, "In which file of the source code is {s} defined?", "\\bsource code\\b|\\bdefined in\\b"),
                             Unknown.of(CODE, "Which environment variable turns off {s}?", "environment variable|\\b[A-Z]{3,}_[A-Z]+"),
-                            Unknown.of(CODE, "Which other programming languages have {s}?",
+                            Unknown.of(IDEAS, "Which other programming languages have {s}?",
                                     "other (?:programming )?languages|\\bC\\+\\+|\\bJava\\b|\\bPython\\b|\\bRuby\\b|\\bC#|\\bHaskell")),
                     Map.of()),
             Language.PORTUGUESE,
@@ -241,7 +244,7 @@ record DraftGrammar(List<DraftRule> rules, Map<String, String> base, Set<String>
                     Map.of(),
                     words("""
                             isso isto aquilo esse essa esses essas este esta estes estas aquele aquela ele ela eles elas nós você eu aqui ali lá tal tais cada ambos
-                            alguns algumas muitos muitas todos todas outro outra outros outras se quando enquanto como porque então e mas ou porém também
+                            alguns algumas muitos muitas todo toda todos todas outro outra outros outras se quando enquanto como porque então e mas ou porém também
                             embora que qual quem onde seu sua seus suas nosso nossa meu minha primeiro segundo terceiro finalmente depois agora em no na nos
                             nas para com sem por de do da dos das após antes até uma_vez qualquer nenhum nada tudo só apenas não mesmo usando executando
                             perceba note observe lembre vamos há é são às vezes geralmente ao à aos outra algum alguma
@@ -265,11 +268,11 @@ record DraftGrammar(List<DraftRule> rules, Map<String, String> base, Set<String>
                             Unknown.of(BODIES, "De que material é {s}?", "\\bfeit|\\bmateria|\\baço|plástic|madeira|alumín|vidro|metal"),
                             Unknown.of(BODIES, "Quem projetou {s}?", "\\b(?:projet|invent|cri|desenvolv|fund)(?:ou|ado|ada|ador|ores)\\b"),
                             Unknown.of(BODIES, "Em que país se fabrica {s}?", "\\bfabric|\\bpaís|\\bBrasil\\b")),
-                    List.of(Unknown.of(CODE, "Em que versão surgiu {s}?", "\\bvers[ãõ]|\\b1\\.\\d|\\bestabiliz|\\bedição"),
-                            Unknown.of(CODE, "Quem projetou {s}?", "\\b(?:projet|invent|cri|desenvolv)(?:ou|ado|ada|ador|ores)\\b"),
+                    List.of(Unknown.of(IDEAS, "Em que versão surgiu {s}?", "\\bvers[ãõ]|\\b1\\.\\d|\\bestabiliz|\\bedição"),
+                            Unknown.of(IDEAS, "Quem projetou {s}?", "\\b(?:projet|invent|cri|desenvolv)(?:ou|ado|ada|ador|ores)\\b"),
                             Unknown.of(CODE, "Quanta memória usa {s}?", "\\bbytes?\\b|\\bmemória\\b|\\b[KMG]B\\b"),
                             Unknown.of(CODE, "Que variável de ambiente desliga {s}?", "variáve(?:l|is) de ambiente|\\b[A-Z]{3,}_[A-Z]+"),
-                            Unknown.of(CODE, "Que outras linguagens de programação têm {s}?",
+                            Unknown.of(IDEAS, "Que outras linguagens de programação têm {s}?",
                                     "outras linguagens|\\bC\\+\\+|\\bJava\\b|\\bPython\\b|\\bRuby\\b|\\bC#")),
                     Map.of(" de o ", " do ", " de a ", " da ", " de os ", " dos ", " de as ", " das ")));
 

@@ -20,6 +20,8 @@ final class DraftedDocument {
     private static final int LONGEST_QUESTION = 16;
     private static final int LONGEST_SUBJECT = 7;
     private static final int LONGEST_ANSWER = 300;
+    /** Of what is looked at at all, in characters; hostile texts are longer. */
+    private static final int LONGEST_PLAIN = 1000;
     private static final int OF_A_TABLE = 3;
     /** With fewer, a heading that asks opens a chapter, which does not begin with the answer. */
     private static final int OF_A_LIST_OF_QUESTIONS = 3;
@@ -102,7 +104,8 @@ final class DraftedDocument {
         Sentences.Range first = sentences.getFirst();
         Sentences.Range last = isShort(first) && sentences.size() > 1 ? sentences.get(1) : first;
         String answer = plain(document.text().substring(first.start(), last.end()));
-        if (NOT_PROSE.matcher(answer).find() || answer.length() > LONGEST_ANSWER || answer.endsWith(":")) return Optional.empty();
+        if (answer.isEmpty() || NOT_PROSE.matcher(answer).find() || answer.length() > LONGEST_ANSWER || answer.endsWith(":"))
+            return Optional.empty();
         Set<String> answers = new LinkedHashSet<>(List.of(answer));
         if (last != first)
             for (Sentences.Range each : List.of(first, last)) answers.add(plain(document.text().substring(each.start(), each.end())));
@@ -114,7 +117,7 @@ final class DraftedDocument {
     private Optional<Drafted> below(String question, List<Block> list) {
         List<String> items = list.stream().map(each -> plain(document.text().substring(each.start(), each.end()))).toList();
         String answer = String.join("; ", items);
-        if (answer.length() > LONGEST_ANSWER || NOT_PROSE.matcher(answer).find()) return Optional.empty();
+        if (items.contains("") || answer.length() > LONGEST_ANSWER || NOT_PROSE.matcher(answer).find()) return Optional.empty();
         List<String> evidence = list.stream().map(each -> quote(new Sentences.Range(each.start(), each.end()))).toList();
         return Optional.of(new Drafted(question, List.of(answer), evidence, document.id(), list.getFirst().start(), OWN, question, .97));
     }
@@ -172,6 +175,8 @@ final class DraftedDocument {
         double worth = rule.worth() - .01 * Math.max(0, length - 9);
         if (leans(answer)) worth -= .1;
         if (Words.of(answer).size() > 25) worth -= .05;
+        // "If the key does not exist": which key, those know who have read what stands before.
+        if (rule.kind().equals("condition") && isProgramming() && OF_THE_MOMENT.matcher(subject).lookingAt()) worth -= .15;
         if (subject.contains("`") || Words.of(subject).stream().skip(1).anyMatch(Word::capital)) worth += .02;
         return worth;
     }
@@ -199,7 +204,7 @@ final class DraftedDocument {
         boolean code = subject.contains("`");
         boolean name = content.stream().anyMatch(each -> each.capital() && each.start() > 0 || each.isNumber());
         boolean says = content.stream().anyMatch(each -> !isVague(subject, each));
-        boolean definite = DEFINITE.contains(forms.getFirst());
+        boolean definite = language == Language.ENGLISH ? forms.getFirst().equals("the") : DEFINITE.contains(forms.getFirst());
         // "The variable" is one that was shown before; "the bridge" is known to whoever asks, "a variable" is any.
         return code || name || says && (!definite || content.size() > 1 || !isProgramming());
     }
@@ -208,17 +213,18 @@ final class DraftedDocument {
         return grammar.get().vague().contains(subject.substring(word.start(), word.end()).toLowerCase(Locale.ROOT));
     }
 
+    private static final Pattern OF_THE_MOMENT = Pattern.compile("(?:the|[oa]s?|não|um|uma) \\p{Ll}+ |[^`]*$");
     /** What is told of the reader, or of what just happened, is no condition. */
     private static final Pattern OF_THE_READER = Pattern.compile(
             "^(?:you(?:’re| are|’ve| have|’d| would)? (?:familiar|new|curious|coming|interested|wonder|want|need|like|prefer|remember|read|look|follow)"
-                    + "|you(?:’re|’ve|’d)\\b|você (?:estiver|está|quer|quiser|já|preferir|precisa)|\\p{L}+[ai]d[oa]s?\\b|possível|necessário|terminar|terminamos)"
+                    + "|you(?:’re|’ve|’d)\\b|você (?:estiver|está|quer|quiser|já|preferir|precisa)|\\p{L}+[ai]d[oa]s?\\b|possível|necessário|terminar|terminamos|\\p{L}{3,}ing\\b)"
                     + "|^(?!.*\\b(?:is|are|be|gets?|been)\\b).*\\p{L}ed$");
     /** What is part of the document, not what it is about. */
     private static final Pattern POINTING = Pattern
             .compile("^(?i)(?:(?:the|an?|o|a|os|as) )?(?:table|figure|appendix|chapter|listing|section|example|exercise|note|tabela|figura|"
                     + "apêndice|capítulo|listagem|seção|exemplo|exercício|nota)s?\\b"
                     + "|^(?i)the (?:first|second|third|other|next|last|same|only|new|current|whole|rest)\\b|^(?i)[oa]s? (?:primeir|segund|terceir|outr|próxim|últim|mesm|únic|nov|atua)\\p{L}+");
-    private static final Set<String> DEFINITE = Set.of("the", "o", "a", "os", "as");
+    private static final Set<String> DEFINITE = Set.of("o", "a", "os", "as");
     private static final Set<String> VERBS = Set.of("is", "are", "was", "were", "will", "can", "could", "would", "should", "must", "has",
             "have",
             "had", "does", "do", "that", "which", "who", "what", "if", "when", "because", "and", "or", "but", "é", "são", "foi", "foram",
@@ -256,8 +262,9 @@ final class DraftedDocument {
         return capital && !name && !title ? subject.substring(0, 1).toLowerCase(Locale.ROOT) + subject.substring(1) : subject;
     }
 
-    /** Without the marks of Markdown, but for those around code; in one line. */
+    /** Without the marks of Markdown, but for those around code; in one line; empty when nobody would read it in one breath. */
     private static String plain(String text) {
+        if (text.length() > LONGEST_PLAIN) return "";
         String line = LINE_BREAK.matcher(text).replaceAll(" ").strip();
         // Within code, brackets and stars are no marks: it is taken out, and put back in the end.
         List<String> code = CODE.matcher(line).results().map(MatchResult::group).toList();

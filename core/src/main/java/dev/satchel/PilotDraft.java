@@ -26,6 +26,8 @@ public final class PilotDraft {
     private static final double OF_ONE_KIND = 0.3;
     private static final double OF_TABLES = 0.1;
 
+    /** In each further one, as much more of a kind may be taken; what nobody would ask is not needed to have enough. */
+    private static final int ROUNDS = 4;
     /** How much less a question is worth that only makes sense beside the code in which its names stand. */
     private static final double EXAMPLE = 0.3;
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -99,12 +101,12 @@ public final class PilotDraft {
         List<Drafted> chosen = new ArrayList<>();
         Map<String, Integer> kinds = new HashMap<>();
         Set<String> subjects = new HashSet<>();
-        for (double share = 1; share <= 4 && chosen.size() < count; share++) {
+        for (int share = 1; share <= ROUNDS && chosen.size() < count; share++) {
             boolean found = true;
             while (found && chosen.size() < count) {
                 found = false;
                 for (List<Drafted> document : documents) {
-                    Optional<Drafted> next = next(document, kinds, subjects, (int) share, count);
+                    Optional<Drafted> next = next(document, kinds, subjects, share, count);
                     if (next.isEmpty() || chosen.size() == count) continue;
                     found = true;
                     document.remove(next.get());

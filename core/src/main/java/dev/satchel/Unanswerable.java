@@ -23,6 +23,8 @@ final class Unanswerable {
     /** Without one it is no single thing, but a person, a place, a company. */
     private static final Pattern ARTICLE = Pattern.compile("(?i)(?:the|an?|o|a|um|uma) ");
     private static final int COMMON = 3;
+    /** What only makes sense beside an example is asked nothing else. */
+    private static final double WEAK = .7;
     private static final Set<String> SMALL = stems("the a an o os as um uma of de do da");
 
     private final List<Document> documents;
@@ -54,7 +56,7 @@ final class Unanswerable {
 
     /** At most so many, each of another thing, and each way of asking as seldom as possible. */
     List<Drafted> questions(int count) {
-        Map<String, Document> byId = documents.stream().collect(Collectors.toMap(Document::id, each -> each));
+        Map<String, Document> byId = documents.stream().collect(Collectors.toMap(Document::id, each -> each, (one, other) -> one));
         boolean programming = 2 * documents.stream().filter(PilotDraft::showsCode).count() > documents.size();
         List<Drafted> things = new ArrayList<>(about.stream().filter(Unanswerable::isThing).toList());
         Collections.shuffle(things, random);
@@ -87,7 +89,7 @@ final class Unanswerable {
                 ? drafted.question().matches("(?:What is|O que é) .*")
                 : Set.of("amount", "duration",
                         "content", "use", "place").contains(drafted.kind());
-        return one && Words.of(drafted.subject()).size() <= 4 && !DraftGrammar.isPlural(drafted.subject())
+        return one && drafted.worth() > WEAK && Words.of(drafted.subject()).size() <= 4 && !DraftGrammar.isPlural(drafted.subject())
                 && !drafted.subject().matches("(?i)(?:an?|um|uma) .*s");
     }
 
@@ -99,7 +101,8 @@ final class Unanswerable {
             case EVENTS -> event;
             case BODIES -> Set.of("amount", "definition", "content").contains(thing.kind()) && ARTICLE.matcher(thing.subject()).lookingAt()
                     && speaks(thing.subject(), SIZE_OR_PRICE);
-            case CODE -> isCommon(thing.subject());
+            case IDEAS -> isCommon(thing.subject());
+            case CODE -> thing.subject().contains("`") && isCommon(thing.subject());
         };
     }
 

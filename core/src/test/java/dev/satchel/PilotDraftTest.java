@@ -3,10 +3,12 @@ package dev.satchel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.PilotDraft.Proposal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -152,6 +154,25 @@ class PilotDraftTest {
         assertEquals(proposals.size(), proposals.stream().map(each -> each.question().id()).distinct().count());
         assertTrue(proposals.stream().allMatch(each -> each.question().passage().isEmpty()));
         assertEquals("manual.md#1", proposals.getFirst().question().id());
+    }
+
+    @Test
+    void aNameThatOnlyOneExampleHasIsAskedLast() {
+        Document one = document("a.md",
+                "# Lists\n\n`total_of_b` is a function that adds the numbers.\n\nA vector is a list of values of one type.\n\n```\nx\n```\n");
+        Document other = document("b.md", "# Maps\n\nA map is a table of keys and their values.\n\n```\ny\n```\n");
+        for (long seed = 1; seed < 9; seed++) {
+            String asked = PilotDraft.of(List.of(one, other), 1, seed).getFirst().question().question();
+            assertTrue(Set.of("What is a vector?", "What is a map?").contains(asked), asked);
+        }
+    }
+
+    @Test
+    void longHostileLinesAreNotLookedAt() {
+        String brackets = "A lid [".repeat(40_000) + " is a thing for the home.";
+        String spaces = "A lid is a" + " ".repeat(200_000) + "thing for the home.";
+        assertTimeoutPreemptively(Duration.ofSeconds(30),
+                () -> PilotDraft.of(List.of(document("a.txt", brackets), document("b.md", spaces)), 10, 1));
     }
 
     @Test

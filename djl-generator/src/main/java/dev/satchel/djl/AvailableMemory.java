@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether a model fits into this machine's memory: asked before it is loaded, because the system ends a process that takes too much. */
-final class AvailableMemory {
+public final class AvailableMemory {
     private AvailableMemory() {}
 
     /** Refuses a model that needs more than there is. */
@@ -25,7 +25,7 @@ final class AvailableMemory {
     private static String megabytes(long bytes) { return Math.ceilDiv(bytes, 1L << 20) + " MB"; }
 
     /** What this process may still take, as far as the system tells it: Linux does, elsewhere it is all that is built in. */
-    private static long bytes() {
+    public static long bytes() {
         long builtIn = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize() // or what a container may use
                 : Long.MAX_VALUE;

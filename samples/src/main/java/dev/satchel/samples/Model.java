@@ -3,8 +3,10 @@ package dev.satchel.samples;
 import dev.satchel.Cancellation;
 import dev.satchel.Generator;
 import dev.satchel.SatchelException;
+import dev.satchel.djl.AvailableMemory;
 import dev.satchel.djl.DjlGenerator;
 import dev.satchel.djl.ModelCatalog;
+import dev.satchel.djl.ModelRequirements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,9 +60,12 @@ final class Model {
 
     /** The file of a model that is named as the catalog names it, and then fetched when it is not here, or by its path. */
     static Path file(Satchel satchel, String wanted) {
-        ModelCatalog catalog = ModelCatalog.standard();
+        ModelCatalog catalog = satchel.catalog();
         if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));
         if (Files.exists(Path.of(wanted))) return Path.of(wanted);
+        catalog.unavailable().stream().filter(model -> model.name().equals(wanted)).findFirst().ifPresent(model -> {
+            throw new SatchelException(model.explanation());
+        });
         throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
     }
 
@@ -69,12 +74,23 @@ final class Model {
         if (satchel.offline())
             throw new SatchelException("the model " + name + " is not on this machine and the network may not be used: "
                     + "run 'satchel model get " + name + "' once without --offline");
-        long size = catalog.entry(name).orElseThrow().sizeBytes();
+        ModelCatalog.Entry entry = catalog.entry(name).orElseThrow();
+        ModelList.requireSupported(entry);
+        warnOfMemory(satchel, entry);
+        long size = entry.sizeBytes();
         try (ProgressBar bar = new ProgressBar(satchel.console(), "fetching " + name + " (" + ProgressBar.size(size) + ")")) {
             bar.show(0, size, "");
             return catalog.get(name, (bytes, total) -> bar.show(bytes, total, total > 0 ? ProgressBar.size(bytes) : ""),
                     new Cancellation());
         }
+    }
+
+    /** It may be fetched for another machine, so this is no reason to refuse. */
+    private static void warnOfMemory(Satchel satchel, ModelCatalog.Entry entry) {
+        entry.shape().map(shape -> ModelRequirements.of(shape, ModelOffer.SHORT).peakBytes())
+                .filter(needed -> needed > AvailableMemory.bytes())
+                .ifPresent(needed -> satchel.console().say(entry.name() + " needs " + ProgressBar.size(needed)
+                        + " of memory, and here " + ProgressBar.size(AvailableMemory.bytes()) + " are available"));
     }
 
     private static String nameOf(String wanted) {

@@ -1,5 +1,6 @@
 package dev.satchel.samples;
 
+import dev.satchel.djl.ModelCatalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -45,6 +46,9 @@ public final class Satchel {
 
     @Option(names = "--embedder", paramLabel = "NAME|FOLDER|JAR|none", scope = ScopeType.INHERIT, description = "The model that compares meanings: a name from 'satchel model list', a folder or jar, none for words alone, or auto, which fits the documents' languages (default: auto, or what the index was last given).")
     private String embedder;
+
+    @Option(names = "--catalog", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "A catalog file of your own, whose models are added to those that can be had by name (always read: catalog.json beside the models).")
+    private Path catalog;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print results as JSON, one object a line.")
     private boolean json;
@@ -167,6 +171,12 @@ public final class Satchel {
 
     /** The model that was asked for: a file, a name or {@code none}. */
     Optional<String> model() { return Optional.ofNullable(model); }
+
+    /** The models that can be had by name. */
+    ModelCatalog catalog() {
+        ModelCatalog standard = ModelCatalog.standard();
+        return catalog == null ? standard : standard.with(catalog);
+    }
 
     /** The embedder that was asked for; empty when the index decides. */
     Optional<EmbedderChoice> embedder() {

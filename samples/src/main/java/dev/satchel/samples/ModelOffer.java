@@ -28,9 +28,7 @@ record ModelOffer(ModelCatalog.Entry entry, Optional<Path> file, OptionalLong sh
     /** A long conversation. */
     static final int LONG = 8192;
 
-    /**
-     * Whether there is memory for it now.
-     */
+    /** For which context there is memory now. */
     enum Fit {
         YES, ONLY_SHORT, NO, UNKNOWN
     }

@@ -89,6 +89,19 @@ class ModelCommandsTest {
     }
 
     @Test
+    void aModelThatDoesNotFitHereIsFetchedWithAWarning() throws Exception {
+        Path catalog = Files.writeString(scratch.resolve("mine.json"), """
+                {"models": [{"name": "huge", "family": "Mine", "parameters": 100000000000, "sizeBytes": 18, "licence": "MIT",
+                 "sha256": "%s", "contextLength": 8192,
+                 "shape": {"layers": 100000, "width": 100000, "keyValueHeads": 1000, "headSize": 1000, "vocabulary": 100000},
+                 "source": {"address": "https://127.0.0.1:1/huge.gguf"}}]}""".formatted("0".repeat(64)));
+        List<String> said = run(2, "model", "get", "huge", "--catalog", catalog.toString()).err().lines().toList();
+        assertEquals(2, said.size(), said.toString());
+        assertTrue(said.get(0).matches("satchel: huge needs [0-9.]+ GB of memory, and here [0-9.]+ .B are available"), said.get(0));
+        assertTrue(said.get(1).startsWith("satchel: cannot reach https://127.0.0.1:1/huge.gguf"), said.get(1));
+    }
+
+    @Test
     void aCatalogOfOnesOwnAddsModelsAndWhatWasMeasuredIsTold() throws Exception {
         Path model = Path.of(MODEL);
         byte[] bytes = Files.readAllBytes(model);

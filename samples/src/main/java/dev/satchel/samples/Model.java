@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** Finds the model that answers: the file that was named, a model of the catalog, or none. */
 final class Model {
-    private static final String NONE = "none";
-    private static final String USUAL = "smollm2-135m-instruct";
+    static final String NONE = "none";
+    static final String USUAL = "smollm2-135m-instruct";
 
     private Model() {}
 
@@ -51,9 +51,22 @@ final class Model {
     }
 
     private static Generator load(Satchel satchel, Path file) {
-        DjlGenerator model = DjlGenerator.load(file, DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions()));
+        DjlGenerator.Options options = DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions());
+        DjlGenerator model = DjlGenerator.load(file, satchel.force() ? options.forced() : options);
         if (!model.hasChatTemplate()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(file));
         return model;
+    }
+
+    /** The file of a model, which is not fetched; empty when the catalog has it and this machine does not. */
+    static Optional<Path> fileIfHere(String wanted) {
+        ModelCatalog catalog = ModelCatalog.standard();
+        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted);
+        if (Files.exists(Path.of(wanted))) return Optional.of(Path.of(wanted));
+        throw noSuchModel(wanted);
+    }
+
+    private static SatchelException noSuchModel(String wanted) {
+        return new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
     }
 
     /** The file of a model that is named as the catalog names it, and then fetched when it is not here, or by its path. */
@@ -61,7 +74,7 @@ final class Model {
         ModelCatalog catalog = ModelCatalog.standard();
         if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));
         if (Files.exists(Path.of(wanted))) return Path.of(wanted);
-        throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
+        throw noSuchModel(wanted);
     }
 
     /** Fetches a model of the catalog with a progress bar. */

@@ -3,8 +3,8 @@ package dev.satchel.samples;
 import dev.satchel.Cancellation;
 import dev.satchel.Generator;
 import dev.satchel.SatchelException;
-import dev.satchel.djl.AvailableMemory;
 import dev.satchel.djl.DjlGenerator;
+import dev.satchel.djl.MachineLimits;
 import dev.satchel.djl.ModelCatalog;
 import dev.satchel.djl.ModelRequirements;
 import java.nio.file.Files;
@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /** Finds the model that answers: the file that was named, a model of the catalog, or none. */
 final class Model {
-    private static final String NONE = "none";
-    private static final String USUAL = "smollm2-135m-instruct";
+    static final String NONE = "none";
+    static final String USUAL = "smollm2-135m-instruct";
 
     private Model() {}
 
@@ -53,9 +53,26 @@ final class Model {
     }
 
     private static Generator load(Satchel satchel, Path file) {
-        DjlGenerator model = DjlGenerator.load(file, DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions()));
+        DjlGenerator.Options options = DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions());
+        DjlGenerator model = DjlGenerator.load(file, satchel.force() ? options.forced() : options);
         if (!model.hasChatTemplate()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(file));
         return model;
+    }
+
+    /** The file of a model, which is not fetched; empty when the catalog has it and this machine does not. */
+    static Optional<Path> fileIfHere(Satchel satchel, String wanted) {
+        ModelCatalog catalog = satchel.catalog();
+        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted);
+        if (Files.exists(Path.of(wanted))) return Optional.of(Path.of(wanted));
+        throw noSuchModel(catalog, wanted);
+    }
+
+    private static SatchelException noSuchModel(ModelCatalog catalog, String wanted) {
+        Optional<ModelCatalog.Unavailable> unavailable = catalog.unavailable().stream().filter(model -> model.name().equals(wanted))
+                .findFirst();
+        return new SatchelException(unavailable.isPresent()
+                ? unavailable.get().explanation()
+                : "no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
     }
 
     /** The file of a model that is named as the catalog names it, and then fetched when it is not here, or by its path. */
@@ -63,10 +80,7 @@ final class Model {
         ModelCatalog catalog = satchel.catalog();
         if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));
         if (Files.exists(Path.of(wanted))) return Path.of(wanted);
-        catalog.unavailable().stream().filter(model -> model.name().equals(wanted)).findFirst().ifPresent(model -> {
-            throw new SatchelException(model.explanation());
-        });
-        throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
+        throw noSuchModel(catalog, wanted);
     }
 
     /** Fetches a model of the catalog with a progress bar. */
@@ -87,10 +101,10 @@ final class Model {
 
     /** It may be fetched for another machine, so this is no reason to refuse. */
     private static void warnOfMemory(Satchel satchel, ModelCatalog.Entry entry) {
-        entry.shape().map(shape -> ModelRequirements.of(shape, ModelOffer.SHORT).peakBytes())
-                .filter(needed -> needed > AvailableMemory.bytes())
+        long available = MachineLimits.now().availableBytes();
+        entry.shape().map(shape -> ModelRequirements.of(shape, ModelOffer.SHORT).leastBytes()).filter(needed -> needed > available)
                 .ifPresent(needed -> satchel.console().say(entry.name() + " needs " + ProgressBar.size(needed)
-                        + " of memory, and here " + ProgressBar.size(AvailableMemory.bytes()) + " are available"));
+                        + " of memory, and here " + ProgressBar.size(available) + " are available"));
     }
 
     private static String nameOf(String wanted) {

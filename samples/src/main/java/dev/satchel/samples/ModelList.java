@@ -1,7 +1,7 @@
 package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
-import dev.satchel.djl.AvailableMemory;
+import dev.satchel.djl.MachineLimits;
 import dev.satchel.djl.MachineSpeed;
 import dev.satchel.djl.ModelCatalog;
 import java.util.ArrayList;
@@ -130,8 +130,8 @@ final class ModelList implements Callable<Integer> {
         return Stream.of(
                 "*: is on this machine. 'satchel model get NAME' fetches another, 'satchel model list NAME' tells all about one.",
                 "MEMORY: with a context of 2048 and of 8192 tokens. FITS: whether so much is available, now "
-                        + ProgressBar.size(AvailableMemory.bytes()) + "; 2k: only with the shorter context.",
-                "READS, WRITES: tokens a second. With ~ predicted from a second's measurement of this machine, without it measured here by "
+                        + ProgressBar.size(MachineLimits.now().availableBytes()) + "; 2k: only with the shorter context.",
+                "READS, WRITES: tokens a second. With ~ predicted from a short measurement of this machine, without it measured here by "
                         + "'satchel model bench'.")
                 .map(text -> wrapped(text, ""));
     }
@@ -176,7 +176,7 @@ final class ModelList implements Callable<Integer> {
             case NO, UNKNOWN -> "does not fit";
         };
         return size(offer.shortMemory()) + " for a context of 2048 tokens" + atLong + "; " + fits + ", "
-                + ProgressBar.size(AvailableMemory.bytes()) + " are available";
+                + ProgressBar.size(MachineLimits.now().availableBytes()) + " are available";
     }
 
     private static String fits(ModelOffer offer) {
@@ -197,7 +197,7 @@ final class ModelList implements Callable<Integer> {
     }
 
     private static String number(double perSecond) {
-        return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond);
+        return String.format(Locale.ROOT, perSecond < 9.95 ? "%.1f" : "%.0f", perSecond);
     }
 
     /** As people give it: 8k, 128k. */

@@ -1,7 +1,7 @@
 package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
-import dev.satchel.djl.AvailableMemory;
+import dev.satchel.djl.MachineLimits;
 import dev.satchel.djl.MachineSpeed;
 import dev.satchel.djl.ModelCatalog;
 import dev.satchel.djl.ModelRequirements;
@@ -17,12 +17,12 @@ import java.util.function.Supplier;
  *
  * @param entry what the catalog says
  * @param file where it is, when it is here
- * @param shortMemory bytes for a context of {@link #SHORT} tokens; empty when that is not known, or the model attends to fewer
- * @param longMemory the same for {@link #LONG} tokens
+ * @param shortContext the memory for a context of {@link #SHORT} tokens; empty when that is not known, or the model attends to fewer
+ * @param longContext the same for {@link #LONG} tokens
  * @param speed measured, or else predicted; empty when neither can be
  */
-record ModelOffer(ModelCatalog.Entry entry, Optional<Path> file, OptionalLong shortMemory, OptionalLong longMemory,
-        Optional<ModelSpeed> speed) {
+record ModelOffer(ModelCatalog.Entry entry, Optional<Path> file, Optional<ModelRequirements> shortContext,
+        Optional<ModelRequirements> longContext, Optional<ModelSpeed> speed) {
     /** A question with a few passages. */
     static final int SHORT = 2048;
     /** A long conversation. */
@@ -40,37 +40,61 @@ record ModelOffer(ModelCatalog.Entry entry, Optional<Path> file, OptionalLong sh
      */
     static ModelOffer of(ModelCatalog catalog, ModelCatalog.Entry entry, ModelSpeed.Notes measured, Supplier<MachineSpeed> machine) {
         Optional<Path> file = catalog.find(entry.name());
-        Optional<ModelShape> shape = file.flatMap(ModelOffer::shapeOf).or(entry::shape)
-                .filter(known -> entry.isSupported() && entry.embedding().isEmpty());
-        Optional<ModelSpeed> speed = file.flatMap(measured::of).or(() -> shape.map(known -> predicted(machine.get().predict(known))));
-        return new ModelOffer(entry, file, memory(shape, SHORT), memory(shape, LONG), speed);
+        if (!entry.isSupported() || entry.embedding().isPresent())
+            return new ModelOffer(entry, file, Optional.empty(), Optional.empty(), Optional.empty());
+        Optional<ModelOffer> ofFile = file.filter(path -> path.toString().endsWith(".gguf"))
+                .flatMap(gguf -> ofFile(entry, gguf, measured, machine));
+        return ofFile.orElseGet(() -> ofCatalog(entry, file, machine));
     }
 
-    /** Of a GGUF file; of others the catalog knows as much. */
-    private static Optional<ModelShape> shapeOf(Path file) {
-        if (!Files.isRegularFile(file) || !file.toString().endsWith(".gguf")) return Optional.empty();
+    /** Empty when the file is not what the catalog says: then the catalog is all there is. */
+    private static Optional<ModelOffer> ofFile(ModelCatalog.Entry entry, Path gguf, ModelSpeed.Notes measured,
+            Supplier<MachineSpeed> machine) {
         try {
-            return Optional.of(ModelShape.of(file));
+            int context = ModelShape.of(gguf).contextLength();
+            Optional<ModelSpeed> speed = measured.of(gguf).or(() -> Optional.of(predicted(machine.get().predict(gguf))));
+            return Optional.of(new ModelOffer(entry, Optional.of(gguf), memory(context, SHORT, () -> ModelRequirements.of(gguf, SHORT)),
+                    memory(context, LONG, () -> ModelRequirements.of(gguf, LONG)), speed));
         } catch (SatchelException notSupported) {
             return Optional.empty();
         }
+    }
+
+    private static ModelOffer ofCatalog(ModelCatalog.Entry entry, Optional<Path> file, Supplier<MachineSpeed> machine) {
+        return new ModelOffer(entry, file,
+                entry.shape().flatMap(shape -> memory(shape.contextLength(), SHORT, () -> ModelRequirements.of(shape, SHORT))),
+                entry.shape().flatMap(shape -> memory(shape.contextLength(), LONG, () -> ModelRequirements.of(shape, LONG))),
+                entry.shape().map(shape -> predicted(machine.get().predict(shape))));
+    }
+
+    private static Optional<ModelRequirements> memory(int most, int tokens, Supplier<ModelRequirements> requirements) {
+        return most >= tokens ? Optional.of(requirements.get()) : Optional.empty();
     }
 
     private static ModelSpeed predicted(MachineSpeed.Prediction prediction) {
         return new ModelSpeed(prediction.prefillTokensPerSecond(), prediction.decodeTokensPerSecond(), Optional.empty());
     }
 
-    private static OptionalLong memory(Optional<ModelShape> shape, int tokens) {
-        return shape.filter(known -> known.contextLength() >= tokens).map(known -> ModelRequirements.of(known, tokens).peakBytes())
-                .map(OptionalLong::of).orElse(OptionalLong.empty());
+    /** What it takes with a context of {@link #SHORT} tokens when there is room. */
+    OptionalLong shortMemory() {
+        return bytes(shortContext);
     }
 
-    /** Whether there is memory for it now. */
+    /** What it takes with a context of {@link #LONG} tokens when there is room. */
+    OptionalLong longMemory() {
+        return bytes(longContext);
+    }
+
+    private static OptionalLong bytes(Optional<ModelRequirements> memory) {
+        return memory.map(ModelRequirements::peakBytes).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    /** Whether there is enough memory for it now, be it little. */
     Fit fit() {
-        if (shortMemory.isEmpty()) return Fit.UNKNOWN;
-        long available = AvailableMemory.bytes();
-        if (shortMemory.getAsLong() > available) return Fit.NO;
-        return longMemory.isPresent() && longMemory.getAsLong() > available ? Fit.ONLY_SHORT : Fit.YES;
+        if (shortContext.isEmpty()) return Fit.UNKNOWN;
+        long available = MachineLimits.now().availableBytes();
+        if (shortContext.get().leastBytes() > available) return Fit.NO;
+        return longContext.isPresent() && longContext.get().leastBytes() > available ? Fit.ONLY_SHORT : Fit.YES;
     }
 
     /** Where it comes from, in full. */

@@ -56,6 +56,9 @@ public final class Satchel {
     @Option(names = "--offline", scope = ScopeType.INHERIT, description = "Never use the network, not even to fetch a model.")
     private boolean offline;
 
+    @Option(names = "--force", scope = ScopeType.INHERIT, description = "Load a model also when there seems to be too little memory.")
+    private boolean force;
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more, and show where errors come from.")
     private boolean verbose;
 
@@ -127,6 +130,7 @@ public final class Satchel {
         all.put("text", () -> new Text(this));
         all.put("model", () -> ModelCommand.with(this));
         all.put("pilot", () -> Pilot.with(this));
+        all.put("doctor", () -> new Doctor(this));
         List<String> given = all.keySet().stream().filter(List.of(arguments)::contains).toList();
         return (given.isEmpty() ? all.keySet() : given).stream().map(name -> all.get(name).get()).toList();
     }
@@ -162,6 +166,9 @@ public final class Satchel {
 
     /** Whether the network may not be used. */
     boolean offline() { return offline; }
+
+    /** Whether a model is loaded that seems not to fit into memory. */
+    boolean force() { return force; }
 
     /** Whether more is to be said than usual. */
     boolean verbose() { return verbose; }

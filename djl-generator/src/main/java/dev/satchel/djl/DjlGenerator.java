@@ -86,7 +86,8 @@ public final class DjlGenerator implements Generator {
         try (GgufFile file = GgufFile.open(gguf)) {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
-            LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact(), options.force());
+            LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact(),
+                    options.force());
             return of(name(file), model, model.contextLength(), tokenizer, format, gguf, file.files(), options);
         } catch (ModelFormatException e) {
             // A vocabulary and a template do not know the file that they are from.

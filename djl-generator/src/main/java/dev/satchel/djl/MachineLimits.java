@@ -54,7 +54,8 @@ public record MachineLimits(long totalBytes, long availableBytes, OptionalLong g
         Optional<String> first = group(membership, controller);
         Path top = first.isPresent() ? groups.resolve(controller) : groups;
         Optional<String> own = first.or(() -> group(membership, ""));
-        Path folder = own.map(path -> top.resolve(path.replaceFirst("^/+", "")).normalize()).filter(path -> path.startsWith(top)).orElse(top);
+        Path folder = own.map(path -> top.resolve(path.replaceFirst("^/+", "")).normalize()).filter(path -> path.startsWith(top))
+                .orElse(top);
         List<Path> all = new ArrayList<>();
         for (Path each = folder; each != null && each.startsWith(top); each = each.getParent()) if (Files.isDirectory(each)) all.add(each);
         return all;

@@ -4,6 +4,7 @@ import dev.satchel.djl.SpeedTrial.Kind;
 import dev.satchel.djl.Weights.Product;
 import dev.satchel.djl.gguf.GgufFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -16,7 +17,7 @@ public final class MachineSpeed {
     /** What {@link ModelBenchmark} reads and writes unless told otherwise. */
     private static final int PROMPT = 512;
     private static final int WRITTEN = 64;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 25;
     /** Reading a prompt takes long enough for a few to be enough. */
     private static final int PROMPT_ROUNDS = 3;
 
@@ -38,26 +39,30 @@ public final class MachineSpeed {
     }
 
     static MachineSpeed measure(int threads, LongSupplier nanoseconds) {
-        Map<Kind, Double> one = new EnumMap<>(Kind.class);
-        Map<Kind, Double> many = new EnumMap<>(Kind.class);
         try (SpeedTrial trial = new SpeedTrial(threads, nanoseconds)) {
-            // Each kind in turn: what one reads is no longer in the processor's cache when it comes again, as in a model.
-            for (int round = 0; round <= ROUNDS; round++)
-                for (Kind kind : Kind.values()) note(one, kind, trial.seconds(kind, 1), round);
-            for (int round = 0; round <= PROMPT_ROUNDS; round++)
-                for (Kind kind : Kind.values())
-                    if (kind != Kind.OPERATORS) note(many, kind, trial.seconds(kind, SpeedTrial.TOKENS), round);
+            return new MachineSpeed(medians(trial, 1, ROUNDS), medians(trial, SpeedTrial.TOKENS, PROMPT_ROUNDS));
         }
-        return new MachineSpeed(one, many);
     }
 
-    /** The first round warms up. Of the others the fastest counts: what disturbs a measurement only makes it slower. */
-    private static void note(Map<Kind, Double> seconds, Kind kind, double measured, int round) {
-        if (round > 0) seconds.merge(kind, measured, Math::min);
+    /** Each kind in turn: what one reads is no longer in the processor's cache when it comes again, as in a model. */
+    private static Map<Kind, Double> medians(SpeedTrial trial, int tokens, int rounds) {
+        Map<Kind, double[]> seconds = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) if (tokens == 1 || kind != Kind.OPERATORS) seconds.put(kind, new double[rounds]);
+        // The first round, which does not count, warms up.
+        for (int round = -1; round < rounds; round++)
+            for (Map.Entry<Kind, double[]> each : seconds.entrySet()) {
+                double measured = trial.seconds(each.getKey(), tokens);
+                if (round >= 0) each.getValue()[round] = measured;
+            }
+        Map<Kind, Double> medians = new EnumMap<>(Kind.class);
+        seconds.forEach((kind, all) -> medians.put(kind, Arrays.stream(all).sorted().skip(rounds / 2).findFirst().orElseThrow()));
+        return medians;
     }
 
     /** How many bytes of weights are read in a second while one token is written: of those with 8 bits, which most models have. */
-    public double bytesPerSecond() { return Kind.EIGHT_BITS.bytes() / one.get(Kind.EIGHT_BITS); }
+    public double bytesPerSecond() {
+        return Kind.EIGHT_BITS.bytes() / one.get(Kind.EIGHT_BITS);
+    }
 
     /** How many products of a weight and a number are made in a second while a prompt is read: of weights with 8 bits. */
     public double productsPerSecond() {

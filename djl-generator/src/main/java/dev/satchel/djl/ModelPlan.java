@@ -54,7 +54,9 @@ record ModelPlan(Hyperparameters shape, List<Product> products, double chosenExp
     }
 
     /** How many numbers of a token go through norms: of attention and MLP, and of queries and keys where models have them. */
-    double normedNumbers() { return 2.5 * shape.width() * shape.layers(); }
+    double normedNumbers() {
+        return 2.5 * shape.width() * shape.layers();
+    }
 
     /** How many numbers of a token operators go over that are no products and no norms: the MLP's halves, gate and result. */
     double activatedNumbers() {

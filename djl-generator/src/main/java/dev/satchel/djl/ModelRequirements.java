@@ -62,7 +62,9 @@ public record ModelRequirements(long weightBytes, long mappedBytes, long stateBy
     }
 
     /** All that is in memory while it runs, when there is room for it. */
-    public long runningBytes() { return weightBytes + mappedBytes + stateBytes + workBytes; }
+    public long runningBytes() {
+        return weightBytes + mappedBytes + stateBytes + workBytes;
+    }
 
     /** The most that is in memory at any time, when there is room for it: keys and values come when loading is over. */
     public long peakBytes() {
@@ -70,5 +72,7 @@ public record ModelRequirements(long weightBytes, long mappedBytes, long stateBy
     }
 
     /** Without this much it cannot run: what is only mapped can be given up, and garbage be collected earlier. */
-    public long leastBytes() { return weightBytes + stateBytes + workBytes; }
+    public long leastBytes() {
+        return weightBytes + stateBytes + workBytes;
+    }
 }

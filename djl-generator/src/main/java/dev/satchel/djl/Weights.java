@@ -57,7 +57,9 @@ final class Weights {
         }
 
         /** How much memory the runtime's own form takes: beside the scale of each block it has its product with the zero point. */
-        long bytes() { return weights() * bits / 8 + (blockSize == 0 ? 0 : weights() / blockSize * 2 * Float.BYTES); }
+        long bytes() {
+            return weights() * bits / 8 + (blockSize == 0 ? 0 : weights() / blockSize * 2 * Float.BYTES);
+        }
     }
 
     /** What a product costs. */

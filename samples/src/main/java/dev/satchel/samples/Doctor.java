@@ -131,10 +131,12 @@ final class Doctor implements Callable<Integer> {
         if (needs.leastBytes() > available)
             findings.add(Finding.failure(MODEL, name, found + "; only " + MachineChecks.size(available) + " are available",
                     "close other programs, or choose a smaller model, one with fewer bits or a shorter context"));
-        else if (needs.peakBytes() > available)
-            findings.add(Finding.warning(MODEL, name, found + "; " + MachineChecks.size(available) + " are available",
-                    "it fits, barely: expect it to be slow; close other programs"));
-        else findings.add(Finding.ok(MODEL, name, found));
+        else
+            if (needs.peakBytes() > available)
+                findings.add(Finding.warning(MODEL, name, found + "; " + MachineChecks.size(available) + " are available",
+                        "it fits, barely: expect it to be slow; close other programs"));
+            else
+                findings.add(Finding.ok(MODEL, name, found));
     }
 
     private void folders(Optional<Path> model) {

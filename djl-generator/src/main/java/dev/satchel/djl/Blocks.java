@@ -94,14 +94,35 @@ final class Blocks {
      * @param contextLength how many tokens a session will have at most
      */
     static ModelGraph build(GgufFile file, Architecture architecture, int contextLength, boolean exact, WeightsFile store) {
+        return built(file, architecture, contextLength, exact, store).graph();
+    }
+
+    /**
+     * Finds out what a model is made of, without encoding a weight.
+     *
+     * @param contextLength how many tokens a session will have at most
+     */
+    static ModelPlan plan(GgufFile file, int contextLength, boolean exact) {
+        try (WeightsFile store = WeightsFile.plan()) {
+            Blocks blocks = built(file, Architecture.of(file), contextLength, exact, store);
+            int experts = blocks.shape.experts();
+            double chosen = experts == 0 ? 1 : (double) blocks.keys.required("expert_used_count") / experts;
+            return new ModelPlan(blocks.shape, blocks.weights.products(), chosen, blocks.graph.operators(), blocks.weights.lookedUpBytes(),
+                    blocks.graph().stateBytesPerToken());
+        }
+    }
+
+    private static Blocks built(GgufFile file, Architecture architecture, int contextLength, boolean exact, WeightsFile store) {
         Keys keys = new Keys(file);
         Hyperparameters shape = Hyperparameters.read(keys, contextLength);
         Blocks blocks = new Blocks(keys, shape, exact, store);
         architecture.build(keys, shape, blocks);
         keys.requireAllKnown();
         blocks.weights.requireAllUsed();
-        return new ModelGraph(blocks.graph, shape, blocks.rotations, blocks.stateNames, blocks.findsLikeliest);
+        return blocks;
     }
+
+    private ModelGraph graph() { return new ModelGraph(graph, shape, rotations, stateNames, findsLikeliest); }
 
     /** Reads the rotations that the file describes. */
     RotationReader rotations() {

@@ -86,7 +86,8 @@ public final class DjlGenerator implements Generator {
         try (GgufFile file = GgufFile.open(gguf)) {
             Tokenizer tokenizer = Tokenizer.of(file);
             ChatFormat format = ChatFormat.of(file, tokenizer);
-            LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact());
+            LanguageModel model = OrtLanguageModel.load(file, contextLength(file, options), options.threads(), options.exact(),
+                    options.force());
             return of(name(file), model, model.contextLength(), tokenizer, format, gguf, file.files(), options);
         } catch (ModelFormatException e) {
             // A vocabulary and a template do not know the file that they are from.
@@ -99,7 +100,7 @@ public final class DjlGenerator implements Generator {
         if (options.exact()) throw folder.noExactMode();
         int contextLength = contextLength(folder, options);
         ChatFormat format = ChatFormat.of(folder.chatTemplate(), folder.tokenizer());
-        LanguageModel model = FolderModel.load(folder, options.threads());
+        LanguageModel model = FolderModel.load(folder, options.threads(), options.force());
         return of(folder.name(), model, contextLength, folder.tokenizer(), format, folder.path(), folder.model().files(), options);
     }
 
@@ -345,8 +346,10 @@ public final class DjlGenerator implements Generator {
      *        not remembered is read again. One call is answered however much it needs; others wait until there is room beside it
      * @param instructionsFolder where the states of system messages and of the examples of a {@link TextScorer} are kept for other processes, if anywhere: their keys and values, from
      *        which their words could be guessed, and never any of documents and questions. The newest 16 are kept, at most 256 MB
+     * @param force load a model also when there seems to be too little memory for it
      */
-    public record Options(int contextLength, int threads, boolean exact, long stateBytes, Optional<Path> instructionsFolder) {
+    public record Options(int contextLength, int threads, boolean exact, long stateBytes, Optional<Path> instructionsFolder,
+            boolean force) {
         /**
          * Enough for a question with its passages and some conversation. Every token in use costs memory for its keys and values, from 46
          * KB (SmolLM2-135M) to 230 KB (Qwen3-0.6B), and prompts as long as some models allow would take minutes to read.
@@ -370,32 +373,40 @@ public final class DjlGenerator implements Generator {
 
         /** The usual context, a thread for each physical core, fast. */
         public static Options standard() {
-            return new Options(0, OrtLanguageModel.defaultThreads(), false, USUAL_STATE_BYTES, Optional.empty());
+            return new Options(0, OrtLanguageModel.defaultThreads(), false, USUAL_STATE_BYTES, Optional.empty(), false);
         }
 
         /** The same with this context length; 0 for the usual one. */
         public Options withContextLength(int tokens) {
-            return new Options(tokens, threads, exact, stateBytes, instructionsFolder);
+            return new Options(tokens, threads, exact, stateBytes, instructionsFolder, force);
         }
 
         /** The same with this many threads. */
         public Options withThreads(int count) {
-            return new Options(contextLength, count, exact, stateBytes, instructionsFolder);
+            return new Options(contextLength, count, exact, stateBytes, instructionsFolder, force);
         }
 
         /** The same, in float32. */
         public Options inFloat32() {
-            return new Options(contextLength, threads, true, stateBytes, instructionsFolder);
+            return new Options(contextLength, threads, true, stateBytes, instructionsFolder, force);
         }
 
         /** The same with this much memory for conversations. */
         public Options withStateBytes(long bytes) {
-            return new Options(contextLength, threads, exact, bytes, instructionsFolder);
+            return new Options(contextLength, threads, exact, bytes, instructionsFolder, force);
         }
 
         /** The same, keeping the states of system messages and examples in this folder. */
         public Options keepingInstructionsIn(Path folder) {
-            return new Options(contextLength, threads, exact, stateBytes, Optional.of(folder));
+            return new Options(contextLength, threads, exact, stateBytes, Optional.of(folder), force);
+        }
+
+        /**
+         * The same, but a model for which there seems to be too little memory is loaded all the same. Where there is indeed, the system may
+         * end this process or another one.
+         */
+        public Options forced() {
+            return new Options(contextLength, threads, exact, stateBytes, instructionsFolder, true);
         }
     }
 }

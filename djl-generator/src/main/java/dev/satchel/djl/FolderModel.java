@@ -44,11 +44,16 @@ final class FolderModel implements LanguageModel {
      *         little memory for its weights
      */
     static FolderModel load(ModelFolder folder, int threads) {
+        return load(folder, threads, false);
+    }
+
+    /** The same, by force also where there seems to be too little memory. */
+    static FolderModel load(ModelFolder folder, int threads, boolean force) {
+        if (!force) AvailableMemory.require(folder.model().path(), folder.model().bytes());
         return load(folder, threads, LONGEST_TRIAL);
     }
 
     static FolderModel load(ModelFolder folder, int threads, Duration longestTrial) {
-        AvailableMemory.require(folder.model().path(), folder.model().bytes());
         OrtSession session = null;
         try (OrtSession.SessionOptions options = OnnxRuntime.options(threads)) {
             session = OnnxRuntime.environment().createSession(folder.model().path().toString(), options);

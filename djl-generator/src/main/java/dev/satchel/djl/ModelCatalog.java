@@ -12,6 +12,7 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,30 +23,35 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Models that can be had by name: what each is, where it comes from, and whether it is here. Only {@code get} ever uses the network. A
  * model is in its folder whole and verified, or not at all. Immutable; safe for use by many threads and many processes.
  *
- * <p>A catalog file of one's own is JSON as the one inside this library, {@code models.json}: an object {@code models} with a list of
- * entries, whose {@code source} is {@code {"pythonPackage", "version", "file"}}, {@code {"pythonPackages"}} with a list of such objects,
- * {@code {"address"}}, {@code {"address", "files"}} or {@code {"artifact", "model", "tokenizer"}}. An entry with an object
- * {@code embedding} is an embedder.
+ * <p>A catalog file of one's own is JSON as the one inside this library, {@code models.json}; {@link #schema()} describes it. One called
+ * {@code catalog.json} in the folder where models are kept is read without being asked for.
  */
 public final class ModelCatalog {
     private static final long LARGEST_CATALOG_FILE = 1 << 20;
     private static final long LARGEST_MODEL = 1L << 36;
     private static final int LONGEST_SHOWN = 500;
 
+    private static final String OWN_FILE = "catalog.json";
+
     private final ModelStore store;
     private final Map<String, Entry> entries;
+    private final Map<String, Unavailable> unavailable;
 
-    private ModelCatalog(ModelStore store, Map<String, Entry> entries) {
+    private ModelCatalog(ModelStore store, Map<String, Entry> entries, Map<String, Unavailable> unavailable) {
         this.store = store;
         this.entries = entries;
+        this.unavailable = unavailable;
     }
 
     /**
@@ -57,10 +63,28 @@ public final class ModelCatalog {
         return in(userCache().resolve("models"));
     }
 
-    /** The models that come with this library, kept in this folder, which is made when the first one is fetched. */
+    /**
+     * The models that come with this library, and those of {@code catalog.json} in this folder if it is there; kept in this folder, which is
+     * made when the first one is fetched.
+     */
     public static ModelCatalog in(Path folder) {
-        try (InputStream json = ModelCatalog.class.getResourceAsStream("models.json")) {
-            return new ModelCatalog(new ModelStore(folder), Map.of()).with(json.readAllBytes(), "models.json");
+        Path own = folder.resolve(OWN_FILE);
+        ModelCatalog ours = ofThisLibrary(folder);
+        return Files.isRegularFile(own) ? ours.with(own) : ours;
+    }
+
+    private static ModelCatalog ofThisLibrary(Path folder) {
+        return new ModelCatalog(new ModelStore(folder), Map.of(), Map.of()).with(resource("models.json"), "models.json");
+    }
+
+    /** The JSON Schema of catalog files, for an editor to help with writing one. */
+    public static String schema() {
+        return new String(resource("models.schema.json"), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream resource = ModelCatalog.class.getResourceAsStream(name)) {
+            return resource.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,16 +108,29 @@ public final class ModelCatalog {
     }
 
     private ModelCatalog with(byte[] json, String file) {
+        CatalogRow.CatalogFile rows = CatalogRow.read(json, file);
         Map<String, Entry> all = new LinkedHashMap<>(entries);
-        for (CatalogRow row : CatalogRow.read(json, file)) {
+        Map<String, Unavailable> none = new LinkedHashMap<>(unavailable);
+        for (CatalogRow row : rows.models()) {
             Entry entry = row.entry(file);
             all.put(entry.name(), entry);
+            none.remove(entry.name());
         }
-        return new ModelCatalog(store, all);
+        for (CatalogRow.UnavailableRow row : rows.unavailable()) {
+            Unavailable model = row.unavailable(file);
+            none.put(model.name(), model);
+            all.remove(model.name());
+        }
+        return new ModelCatalog(store, all, none);
     }
 
-    /** Every model that is known, in the catalog's order. */
+    /** Every model that can be had, in the catalog's order. */
     public List<Entry> entries() { return List.copyOf(entries.values()); }
+
+    /** Models that people ask for and nobody can have, with the reason. */
+    public List<Unavailable> unavailable() {
+        return List.copyOf(unavailable.values());
+    }
 
     /** The model of this name; empty when none has it. */
     public Optional<Entry> entry(String name) {
@@ -164,7 +201,7 @@ public final class ModelCatalog {
 
     /** What this library knows of an embedding model by the name that it has itself, or by its hash; of most it knows nothing. */
     static EmbeddingSettings known(Optional<String> knownAs, String sha256) {
-        return in(Path.of("")).entries().stream().filter(entry -> isKnown(entry, knownAs, sha256)).findFirst()
+        return ofThisLibrary(Path.of("")).entries().stream().filter(entry -> isKnown(entry, knownAs, sha256)).findFirst()
                 .map(ModelCatalog::settings).orElse(EmbeddingSettings.UNKNOWN);
     }
 
@@ -200,6 +237,9 @@ public final class ModelCatalog {
     }
 
     private Path get(Entry entry, ModelOrigin origin, ProgressListener progress, Cancellation cancellation) {
+        Optional<Path> present = store.find(fileName(entry), entry.sha256());
+        if (present.isPresent()) return present.get();
+        store.requireRoom(fileName(entry), entry.sizeBytes());
         return store.get(fileName(entry), entry.sha256(), entry.sizeBytes(), origin, progress, cancellation);
     }
 
@@ -231,8 +271,11 @@ public final class ModelCatalog {
 
     private Entry require(String name) {
         Entry entry = entries.get(name);
-        if (entry == null) throw new SatchelException("no model is called " + name + "; there are: " + String.join(", ", entries.keySet()));
-        return entry;
+        if (entry != null) return entry;
+        Unavailable model = unavailable.get(name);
+        if (model != null) throw new SatchelException(model.explanation());
+        throw new SatchelException("no model is called " + FileText.shown(name, LONGEST_SHOWN) + "; the nearest of " + entries.size()
+                + " names are " + String.join(", ", NearestNames.of(name, entries.keySet())));
     }
 
     private Path folder(Entry entry) { return store.folder().resolve(entry.name()); }
@@ -288,11 +331,17 @@ public final class ModelCatalog {
      * @param languages ISO 639-1 codes of the languages it was trained for; empty for a model that was made for many
      * @param source where the file comes from
      * @param embedding how an embedder is used; empty for a language model
+     * @param architecture what a language model's file says it is, such as {@code llama}; empty where the catalog does not tell
+     * @param shape the numbers that memory and speed follow from; empty where the catalog does not tell
+     * @param note what one should know before choosing it; empty when there is nothing to say
      */
     public record Entry(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
-            List<String> languages, Source source, Optional<Embedding> embedding) {
+            List<String> languages, Source source, Optional<Embedding> embedding, Optional<String> architecture,
+            Optional<ModelShape> shape, String note) {
         private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+        private static final Pattern ARCHITECTURE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
         private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+        private static final int LONGEST_NOTE = 200;
 
         /** Checks every field. */
         public Entry {
@@ -307,10 +356,27 @@ public final class ModelCatalog {
             if (source == null) throw new IllegalArgumentException("a source is missing");
             sha256 = requireSha256(sha256);
             languages = languages == null ? List.of() : copy("languages", languages);
+            architecture.ifPresent(Entry::requireArchitecture);
+            note = Objects.requireNonNullElse(note, "");
+            if (note.length() > LONGEST_NOTE || note.lines().count() > 1)
+                throw new IllegalArgumentException("a note is one line of at most " + LONGEST_NOTE + " characters");
+        }
+
+        /** Whether this library can run it. A catalog that does not tell the architecture is believed. */
+        public boolean isSupported() {
+            return architecture.map(Architecture.ALL::containsKey).orElse(true);
+        }
+
+        private static void requireArchitecture(String architecture) {
+            if (!ARCHITECTURE.matcher(architecture).matches())
+                throw new IllegalArgumentException("not the name of an architecture: " + architecture);
         }
 
         private static String requireSha256(String sha256) {
-            String lower = sha256 == null ? "" : sha256.toLowerCase(Locale.ROOT);
+            if (sha256 == null)
+                throw new IllegalArgumentException(
+                        "a sha256 is missing: without it nobody could tell whether what is fetched is the model");
+            String lower = sha256.toLowerCase(Locale.ROOT);
             if (!SHA256.matcher(lower).matches()) throw new IllegalArgumentException("sha256 must be 64 hexadecimal digits, got " + sha256);
             return lower;
         }
@@ -438,6 +504,31 @@ public final class ModelCatalog {
         }
     }
 
+    /**
+     * A model that people ask for and nobody can have.
+     *
+     * @param name what it is asked for by
+     * @param family the models it belongs to
+     * @param reason why, in words that go on after its name and a colon
+     * @param instead names of models that can be had and are the nearest to it
+     */
+    public record Unavailable(String name, String family, String reason, List<String> instead) {
+        /** Checks every field. */
+        public Unavailable {
+            if (name == null || !Entry.NAME.matcher(name).matches())
+                throw new IllegalArgumentException("a model's name has lower case letters, digits and . _ - only, got " + name);
+            if (family == null || family.isBlank()) throw new IllegalArgumentException("a family is missing");
+            if (reason == null || reason.isBlank()) throw new IllegalArgumentException("a reason is missing");
+            instead = instead == null ? List.of() : copy("names in instead", instead);
+        }
+
+        /** The reason, and what to take instead, in one line. */
+        public String explanation() {
+            String nearest = instead.isEmpty() ? "" : "; take " + String.join(" or ", instead) + " instead";
+            return name + " cannot be had: " + reason + nearest;
+        }
+    }
+
     /** Is told how far a model's transfer is. */
     @FunctionalInterface
     public interface ProgressListener {
@@ -452,7 +543,11 @@ public final class ModelCatalog {
 
     /** An entry as it stands in a catalog file. */
     private record CatalogRow(String name, String family, long parameters, long sizeBytes, String licence, String sha256, int contextLength,
-            List<String> languages, SourceRow source, EmbeddingRow embedding) {
+            List<String> languages, SourceRow source, EmbeddingRow embedding, String architecture, ShapeRow shape, String note) {
+        /** A number that is missing is then refused by the entry, which has a name. */
+        private static final JsonMapper ZERO_WHERE_MISSING = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
         private record SourceRow(String pythonPackage, String version, String file, List<WheelRow> pythonPackages, String address,
                 List<FileRow> files, String artifact, String model, String tokenizer) {
             Source source() {
@@ -482,23 +577,53 @@ public final class ModelCatalog {
             Embedding embedding() { return new Embedding(pooling, queryPrefix, passagePrefix, knownAs); }
         }
 
-        private record CatalogFile(List<CatalogRow> models) {}
+        /** Its number of weights, size and context stand beside it in the file. */
+        private record ShapeRow(int layers, int width, int keyValueHeads, int headSize, int vocabulary, Long activeParameters) {
+            ModelShape shape(CatalogRow row) {
+                long active = Objects.requireNonNullElse(activeParameters, row.parameters);
+                if (active > row.parameters)
+                    throw new IllegalArgumentException("activeParameters is " + active + ", more than parameters, " + row.parameters);
+                return new ModelShape(row.parameters, row.sizeBytes, active, layers, width, keyValueHeads, headSize, vocabulary,
+                        row.contextLength);
+            }
+        }
 
-        static List<CatalogRow> read(byte[] json, String file) {
+        private record UnavailableRow(String name, String family, String reason, List<String> instead) {
+            Unavailable unavailable(String file) {
+                return checked(file, name, () -> new Unavailable(name, family, reason, instead));
+            }
+        }
+
+        private record CatalogFile(List<CatalogRow> models, List<UnavailableRow> unavailable) {
+            CatalogFile {
+                unavailable = unavailable == null ? List.of() : unavailable;
+            }
+
+            boolean isOne() {
+                return models != null && Stream.concat(models.stream(), unavailable.stream()).noneMatch(Objects::isNull);
+            }
+        }
+
+        static CatalogFile read(byte[] json, String file) {
             try {
-                CatalogFile read = JsonMapper.shared().readValue(json, CatalogFile.class);
-                if (read == null || read.models == null || read.models.contains(null))
+                CatalogFile read = ZERO_WHERE_MISSING.readValue(json, CatalogFile.class);
+                if (read == null || !read.isOne())
                     throw new SatchelException(file + " is no catalog of models: it has no list \"models\" of objects");
-                return read.models;
+                return read;
             } catch (JacksonException e) {
                 throw new SatchelException(file + " is no catalog of models: " + TokenizerJson.problem(e), e);
             }
         }
 
         Entry entry(String file) {
+            return checked(file, name, () -> new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages,
+                    source == null ? null : source.source(), Optional.ofNullable(embedding).map(EmbeddingRow::embedding),
+                    Optional.ofNullable(architecture), Optional.ofNullable(shape).map(row -> row.shape(this)), note));
+        }
+
+        private static <T> T checked(String file, String name, Supplier<T> made) {
             try {
-                return new Entry(name, family, parameters, sizeBytes, licence, sha256, contextLength, languages,
-                        source == null ? null : source.source(), Optional.ofNullable(embedding).map(EmbeddingRow::embedding));
+                return made.get();
             } catch (IllegalArgumentException e) {
                 throw new SatchelException(file + ", " + FileText.shown("model " + name + ": " + e.getMessage(), LONGEST_SHOWN), e);
             }

@@ -70,6 +70,22 @@ final class ModelStore {
         }
     }
 
+    /** Refuses a file that the disk has no room for, before hours go into fetching it. What has come of it is counted. */
+    void requireRoom(String name, long bytes) {
+        try {
+            Path existing = folder;
+            while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+            Path part = folder.resolve(name + ".part");
+            long missing = bytes - (Files.exists(part) ? Files.size(part) : 0);
+            long free = Files.getFileStore(existing).getUsableSpace();
+            if (missing > free)
+                throw new SatchelException("the model " + name + " needs " + Math.ceilDiv(missing, 1_000_000) + " MB in " + folder
+                        + ", and " + free / 1_000_000 + " MB are free: free some space, or keep models elsewhere");
+        } catch (IOException e) {
+            log.debug("cannot tell how much room there is in {}", folder, e);
+        }
+    }
+
     private Path fetch(String name, String sha256, long limit, ModelOrigin origin, ProgressListener progress, Cancellation cancellation)
             throws IOException {
         Path part = folder.resolve(name + ".part");

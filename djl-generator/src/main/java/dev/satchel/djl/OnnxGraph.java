@@ -41,6 +41,8 @@ final class OnnxGraph {
     /** Where operators and constants are added: the whole graph, or the part of it that is being made by {@link #choose}. */
     private List<ByteString> nodes = new ArrayList<>();
     private List<ByteString> initializers = new ArrayList<>();
+    /** How many operators were added, those of all parts included. */
+    private int operators;
     private final List<ByteString> inputs = new ArrayList<>();
     private final List<ByteString> outputs = new ArrayList<>();
 
@@ -123,6 +125,7 @@ final class OnnxGraph {
      */
     void node(String domain, String operator, List<String> inputs, List<String> outputs, Map<String, ?> attributes) {
         visible.addAll(outputs);
+        operators++;
         nodes.add(message(node -> {
             for (String input : inputs) node.writeString(1, input);
             for (String output : outputs) node.writeString(2, output);
@@ -133,6 +136,9 @@ final class OnnxGraph {
             node.writeString(7, domain);
         }));
     }
+
+    /** How many operators there are. */
+    int operators() { return operators; }
 
     /** Whether an operator makes a value of that name, which can be seen from where operators are added. */
     boolean has(String name) {

@@ -48,13 +48,18 @@ final class OrtLanguageModel implements LanguageModel {
      *         shorter context
      */
     static OrtLanguageModel load(GgufFile file, int contextLength, int threads, boolean exact) {
+        return load(file, contextLength, threads, exact, false);
+    }
+
+    /** The same, by force also where there seems to be too little memory. */
+    static OrtLanguageModel load(GgufFile file, int contextLength, int threads, boolean exact, boolean force) {
         if (contextLength < 1) throw new IllegalArgumentException("contextLength must be >= 1, got " + contextLength);
         Architecture architecture = Architecture.of(file);
         if (contextLength > contextLength(file))
             throw new SatchelException(file.path() + ": the model attends to " + contextLength(file) + " tokens, and a context of "
                     + contextLength + " was asked for; ask for " + contextLength(file) + " or fewer");
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
-        AvailableMemory.require(file.path(), Weights.loadingBytes(file, exact));
+        if (!force) AvailableMemory.require(file.path(), bytesToLoad(file, contextLength, exact));
         // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
         CompletableFuture.runAsync(OnnxRuntime::environment);
         try (WeightsFile weights = WeightsFile.create()) {
@@ -63,6 +68,12 @@ final class OrtLanguageModel implements LanguageModel {
         } catch (OrtException e) {
             throw new ModelFormatException(file.path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         }
+    }
+
+    /** What loading takes at least, and keys and values of a whole context later. */
+    private static long bytesToLoad(GgufFile file, int contextLength, boolean exact) {
+        long inMemory = WeightsFile.isInMemory() ? Weights.storedBytes(file, exact) : 0;
+        return ModelRequirements.of(file, contextLength, exact).leastBytes() + inMemory;
     }
 
     /** The number of threads that is usually fastest: one for each physical core, but two where there are so few processors. */

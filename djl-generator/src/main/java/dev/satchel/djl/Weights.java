@@ -31,6 +31,7 @@ final class Weights {
     private static final int CANDIDATES = 64;
     /** With fewer, finding the candidates costs more than it saves. */
     private static final int LEAST_ROWS = 1 << 14;
+    private static final String ROUGH = ".rough";
 
     /**
      * One of several matrices that are multiplied with the same values.
@@ -39,6 +40,33 @@ final class Weights {
      * @param rows how many numbers it gives
      */
     record Matrix(String name, int rows) {}
+
+    /**
+     * A product of the graph.
+     *
+     * @param name of what is multiplied with: a tensor's, or what several are called together, and which part of it
+     * @param bits of a weight as it is held: 4 and 8 in blocks, 32 in floating point
+     * @param blockSize how many weights share a scale; 0 in floating point
+     */
+    record Product(String name, long rows, long columns, int bits, int blockSize) {
+        long weights() { return rows * columns; }
+
+        /** Whether it is the copy of {@link #largestOfProduct}. */
+        boolean isRough() {
+            return name.contains(ROUGH);
+        }
+
+        /** How much memory the runtime's own form takes: beside the scale of each block it has its product with the zero point. */
+        long bytes() {
+            return weights() * bits / 8 + (blockSize == 0 ? 0 : weights() / blockSize * 2 * Float.BYTES);
+        }
+    }
+
+    /** What a product costs. */
+    @FunctionalInterface
+    interface Cost {
+        double seconds(Product product);
+    }
 
     /** An encoded matrix and where its parts are. */
     private record StoredMatrix(MatrixLayout layout, WeightsFile.Section quants, WeightsFile.Section scales,
@@ -55,7 +83,7 @@ final class Weights {
      * From how many weights on a model is held in the form that takes the least memory. Memory is then what limits it, and how fast it can
      * be read what limits its speed; for smaller ones the operators that the form needs cost more than it saves.
      */
-    private static final long LARGE = 500_000_000;
+    static final long LARGE = 500_000_000;
 
     /**
      * Matrices of large models are multiplied in pieces of this many bytes. The runtime lets go of a mapped matrix when it has its own copy
@@ -72,6 +100,9 @@ final class Weights {
     private final Map<String, WeightsFile.Section> floats = new HashMap<>();
     private final Map<String, WeightsFile.Section> missing = new HashMap<>();
     private final Set<String> used = new HashSet<>();
+    private final List<Product> products = new ArrayList<>();
+    /** Of the one matrix of which rows are looked up. */
+    private long lookedUp;
     /** How many weights a token is multiplied with so far. */
     private long multiplied;
 
@@ -92,29 +123,10 @@ final class Weights {
         return file.tensors().stream().mapToLong(GgufTensor::elements).sum() >= LARGE;
     }
 
-    /**
-     * How much memory loading the weights of a file takes, in bytes: what the runtime's own layout of them has, and a {@link WeightsFile}
-     * where that is in memory as well.
-     */
-    static long loadingBytes(GgufFile file, boolean exact) {
-        return residentBytes(file, exact) + (WeightsFile.isInMemory() ? storedBytes(file, exact) : 0);
-    }
-
     /** How large the {@link WeightsFile} of a file will be, in bytes; it holds what the runtime has and what is only mapped. */
     static long storedBytes(GgufFile file, boolean exact) {
         boolean large = isLarge(file);
         return file.tensors().stream().mapToLong(tensor -> residentBytes(tensor, large, exact)).sum();
-    }
-
-    /**
-     * How much memory the weights of a file take once they are loaded, in bytes: what the runtime's own layout of them has, without what is
-     * only mapped.
-     */
-    static long residentBytes(GgufFile file, boolean exact) {
-        boolean large = isLarge(file);
-        boolean tied = file.tensor("output.weight").isEmpty();
-        return file.tensors().stream().filter(tensor -> tied || !tensor.name().equals("token_embd.weight"))
-                .mapToLong(tensor -> residentBytes(tensor, large, exact)).sum();
     }
 
     private static long residentBytes(GgufTensor tensor, boolean large, boolean exact) {
@@ -128,6 +140,7 @@ final class Weights {
     String embedding(String tokens, int columns, Matrix embedding) {
         String name = embedding.name;
         GgufTensor matrix = matrix(embedding, columns);
+        lookedUp = matrix.elements() * Float.BYTES;
         if (exact || !MatrixEncoder.encodable(matrix.type()))
             return graph.node("", "Gather", List.of(floatWeight(name, List.of(matrix), true), tokens), "embedding", Map.of("axis", 0));
         // The same bytes as those of the output matrix, where that is the same tensor; only the shape is another.
@@ -143,6 +156,7 @@ final class Weights {
     private String rows(String name, GgufTensor matrix, String which, String result, long... sizes) {
         MatrixLayout layout = MatrixLayout.of(List.of(matrix));
         StoredMatrix stored = quantize(name, List.of(matrix), layout);
+        lookedUp = layout.quantBytes() + layout.blocks() * Float.BYTES * (matrix.type().hasMinimum() ? 2 : 1) + layout.zeroPointBytes();
         List<String> inputs = new ArrayList<>(List.of(
                 graph.weight(name + ".row_quants", Type.UINT8, stored.quants, layout.rows(), (long) layout.columns() * layout.bits() / 8),
                 which, graph.weight(name + ".row_scales", Type.FLOAT, stored.scales, layout.rows(), layout.blocksPerRow())));
@@ -173,6 +187,7 @@ final class Weights {
         return missing.computeIfAbsent(name, key -> {
             int blocks = layout.blocksPerRow();
             WeightsFile.Section all = store.reserve(layout.blocks() * Float.BYTES);
+            if (store.isPlan()) return all;
             MatrixEncoder.encode(List.of(matrix), layout, (band, firstRow) -> {
                 float[] truth = matrix.sliceRows(firstRow, band.rows()).toFloats();
                 FloatBuffer errors = FloatBuffer.allocate(band.rows() * blocks);
@@ -280,6 +295,7 @@ final class Weights {
 
     private String multiplyWhole(String x, String product, String name, StoredMatrix matrix, int columns, String bias) {
         MatrixLayout layout = matrix.layout;
+        products.add(new Product(name, layout.rows(), columns, layout.bits(), layout.blockSize()));
         long rows = layout.rows();
         long blocks = layout.blocksPerRow();
         List<String> inputs = List.of(x,
@@ -303,6 +319,7 @@ final class Weights {
 
     /** The same in float32, also where the tensors are quantized. */
     String multiplyFloats(String x, String product, String name, List<GgufTensor> tensors, String bias) {
+        products.add(new Product(name, tensors.stream().mapToLong(GgufTensor::rows).sum(), tensors.get(0).columns(), Float.SIZE, 0));
         String weight = floatWeight(name, tensors, false);
         Map<String, Integer> attributes = Map.of("transB", 1);
         if (bias.isEmpty()) return graph.node(OnnxGraph.RUNTIME, "FusedMatMul", List.of(x, weight), product, attributes);
@@ -327,7 +344,7 @@ final class Weights {
     String largestOfProduct(String x, String product, int columns, Matrix matrix) {
         String name = matrix.name;
         GgufTensor tensor = matrix(matrix, columns);
-        String rough = multiply(x, name + ".rough_product", name + ".rough", roughCopy(tensor), columns, "");
+        String rough = multiply(x, name + ".rough_product", name + ROUGH, roughCopy(tensor), columns, "");
         String largest = name + ".largest";
         graph.node("", "TopK", List.of(rough, graph.constant(largest + ".count", new long[] {CANDIDATES})),
                 List.of(largest + ".rough", largest), Map.of("axis", -1, "sorted", 0));
@@ -371,14 +388,14 @@ final class Weights {
     private StoredMatrix quantize(String name, List<GgufTensor> stacked, MatrixLayout layout) {
         return quantized.computeIfAbsent(name + (layout.hasRemainders() ? ".compact" : ""), key -> {
             StoredMatrix stored = reserve(layout);
-            MatrixEncoder.encode(stacked, layout, (band, firstRow) -> write(band, stored, firstRow));
+            if (!store.isPlan()) MatrixEncoder.encode(stacked, layout, (band, firstRow) -> write(band, stored, firstRow));
             return stored;
         });
     }
 
     private StoredMatrix roughCopy(GgufTensor tensor) {
         StoredMatrix stored = reserve(RoughMatrix.layout(tensor));
-        RoughMatrix.encode(tensor, (band, firstRow) -> write(band, stored, firstRow));
+        if (!store.isPlan()) RoughMatrix.encode(tensor, (band, firstRow) -> write(band, stored, firstRow));
         return stored;
     }
 
@@ -407,6 +424,7 @@ final class Weights {
         String weight = name + (asInFile && stacked.get(0).type().hasMinimum() ? ".as_in_file" : ".floats");
         return graph.weight(weight, Type.FLOAT, floats.computeIfAbsent(weight, key -> {
             WeightsFile.Section all = store.reserve(Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Float.BYTES));
+            if (store.isPlan()) return all;
             long at = 0;
             for (GgufTensor tensor : stacked) {
                 storeFloats(tensor, all, at, asInFile);
@@ -432,6 +450,14 @@ final class Weights {
             float[] values = finite(tensor, row, Math.min(rowsAtOnce, tensor.rows() - row));
             store.writeFloats(to, at + row * columns, FloatBuffer.wrap(values));
         }
+    }
+
+    /** How many bytes there are of what rows are looked up in. */
+    long lookedUpBytes() { return lookedUp; }
+
+    /** All products so far. */
+    List<Product> products() {
+        return List.copyOf(products);
     }
 
     /** Counts the weights of products among those that a token is multiplied with. */

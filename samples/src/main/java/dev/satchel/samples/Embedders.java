@@ -39,8 +39,8 @@ final class Embedders {
     }
 
     /** Whether the embedder that the catalog calls so is on this machine. */
-    static boolean isHere(String name) {
-        ModelCatalog catalog = ModelCatalog.standard();
+    static boolean isHere(Satchel satchel, String name) {
+        ModelCatalog catalog = satchel.catalog();
         return catalog.entry(name).isPresent() && catalog.find(name).isPresent();
     }
 
@@ -51,7 +51,7 @@ final class Embedders {
     }
 
     private static DjlEmbedder.Loader loader(Satchel satchel, String wanted) {
-        ModelCatalog catalog = ModelCatalog.standard();
+        ModelCatalog catalog = satchel.catalog();
         if (catalog.entry(wanted).isPresent()) {
             if (catalog.find(wanted).isEmpty()) Model.fetch(satchel, catalog, wanted);
             return catalog.embedder(wanted);

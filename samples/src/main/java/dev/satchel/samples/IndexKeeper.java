@@ -175,7 +175,7 @@ final class IndexKeeper implements AutoCloseable {
 
     /** The same for a single question, which is not worth waiting for an embedder to be fetched. */
     void embedIfHere() {
-        if (Embedders.isHere(Embedders.fitting(index.languages()))) embed();
+        if (Embedders.isHere(satchel, Embedders.fitting(index.languages()))) embed();
     }
 
     private void make(Optional<Change> missing) {

@@ -4,14 +4,16 @@ import dev.satchel.Cancellation;
 import dev.satchel.Generator;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.DjlGenerator;
+import dev.satchel.djl.MachineLimits;
 import dev.satchel.djl.ModelCatalog;
+import dev.satchel.djl.ModelRequirements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds the model that answers: the file that was named, a model of the catalog, or none. */
 final class Model {
-    private static final String NONE = "none";
+    static final String NONE = "none";
     /** The one that is taken when none is asked for. */
     static final String USUAL = "smollm2-135m-instruct";
 
@@ -52,17 +54,34 @@ final class Model {
     }
 
     private static Generator load(Satchel satchel, Path file) {
-        DjlGenerator model = DjlGenerator.load(file, DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions()));
+        DjlGenerator.Options options = DjlGenerator.Options.standard().keepingInstructionsIn(UserCache.instructions());
+        DjlGenerator model = DjlGenerator.load(file, satchel.force() ? options.forced() : options);
         if (!model.hasChatTemplate()) satchel.console().say(RenderedPrompt.plainlyBecauseOf(file));
         return model;
     }
 
+    /** The file of a model, which is not fetched; empty when the catalog has it and this machine does not. */
+    static Optional<Path> fileIfHere(Satchel satchel, String wanted) {
+        ModelCatalog catalog = satchel.catalog();
+        if (catalog.entry(wanted).isPresent()) return catalog.find(wanted);
+        if (Files.exists(Path.of(wanted))) return Optional.of(Path.of(wanted));
+        throw noSuchModel(catalog, wanted);
+    }
+
+    private static SatchelException noSuchModel(ModelCatalog catalog, String wanted) {
+        Optional<ModelCatalog.Unavailable> unavailable = catalog.unavailable().stream().filter(model -> model.name().equals(wanted))
+                .findFirst();
+        return new SatchelException(unavailable.isPresent()
+                ? unavailable.get().explanation()
+                : "no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
+    }
+
     /** The file of a model that is named as the catalog names it, and then fetched when it is not here, or by its path. */
     static Path file(Satchel satchel, String wanted) {
-        ModelCatalog catalog = ModelCatalog.standard();
+        ModelCatalog catalog = satchel.catalog();
         if (catalog.entry(wanted).isPresent()) return catalog.find(wanted).orElseGet(() -> fetch(satchel, catalog, wanted));
         if (Files.exists(Path.of(wanted))) return Path.of(wanted);
-        throw new SatchelException("no model file " + wanted + ", and no model of that name: 'satchel model list' has the names");
+        throw noSuchModel(catalog, wanted);
     }
 
     /** Fetches a model of the catalog with a progress bar. */
@@ -70,12 +89,23 @@ final class Model {
         if (satchel.offline())
             throw new SatchelException("the model " + name + " is not on this machine and the network may not be used: "
                     + "run 'satchel model get " + name + "' once without --offline");
-        long size = catalog.entry(name).orElseThrow().sizeBytes();
+        ModelCatalog.Entry entry = catalog.entry(name).orElseThrow();
+        ModelList.requireSupported(entry);
+        warnOfMemory(satchel, entry);
+        long size = entry.sizeBytes();
         try (ProgressBar bar = new ProgressBar(satchel.console(), "fetching " + name + " (" + ProgressBar.size(size) + ")")) {
             bar.show(0, size, "");
             return catalog.get(name, (bytes, total) -> bar.show(bytes, total, total > 0 ? ProgressBar.size(bytes) : ""),
                     new Cancellation());
         }
+    }
+
+    /** It may be fetched for another machine, so this is no reason to refuse. */
+    private static void warnOfMemory(Satchel satchel, ModelCatalog.Entry entry) {
+        long available = MachineLimits.now().availableBytes();
+        entry.shape().map(shape -> ModelRequirements.of(shape, ModelOffer.SHORT).leastBytes()).filter(needed -> needed > available)
+                .ifPresent(needed -> satchel.console().say(entry.name() + " needs " + ProgressBar.size(needed)
+                        + " of memory, and here " + ProgressBar.size(available) + " are available"));
     }
 
     /** What a model is called that is asked for in these words. */

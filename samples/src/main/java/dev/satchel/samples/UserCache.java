@@ -33,6 +33,11 @@ final class UserCache {
         return ModelCatalog.userCache().resolve("writing");
     }
 
+    /** The folder of how fast models were on this machine. */
+    static Path speeds() {
+        return ModelCatalog.userCache().resolve("speeds");
+    }
+
     static String indexName(List<Path> folders) {
         Path first = folders.stream().min(Comparator.comparing(Path::toString)).orElseThrow();
         String last = first.getFileName() == null ? "root" : first.getFileName().toString();

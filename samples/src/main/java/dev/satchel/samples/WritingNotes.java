@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,22 +56,6 @@ record WritingNotes(Path folder) {
     }
 
     private Path note(Path model) throws IOException {
-        return folder.resolve(UserCache.sha256(WritingPilot.VERSION + "\n" + identity(model.toRealPath())).substring(0, 32) + ".json");
-    }
-
-    /** The path, and of each of its files name, size and time: as good as a hash of gigabytes, and at once. */
-    private static String identity(Path model) throws IOException {
-        StringBuilder identity = new StringBuilder(model.toString());
-        for (Path file : files(model))
-            identity.append('\n').append(file.getFileName()).append(' ').append(Files.size(file)).append(' ')
-                    .append(Files.getLastModifiedTime(file));
-        return identity.toString();
-    }
-
-    private static List<Path> files(Path model) throws IOException {
-        if (Files.isRegularFile(model)) return List.of(model);
-        try (Stream<Path> files = Files.list(model)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        }
+        return folder.resolve(UserCache.sha256(WritingPilot.VERSION + "\n" + FileState.of(model)).substring(0, 32) + ".json");
     }
 }

@@ -17,6 +17,8 @@ public final class MachineSpeed {
     /** What {@link ModelBenchmark} reads and writes unless told otherwise. */
     private static final int PROMPT = 512;
     private static final int WRITTEN = 64;
+    /** Finding the largest of the rough scores, and writing all others, takes as long as about so many operators. */
+    private static final int OPERATORS_OF_CHOICE = 12;
     private static final int ROUNDS = 25;
     /** Reading a prompt takes long enough for a few to be enough. */
     private static final int PROMPT_ROUNDS = 3;
@@ -90,8 +92,14 @@ public final class MachineSpeed {
     }
 
     private double secondsOfDecode(ModelPlan plan) {
-        double state = (double) plan.stateBytesPerToken() * (PROMPT + WRITTEN / 2) / bytesPerSecond();
-        return plan.secondsOfLayers(this::ofOne) + plan.secondsOfOutput(this::ofOne) + plan.operators() * ofOperator() + state;
+        Hyperparameters shape = plan.shape();
+        // Each head of the queries reads the keys and values that it shares with others for itself.
+        double state = (double) plan.stateBytesPerToken() * shape.heads() / shape.keyValueHeads() * (PROMPT + WRITTEN / 2);
+        double choice = plan.choosesRoughly()
+                ? shape.vocabulary() * OPERATORS_OF_CHOICE * ofNumber(Kind.ACTIVATIONS, SpeedTrial.ACTIVATIONS)
+                : 0;
+        return plan.secondsOfLayers(this::ofOne) + plan.secondsOfOutput(this::ofOne) + plan.operators() * ofOperator()
+                + state / bytesPerSecond() + choice;
     }
 
     /** Of one token of a prompt: products, norms, activations, attention, and its share of the operators and of the one row of scores. */

@@ -40,8 +40,12 @@ record ModelPlan(Hyperparameters shape, List<Product> products, double chosenExp
 
     /** How long the scores of a token take of which only the largest must be right: from a rough copy, where the model has one. */
     double secondsOfOutput(Weights.Cost cost) {
-        boolean rough = products.stream().anyMatch(Product::isRough);
-        return seconds(cost, product -> isOutput(product) && product.isRough() == rough);
+        return seconds(cost, product -> isOutput(product) && product.isRough() == choosesRoughly());
+    }
+
+    /** Whether the largest scores are found in a rough copy of the output matrix. */
+    boolean choosesRoughly() {
+        return products.stream().anyMatch(Product::isRough);
     }
 
     private double seconds(Weights.Cost cost, Predicate<Product> which) {

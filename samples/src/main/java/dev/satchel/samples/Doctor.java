@@ -9,6 +9,7 @@ import dev.satchel.djl.ModelShape;
 import dev.satchel.djl.onnx.ModelFolder;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,8 @@ final class Doctor implements Callable<Integer> {
             findings.add(Finding.failure("machine", "ONNX Runtime", Failure.inOneLine(failure),
                     "use --model none for answers in quotes; on Alpine Linux, install a system with glibc"));
         }
+        findings.addAll(MachineChecks.load(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors()));
         findings.add(Finding.ok("machine", "network", satchel.offline()
                 ? "never used, as --offline says"
                 : "used only to fetch models by name; --offline forbids that too"));

@@ -74,6 +74,13 @@ record MachineChecks(Path root) {
         return findings;
     }
 
+    /** A busy machine is measured as slow as it then is. */
+    static List<Finding> load(double average, int processors) {
+        if (average < 1.5 * processors) return List.of();
+        return List.of(Finding.warning(MACHINE, "load", String.format(Locale.ROOT, "%.0f programs want %d processors", average, processors),
+                "speeds are those of a busy machine; ask again when it is quiet"));
+    }
+
     /** Lucene keeps some dozen files of an index open, and each connection is one. */
     Optional<Finding> openFiles() {
         return text("proc/self/limits").lines().filter(line -> line.startsWith("Max open files")).findFirst()

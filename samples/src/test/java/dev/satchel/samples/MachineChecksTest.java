@@ -55,6 +55,12 @@ class MachineChecksTest {
     }
 
     @Test
+    void aBusyMachineIsAWarning() {
+        assertEquals(List.of(), MachineChecks.load(2.1, 2));
+        assertEquals("16 programs want 2 processors", MachineChecks.load(16.2, 2).getFirst().found());
+    }
+
+    @Test
     void fewOpenFilesAreAWarning() throws IOException {
         write("proc/self/limits", "Limit                     Soft Limit           Hard Limit           Units\n"
                 + "Max open files            256                  4096                 files\n");

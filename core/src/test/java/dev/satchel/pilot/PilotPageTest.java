@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -159,5 +164,24 @@ class PilotPageTest {
         Path file = folder.resolve("report.html");
         PilotPage.write(PilotReports.saying("cut in \ud83d"), file);
         assertTrue(Files.readString(file).contains("cut in "));
+    }
+
+    @Test
+    void withoutThePlottingLibraryThePageHasItsTablesAndSaysHowToGetPlots() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String each : System.getProperty("java.class.path").split(File.pathSeparator))
+            if (!each.contains("jfreechart")) urls.add(Path.of(each).toUri().toURL());
+        try (URLClassLoader others = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Method usual = others.loadClass(PilotReports.class.getName()).getDeclaredMethod("usual");
+            usual.setAccessible(true);
+            Object report = usual.invoke(null);
+            Method html = others.loadClass(PilotPage.class.getName()).getMethod("html", report.getClass());
+            Document page = Jsoup.parse((String) html.invoke(null, report));
+            assertEquals(0, page.select("svg").size());
+            assertEquals(PAGE.select("table.figures td").eachText(), page.select("table.figures td").eachText());
+            assertTrue(page.expectFirst("figure").text().contains("handbook: no model, quote 67.3 %, 62.3 to 71.3 %; "),
+                    () -> page.expectFirst("figure").text());
+            assertTrue(page.expectFirst("#about .notice").text().contains("add JFreeChart and VectorGraphics2D to the class path"));
+        }
     }
 }

@@ -103,7 +103,7 @@ record DraftGrammar(List<DraftRule> rules, Map<String, String> base, Set<String>
                     DraftRule.of("name", .9, SUBJECT + " (?<b>is|are) (?:called|known as|named|referred to as) (?<a>[^,;]{2,60}?)" + REST,
                             "What {b} {s} called?"),
                     DraftRule.of("steps", .93,
-                            "To (?<s>(?!(?:many|some|most|all|the|an?|this|that|do so)\\b)[^,;:]{2,30} [^,;:]{2,60}), (?<a>(?:(?:you|we) (?:(?:can|need to|must|should|have to|may|will need to|could|simply|just) )?(?!are\\b|re\\b|want)\\p{Ll}|(?:"
+                            "To (?<s>(?!(?:illustrate|demonstrate|summarize|see|understand|begin|explore|introduce|show|recap|review|explain|help|many|some|most|all|the|an?|this|that|do so)\\b)[^,;:]{2,30} [^,;:]{2,60}), (?<a>(?:(?:you|we) (?:(?:can|need to|must|should|have to|may|will need to|could|simply|just) )?(?!are\\b|re\\b|want)\\p{Ll}|(?:"
                                     + IMPERATIVES + ") )[^;]{8,160}?)(?:;.*)?",
                             "How do you {s}?"),
                     DraftRule.of("means", .9, "You (?:can|may) (?<s>[^,;:]{6,80}?) (?<a>(?:by|using|with) [^;]{4,120}?)" + REST,
@@ -213,7 +213,7 @@ record DraftGrammar(List<DraftRule> rules, Map<String, String> base, Set<String>
                             + " (?<b>é|são) (?:chamado|chamada|chamados|chamadas|conhecido como|conhecida como|conhecidos como) (?:de )?(?<a>[^,;]{2,60}?)(?:[,;:].*)?",
                             "Como se chama {s}?"),
                     DraftRule.of("steps", .93,
-                            "Para (?<s>\\p{L}+(?:ar|er|ir|or)\\b [^,;:]{4,90}), (?<a>(?:(?:você|nós) )?(?:(?:pode|deve|precisa|tem que|basta|é preciso|é necessário|(?!vamos\\b)\\p{Ll}{2,}(?:amos|emos|imos)|"
+                            "Para (?<s>(?!(?:ilustrar|introduzir|demonstrar|mostrar|ver|entender|resumir|começar|explorar|explicar|ajudar)\\b)\\p{L}+(?:ar|er|ir|or)\\b [^,;:]{4,90}), (?<a>(?:(?:você|nós) )?(?:(?:pode|deve|precisa|tem que|basta|é preciso|é necessário|(?!vamos\\b)\\p{Ll}{2,}(?:amos|emos|imos)|"
                                     + IMPERATIVOS + ")) [^;]{6,160}?)(?:;.*)?",
                             "Como {s}?"),
                     DraftRule.of("condition", .86,

@@ -31,9 +31,9 @@ final class DraftNames {
     /**
      * Whether it is a name.
      *
-     * @param isOfSomething whether it is followed by what it is of, as names seldom are: then it needs to have been seen as one
+     * @param isFollowed whether a word without a capital letter follows: then it needs to have been seen as one
      */
-    boolean isName(String word, boolean isOfSomething) { return capitals.getOrDefault(lowerCase(word), 0) >= (isOfSomething ? 1 : 0); }
+    boolean isName(String word, boolean isFollowed) { return capitals.getOrDefault(lowerCase(word), 0) >= (isFollowed ? 1 : 0); }
 
     private static String lowerCase(String word) { return word.toLowerCase(Locale.ROOT); }
 }

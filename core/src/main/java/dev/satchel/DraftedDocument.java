@@ -38,6 +38,8 @@ final class DraftedDocument {
     private static final Pattern ASKS = Pattern.compile(
             "^(?i)(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|may|must|"
                     + "has|have) ");
+    /** In a question that is the document's own, they are the reader and the writer. */
+    private static final Pattern WHO_ASKS = Pattern.compile("(?iU)\\b(?:I|we|us|our|nós|nos|nosso|nossa)\\b");
     private static final Pattern WRITTEN_MONEY = Pattern.compile("(?:R\\$|US\\$|[$€£])\\s?\\d[\\d.,]*|\\d[\\d.,]*\\s?(?:€|£|USD|EUR|BRL)");
     /** What a comma may end: the answer is what stands before, for whoever wants it short. */
     private static final Pattern AFTERTHOUGHT = Pattern.compile("(?:,? (?:but|so|because|porque|mas)\\b|, |; | — |—|: | \\().*$");
@@ -89,7 +91,7 @@ final class DraftedDocument {
         boolean asks = text.endsWith("?") && (language != Language.ENGLISH || ASKS.matcher(text).find())
                 || text.matches("(?i)(?:what|who|which|o que|quem) (?:is|are|é|são) .+[^?.]");
         int words = Words.of(text).size();
-        if (!asks || words < 3 || words > LONGEST_QUESTION || leans(text)) return Optional.empty();
+        if (!asks || words < 3 || words > LONGEST_QUESTION || leans(WHO_ASKS.matcher(text).replaceAll(""))) return Optional.empty();
         return Optional.of(text.endsWith("?") ? text : text + "?");
     }
 
@@ -148,7 +150,7 @@ final class DraftedDocument {
         String subject = match.group("s");
         if (clause ? leans(subject) || Words.of(subject).size() < 2 : !isClear(subject)) return Optional.empty();
         if (rule.kind().equals("condition") && OF_THE_READER.matcher(subject).find()) return Optional.empty();
-        if (isDoing(subject) && (!rule.kind().equals("meaning") || Words.of(subject).size() > 4)) return Optional.empty();
+        if (!clause && isDoing(subject) && (!rule.kind().equals("meaning") || Words.of(subject).size() > 4)) return Optional.empty();
         String asked = clause ? subject : lowerCase(subject);
         if (!grammar.get().agree(match, asked)) return Optional.empty();
         String question = grammar.get().question(rule, match, asked);
@@ -249,7 +251,7 @@ final class DraftedDocument {
         boolean capital = first.length() > 0 && Character.isUpperCase(first.charAt(0))
                 && first.substring(1).equals(first.substring(1).toLowerCase(Locale.ROOT));
         boolean small = FunctionWords.of(language).contains(first.toLowerCase(Locale.ROOT));
-        boolean name = !small && names.isName(first, subject.matches("\\S+ (?:of|de|do|da|dos|das) .*"));
+        boolean name = !small && names.isName(first, subject.matches("\\S+ \\p{Ll}.*"));
         boolean title = !small && subject.matches("\\S+ \\p{Lu}.*");
         return capital && !name && !title ? subject.substring(0, 1).toLowerCase(Locale.ROOT) + subject.substring(1) : subject;
     }

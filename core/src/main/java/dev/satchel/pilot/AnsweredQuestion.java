@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param cachedTokens how many of these came from cache
  * @param generatedTokens generated, or read to be scored
  * @param decision why it was answered or not, in one sentence
- * @param steps what a person needs to follow how it came about, one line each: kind, signals, passages and what became of them
+ * @param steps what a person needs to follow how it came about, one line each: kind, signals, passages and what became of them; only of
+ *        questions as they stand
  */
 public record AnsweredQuestion(String set, String system, String variation, String id, String question, List<String> expected,
         boolean answered, String text, double confidence, List<Citation> citations, int claims, int citedClaims,

@@ -55,7 +55,7 @@ final class Examiner {
                 outcome.isAnswered(), text, answer.confidence(), citations, claims.size(),
                 (int) claims.stream().filter(this::isCited).count(), scores(outcome, variation), times(trace, firstWords.get()),
                 trace.cost().promptTokens(), trace.cost().cachedTokens(), trace.cost().generatedTokens(), trace.decision(),
-                steps(answer.question(), trace));
+                variation.equals(Variations.AS_ASKED) ? steps(answer.question(), trace) : List.of());
     }
 
     /** Whether a quote that says it was found again. */

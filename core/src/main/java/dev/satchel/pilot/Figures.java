@@ -208,11 +208,16 @@ record Figures(List<Figure> figures, List<Difference> differences, List<Reliabil
 
     /** How much better the first is than the second over all sets, whichever of them is told first. */
     Optional<Difference> overall(String measure, String first, String second) {
+        return difference(measure, PilotReport.ALL_SETS, first, second);
+    }
+
+    /** The same over one set. */
+    Optional<Difference> difference(String measure, String set, String first, String second) {
         for (Difference each : differences) {
-            if (!each.measure().equals(measure) || !each.set().equals(PilotReport.ALL_SETS)) continue;
+            if (!each.measure().equals(measure) || !each.set().equals(set)) continue;
             if (each.first().equals(first) && each.second().equals(second)) return Optional.of(each);
             if (each.first().equals(second) && each.second().equals(first))
-                return Optional.of(new Difference(measure, each.set(), first, second, -each.value(), -each.high(), -each.low()));
+                return Optional.of(new Difference(measure, set, first, second, -each.value(), -each.high(), -each.low()));
         }
         return Optional.empty();
     }

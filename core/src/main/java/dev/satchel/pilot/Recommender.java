@@ -61,13 +61,14 @@ final class Recommender {
         List<String> reasons = new ArrayList<>();
         if (able.isEmpty()) {
             all.forEach(each -> reasons.add(start(each) + failings(each).stream().collect(Collectors.joining("; ")) + "."));
-            reasons.add(
-                    "What would help: see below which questions went wrong; other documents, a larger model, or questions in the words of "
-                            + "the documents.");
+            reasons.add(value(Measure.RIGHT, best(all)) >= requirements.right()
+                    ? "What would help: a smaller model, a larger machine, or requirements that leave more time and memory."
+                    : "What would help: see which questions went wrong; then other documents, a larger model, or questions in the words of the "
+                            + "documents.");
             reasons.addAll(cautions(best(all)));
             return new Recommendation(Optional.empty(),
                     all.size() == 1
-                            ? all.getFirst() + " is not good enough for these documents yet."
+                            ? start(all.getFirst()) + "is not good enough for these documents yet."
                             : "None of the " + all.size() + " systems is good enough for these documents yet.",
                     reasons);
         }
@@ -77,9 +78,7 @@ final class Recommender {
         reasons.add(quality(chosen));
         all.stream().filter(each -> !each.equals(chosen)).forEach(each -> reasons.add(comparison(chosen, each, able.contains(each))));
         reasons.add(cost(chosen));
-        figures.overall(Measure.MONEY, chosen).ifPresent(each -> reasons.add(String.format(Locale.ROOT,
-                "A thousand questions, one after the other, cost %.2f %s on a machine that is paid only while it answers.", each.value(),
-                each.unit())));
+        figures.overall(Measure.MONEY, chosen).ifPresent(each -> reasons.add(money(chosen, each)));
         refusals(chosen).ifPresent(reasons::add);
         quotes(chosen).ifPresent(reasons::add);
         closedBook(chosen).ifPresent(reasons::add);
@@ -139,8 +138,10 @@ final class Recommender {
     private String quality(String system) {
         Figure right = figures.overall(Measure.RIGHT, system).orElseThrow();
         boolean mayAbstain = figures.overall(Measure.REFUSAL_RECALL, system).isPresent();
-        return String.format(Locale.ROOT, "%s does the right thing for %s of %d questions (%s): it answers rightly%s.", sentence(system),
-                percent(right.value()), right.count(), interval(right), mayAbstain ? ", or says that the documents do not say" : "");
+        return String.format(Locale.ROOT, "%s does the right thing for %s of %d questions (%s%s): it answers rightly%s.", sentence(system),
+                percent(right.value()), right.count(), interval(right),
+                sets.size() > 1 ? "; each of the " + sets.size() + " sets counts alike" : "",
+                mayAbstain ? ", or says that the documents do not say" : "");
     }
 
     /** Where all are right, or none, drawing them anew tells nothing: with 95 % confidence the rest is at most 3/n. */
@@ -195,6 +196,14 @@ final class Recommender {
                 .ifPresent(each -> text.append("; it can be asked ").append(time(each.value())).append(" after it was started"));
         return text.append(".").toString();
     }
+
+    private String money(String system, Figure price) {
+        boolean told = runs.stream().anyMatch(each -> each.system().equals(system) && each.joules().isPresent());
+        return String.format(Locale.ROOT, "A thousand questions, one after the other, cost %s %s on a machine that is paid only while it "
+                + "answers%s.", amount(price.value()), price.unit(), told ? "" : "; energy is not in it, this machine does not tell it");
+    }
+
+    private static String amount(double money) { return String.format(Locale.ROOT, money < 0.1 ? "%.4f" : "%.2f", money); }
 
     private Optional<String> refusals(String system) {
         Optional<Figure> recall = figures.overall(Measure.REFUSAL_RECALL, system);
@@ -255,6 +264,7 @@ final class Recommender {
         widest.filter(each -> each.high() > WORTH_KNOWING).ifPresent(each -> cautions.add(String.format(Locale.ROOT,
                 "With %d questions, %s may still be up to %.0f points better: about %d questions would tell differences of %.0f points.",
                 questions, each.first(), 100 * each.high(), enough(questions, each), 100 * WORTH_KNOWING)));
+        sets.keySet().forEach(set -> betterOn(set, system).ifPresent(cautions::add));
         if (questions < FEW) cautions.add(questions + " questions are few: with " + FEW + " or more the figures say more.");
         if (answers.stream().allMatch(AnsweredQuestion::isAnswerable))
             cautions.add(
@@ -263,6 +273,17 @@ final class Recommender {
         if (answers.stream().noneMatch(AnsweredQuestion::isAnswerable))
             cautions.add("No question has an answer, so nothing is known of how good answers are: add some that have one.");
         return cautions;
+    }
+
+    /** Whoever has documents like those of one set should take what is best there. */
+    private Optional<String> betterOn(String set, String system) {
+        if (sets.size() == 1) return Optional.empty();
+        return runs.stream().map(SystemRun::system).filter(each -> !each.equals(system))
+                .flatMap(each -> figures.difference(Measure.RIGHT, set, each, system).stream())
+                .filter(each -> each.isReal() && each.value() > 0).max(Comparator.comparingDouble(Difference::value))
+                .map(each -> String.format(Locale.ROOT,
+                        "Of the questions of %s alone, %s does the right thing for really more: %+.0f points.",
+                        set, each.first(), 100 * each.value()));
     }
 
     /** The half width of an interval goes down with the root of the questions; rounded up to tens. */

@@ -6,10 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether answers stay what they are when a question is varied. */
@@ -24,14 +21,6 @@ final class Steadiness {
     private Steadiness() {}
 
     /**
-     * A score of the same question, as it stands and varied.
-     *
-     * @param asAsked the score of the unchanged question
-     * @param varied that of the changed one
-     */
-    record Pair(double asAsked, double varied) {}
-
-    /**
      * Whether two answers are the same: none was given either time, or one has the words of the other in a row, or nearly all words are the
      * same and those that are not are no numbers and no negations.
      */
@@ -44,23 +33,6 @@ final class Steadiness {
         if (Collections.indexOfSubList(one, other) >= 0 || Collections.indexOfSubList(other, one) >= 0) return true;
         return f1(one, other) >= ALIKE && differing(one, other).noneMatch(Steadiness::decides);
     }
-
-    /** The scores of those questions that were asked both ways, in the order of the varied ones; a question without this score is left out. */
-    static List<Pair> pairs(List<AnsweredQuestion> asAsked, List<AnsweredQuestion> varied, AnsweredQuestion.Score score) {
-        Map<String, AnsweredQuestion> before = asAsked.stream().collect(Collectors.toMap(Steadiness::key, Function.identity()));
-        return varied.stream().filter(each -> before.containsKey(key(each)))
-                .flatMap(each -> before.get(key(each)).score(score).flatMap(one -> each.score(score).map(other -> new Pair(one, other)))
-                        .stream())
-                .toList();
-    }
-
-    /** The share of the score that is kept: above 1 when the varied questions were answered better; empty when there was none to keep. */
-    static OptionalDouble kept(List<Pair> pairs) {
-        double before = pairs.stream().mapToDouble(Pair::asAsked).sum();
-        return before == 0 ? OptionalDouble.empty() : OptionalDouble.of(pairs.stream().mapToDouble(Pair::varied).sum() / before);
-    }
-
-    private static String key(AnsweredQuestion answered) { return answered.set() + "\n" + answered.system() + "\n" + answered.id(); }
 
     private static boolean decides(String word) {
         return NEGATIONS.contains(word) || word.endsWith("n't") || word.chars().anyMatch(Character::isDigit);

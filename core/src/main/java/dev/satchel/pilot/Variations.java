@@ -3,10 +3,12 @@ package dev.satchel.pilot;
 import dev.satchel.PilotQuestion;
 import dev.satchel.PilotQuestions;
 import dev.satchel.SatchelException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -93,9 +95,10 @@ public final class Variations {
     }
 
     /**
-     * The one of a name: one of {@link #names()}, or {@code in pt} for another language.
+     * The one of a name: one of {@link #names()}, {@code in pt} for another language, or {@code German=questions.de.jsonl} for
+     * {@link #inOtherWords} of a file.
      *
-     * @throws SatchelException when there is none of this name
+     * @throws SatchelException when there is none of this name, or the file has other questions
      */
     public static Variation named(String name, QuestionSet set, long seed) {
         return switch (name) {
@@ -107,12 +110,21 @@ public final class Variations {
             case OTHER_ORDER -> otherOrder(set, seed);
             case DISTRACTORS -> distractors(set, seed);
             default -> {
-                if (!name.startsWith("in "))
-                    throw new SatchelException("no variation " + name + ": there are " + String.join(", ", NAMES)
-                            + " and, for another language, in followed by its code, such as in pt");
-                yield inLanguage(name.substring("in ".length()).strip());
+                int equals = name.indexOf('=');
+                if (equals > 0) yield inWordsOf(name.substring(0, equals).strip(), Path.of(name.substring(equals + 1).strip()), set);
+                if (name.startsWith("in ")) yield inLanguage(name.substring("in ".length()).strip());
+                throw new SatchelException("no variation " + name + ": there are " + String.join(", ", NAMES)
+                        + "; for another language, in followed by its code, such as in pt; and NAME=FILE for the same questions in other words");
             }
         };
+    }
+
+    private static Variation inWordsOf(String name, Path file, QuestionSet set) {
+        PilotQuestions others = PilotQuestions.read(file);
+        Set<String> ids = set.questions().stream().map(PilotQuestion::id).collect(Collectors.toSet());
+        if (others.questions().stream().noneMatch(each -> ids.contains(each.id())))
+            throw new SatchelException(file + " has no question of the set " + set.name() + ": give those that mean the same the same id");
+        return inOtherWords(name, others);
     }
 
     /** One for each question, so that the same question is changed alike whatever stands before it in the file. */

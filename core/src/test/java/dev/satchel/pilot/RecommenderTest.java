@@ -94,15 +94,34 @@ class RecommenderTest {
                 "Watch out for other wordings: with typos it keeps only 50 % of its right answers."));
     }
 
+    @Test
+    void whatIsBetterOnOneSetIsSaidThoughItIsNotOverAll() {
+        system("a", 10, i -> i % 10 != 0);
+        system("b", 10, i -> i % 2 == 0);
+        for (int i = 0; i < QUESTIONS; i++) {
+            answers.add(Answered.to("other", "a", i).right(i % 2 == 0).done());
+            answers.add(Answered.to("other", "b", i).right(i % 4 != 1).done());
+        }
+        Recommendation recommendation = recommend(Requirements.usual(), "set", "other");
+        assertEquals(Optional.of("a"), recommendation.system());
+        assertTrue(hasReason(recommendation, "Of the questions of other alone, b does the right thing for really more: +25 points."),
+                recommendation::toString);
+        assertTrue(hasReason(recommendation, "; each of the 2 sets counts alike"), recommendation::toString);
+    }
+
     private void system(String name, double milliseconds, IntPredicate right) {
         for (int i = 0; i < QUESTIONS; i++)
             answers.add(Answered.to("set", name, i).milliseconds(milliseconds).right(right.test(i)).done());
         runs.put(name, Answered.run(name));
     }
 
-    private Recommendation recommend(Requirements requirements) {
+    private Recommendation recommend(Requirements requirements) { return recommend(requirements, "set"); }
+
+    private Recommendation recommend(Requirements requirements, String... names) {
         List<SystemRun> all = List.copyOf(runs.values());
-        Map<String, Integer> sets = Map.of("set", answers.size() / all.size());
+        Map<String, Integer> sets = new LinkedHashMap<>();
+        for (String each : names)
+            sets.put(each, (int) answers.stream().filter(answer -> answer.set().equals(each)).map(AnsweredQuestion::id).distinct().count());
         return Recommender.recommend(all, sets, Figures.of(all, sets.keySet(), answers, Optional.empty()), requirements, answers);
     }
 

@@ -3,10 +3,8 @@ package dev.satchel.pilot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.satchel.pilot.AnsweredQuestion.Score;
-import dev.satchel.pilot.Steadiness.Pair;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,22 +28,6 @@ class SteadinessTest {
     void twoRefusalsAgreeAndARefusalAgreesWithNoAnswer() {
         assertEquals(true, Steadiness.agree(answered("1", false, "nothing found", 0), answered("1", false, "too little", 0)));
         assertEquals(false, Steadiness.agree(answered("1", false, "24 months", 0), answered("1", true, "24 months", 0)));
-    }
-
-    @Test
-    void onlyQuestionsThatWereAskedBothWaysArePaired() {
-        List<AnsweredQuestion> before = List.of(answered("1", true, "a", 1), answered("2", true, "b", .5), answered("3", true, "c", 0));
-        List<AnsweredQuestion> varied = List.of(answered("2", true, "b", .25), answered("1", true, "a", .5), answered("4", true, "d", 1));
-        List<Pair> pairs = Steadiness.pairs(before, varied, Score.F1);
-        assertEquals(List.of(new Pair(.5, .25), new Pair(1, .5)), pairs);
-        assertEquals(OptionalDouble.of(.5), Steadiness.kept(pairs));
-        assertEquals(List.of(), Steadiness.pairs(before, varied, Score.ROUGE_L));
-    }
-
-    @Test
-    void nothingIsKeptOfNothing() {
-        assertEquals(OptionalDouble.empty(), Steadiness.kept(List.of()));
-        assertEquals(OptionalDouble.empty(), Steadiness.kept(List.of(new Pair(0, 1))));
     }
 
     private static AnsweredQuestion answered(String id, boolean answered, String text, double f1) {

@@ -260,10 +260,25 @@ class VariationsTest {
         for (String name : Variations.names()) assertEquals(name, Variations.named(name, set(), 1).name());
         assertEquals("in Portuguese", Variations.named("in pt", set(), 1).name());
         SatchelException refused = assertThrows(SatchelException.class, () -> Variations.named("loud", set(), 1));
-        assertEquals(
-                "no variation loud: there are typos, lower case, keywords, polite, synonyms, other order, distractors and, for another "
-                        + "language, in followed by its code, such as in pt",
+        assertEquals("no variation loud: there are typos, lower case, keywords, polite, synonyms, other order, distractors; for another "
+                + "language, in followed by its code, such as in pt; and NAME=FILE for the same questions in other words",
                 refused.getMessage());
+    }
+
+    @Test
+    void aFileOfOtherQuestionsIsNoVariation(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("q.jsonl"), """
+                {"id":"q1","question":"An welcher Stelle steht es?","answers":["answer 1"]}
+                """);
+        Variation german = Variations.named("German=" + file, set(), 1);
+        assertEquals("German", german.name());
+        assertEquals("An welcher Stelle steht es?", german.of(set().questions().get(1)).orElseThrow().question());
+        QuestionSet other = new QuestionSet("others", List.of(question(0)), documents(true));
+        Files.writeString(file, """
+                {"id":"z","question":"?","answers":[]}
+                """);
+        SatchelException refused = assertThrows(SatchelException.class, () -> Variations.named("German=" + file, other, 1));
+        assertEquals(file + " has no question of the set others: give those that mean the same the same id", refused.getMessage());
     }
 
     private static List<String> lines(String name) {

@@ -20,7 +20,8 @@ final class Pilot {
 
     /** The command with its subcommands. */
     static CommandLine with(Satchel satchel) {
-        return new CommandLine(new Group()).addSubcommand(new PilotRunCommand(satchel)).addSubcommand(new Retrieval(satchel))
+        return new CommandLine(new Group()).addSubcommand(new PilotDraftCommand(satchel)).addSubcommand(new PilotRunCommand(satchel))
+                .addSubcommand(new Retrieval(satchel))
                 .addSubcommand(new PilotAnswers(satchel))
                 .addSubcommand(new PilotWriting(satchel, WritingNotes.standard())).addSubcommand(new PilotCalibrate(satchel));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.satchel.pilot.PilotReport.Figure;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -109,6 +111,19 @@ class PilotPageTest {
                 .map(each -> each.tagName()
                         + each.attributes().asList().stream().map(Attribute::getKey).collect(Collectors.toCollection(TreeSet::new)))
                 .toList();
+    }
+
+    @Test
+    void timesFromLessThanAMillisecondToMinutesFitOnOneAxis() {
+        List<Optional<Figure>> figures = List.of(time(0.004), time(200_000));
+        Element plots = new Plots(List.of("quick", "slow"), "p").times("Times", "", List.of(new Plots.Row("Answer", figures)));
+        for (Element svg : plots.select("svg"))
+            assertEquals(List.of("1 ms", "10 ms", "100 ms", "1 s", "10 s", "100 s", "1000 s"), svg.select("text").eachText().subList(0, 7));
+    }
+
+    private static Optional<Figure> time(double milliseconds) {
+        return Optional.of(new Figure(PilotReport.Topic.SPEED_AND_COST, "p50", "Answer", "ms", false, "", "", milliseconds, milliseconds,
+                milliseconds, 1));
     }
 
     @Test

@@ -18,20 +18,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <pre>{@code
  * class HandbookQualityTest {
  *     static PilotReport pilot() {
- *         QuestionSet questions = new QuestionSet("handbook", PilotQuestions.read(Path.of("questions.jsonl")), handbook());
- *         return PilotRun.of(List.of(questions), List.of(new Quoting())).recordingIn(Path.of("target/answers.jsonl")).build()
- *                 .run(progress -> {});
+ *         try (LuceneIndex index = LuceneIndex.open(Path.of("target/index"))) {
+ *             index.sync(Folder.of(Path.of("handbook")));
+ *             List<PilotQuestion> questions = PilotQuestions.read(Path.of("questions.jsonl")).questions();
+ *             QuestionSet set = QuestionSet.of("handbook", questions, index, index::text);
+ *             PilotSystem quoting = PilotSystem.of("no model", documents -> Rag.over(documents).build());
+ *             return PilotRun.of(List.of(set), List.of(quoting)).build().run(progress -> {});
+ *         }
  *     }
  *
- *     @PilotTest(page = "target/pilot.html")
+ *     @PilotTest(page = "target/quality.html")
  *     @Floor(measure = "right", atLeast = 0.70)
  *     @Floor(measure = "refusal_recall", atLeast = 0.60, by = Bound.INTERVAL)
  *     @Ceiling(measure = "p95", atMost = 2000)
- *     void answersAsWellAsItDid() {}
+ *     void theHandbookIsAnsweredAsWellAsBefore() {}
  *
  *     @PilotTest
  *     void everyClaimHasItsQuote(PilotReport report) {
- *         for (AnsweredQuestion each : report.answers()) assertEquals(each.claims(), each.citedClaims(), each.id());
+ *         for (AnsweredQuestion each : report.answers()) assertEquals(each.claims(), each.citedClaims(), each::id);
  *     }
  * }
  * }</pre>

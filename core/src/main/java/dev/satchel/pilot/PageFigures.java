@@ -71,7 +71,7 @@ final class PageFigures {
         section.appendChild(scrolling(table(topic, set)));
         List<String> sets = report.sets().keySet().stream().filter(each -> !each.equals(set))
                 .filter(each -> !measures(topic, each).isEmpty()).toList();
-        if (sets.isEmpty()) return;
+        if (sets.isEmpty() || report.sets().size() == 1) return;
         Element each = section.appendElement("details");
         each.appendElement("summary").text("Each set of questions by itself");
         sets.forEach(one -> each.appendChild(scrolling(table(topic, one))));
@@ -180,7 +180,7 @@ final class PageFigures {
         Element table = new Element("table").addClass("figures");
         Element caption = table.appendElement("caption");
         caption.appendElement("bdi").text(nameOfSet(set));
-        caption.appendText(set.equals(PilotReport.ALL_SETS) ? ", each counting alike" : ", " + count(report.sets().getOrDefault(set, 0)));
+        if (!set.equals(PilotReport.ALL_SETS)) caption.appendText(", " + count(report.sets().getOrDefault(set, 0)));
         Element head = table.appendElement("thead").appendElement("tr");
         head.appendElement("th").attr("scope", "col").text("Measure");
         systems.names().forEach(each -> head.appendElement("th").attr("scope", "col").appendChild(systems.chip(each)));
@@ -315,5 +315,8 @@ final class PageFigures {
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    private static String nameOfSet(String set) { return set.equals(PilotReport.ALL_SETS) ? "All sets of questions" : set; }
+    private String nameOfSet(String set) {
+        if (!set.equals(PilotReport.ALL_SETS)) return set;
+        return report.sets().size() == 1 ? "All questions" : "All sets of questions, each counting alike";
+    }
 }

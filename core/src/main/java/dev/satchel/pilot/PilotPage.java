@@ -110,7 +110,7 @@ public final class PilotPage {
         pair(list, "Points", "A difference of two shares: from 60 % to 65 % are 5 points.");
         pair(list, "Right", "An answer that agrees in its words with one that people gave; and where the documents do not say, no answer.");
         pair(list, "Quote", "The words of a document on which an answer rests, found again at the place that is given.");
-        report.machine().forEach((name, value) -> pair(list, name, value));
+        report.machine().forEach((name, value) -> pair(list, PageFigures.capitalized(name), value));
         if (figures.isAnyPlotLeftOut())
             section.appendElement("p").addClass("notice").text("Plots are written in words: for drawings, add JFreeChart and "
                     + "VectorGraphics2D to the class path, and fonts to the machine that makes the report.");

@@ -5,6 +5,7 @@ import dev.satchel.Rag;
 import dev.satchel.Retriever;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One way of answering questions, to be compared with others: a model with its mode and settings, or no model at all. */
 public interface PilotSystem {
@@ -28,6 +29,11 @@ public interface PilotSystem {
      * @throws dev.satchel.SatchelException when it cannot
      */
     Running start();
+
+    /** One that is there already, and is not closed here: without a model, or with one that is shared. Its cold start is not measured. */
+    static PilotSystem of(String name, Function<Retriever, Rag> rag) {
+        return new ReadySystem(name, rag);
+    }
 
     /** A system that can be asked. Closed before the next one is started, so that only one is in memory. */
     interface Running extends AutoCloseable {

@@ -40,6 +40,8 @@ final class Plots {
     /** How wide one is, about. */
     private static final int CHARACTER = 7;
     private static final int MARGINS = 40;
+    /** In milliseconds: what is quicker is drawn there, for nobody waits less. */
+    private static final double SHORTEST = 1;
     private static final double MARKER = 9;
     private static final BasicStroke LINE = new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final BasicStroke DASHES = new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {4, 4}, 0);
@@ -93,7 +95,7 @@ final class Plots {
         /** Each step is ten times as long. The library's own axis of this kind draws its letters as outlines. */
         TIME {
             @Override
-            double at(double milliseconds) { return Math.log10(milliseconds); }
+            double at(double milliseconds) { return Math.log10(Math.max(milliseconds, SHORTEST)); }
 
             @Override
             NumberAxis axis(List<Row> rows, int width) {
@@ -138,7 +140,7 @@ final class Plots {
             NumberAxis across = Scale.TIME.axis(List.of(times), width);
             across.setLabel(SvgPlot.drawable(times.label));
             XYPlot plot = plot(points, across, Scale.SHARE.axis(List.of(shares), width), bars());
-            nameUpwards(plot, shares.label);
+            nameUpwards(plot, shares.label, width);
             return new Drawing(plot, Math.min(width, 420) * 3 / 4);
         });
     }
@@ -158,7 +160,7 @@ final class Plots {
             NumberAxis across = Scale.SHARE.axis(List.of(), width);
             across.setLabel("stated confidence");
             XYPlot plot = plot(curves, across, Scale.SHARE.axis(List.of(), width), renderer);
-            nameUpwards(plot, "share that was right");
+            nameUpwards(plot, "share that was right", width);
             plot.addAnnotation(new XYLineAnnotation(0, 0, 1, 1, DASHES, SvgPlot.MUTED));
             return new Drawing(plot, Math.min(width, 420) * 4 / 5);
         });
@@ -204,10 +206,10 @@ final class Plots {
     }
 
     /** Above the axis: a name that is turned would be drawn as outlines, and be hard to read. */
-    private static void nameUpwards(XYPlot plot, String name) {
+    private static void nameUpwards(XYPlot plot, String name, int width) {
         ValueAxis up = plot.getRangeAxis();
         up.setUpperBound(up.getUpperBound() * 1.1);
-        plot.addAnnotation(label("↑ " + name, plot.getDomainAxis().getLowerBound(), up.getUpperBound() * 0.97));
+        plot.addAnnotation(label(shortened("↑ " + name, width - MARGINS), plot.getDomainAxis().getLowerBound(), up.getUpperBound() * 0.97));
     }
 
     private static XYAnnotation label(String text, double x, double y) {

@@ -5,6 +5,7 @@ import dev.satchel.Retriever;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Questions of one kind, and the documents they are asked of.
@@ -20,6 +21,35 @@ public record QuestionSet(String name, List<PilotQuestion> questions, Documents 
         questions = List.copyOf(questions);
         if (questions.isEmpty()) throw new IllegalArgumentException("the set " + name + " has no questions");
         Objects.requireNonNull(documents, "documents");
+    }
+
+    /**
+     * Questions of documents that are searched.
+     *
+     * @param name what it is called in results
+     * @param questions at least one
+     * @param retriever finds their passages
+     * @param texts the text of a document as it was read, by its id, to which a quote is compared; empty when there is no such document
+     */
+    public static QuestionSet of(String name, List<PilotQuestion> questions, Retriever retriever,
+            Function<String, Optional<String>> texts) {
+        return new QuestionSet(name, questions, new SearchedDocuments(retriever, texts));
+    }
+
+    private record SearchedDocuments(Retriever retriever, Function<String, Optional<String>> texts) implements Documents {
+        SearchedDocuments {
+            Objects.requireNonNull(retriever, "retriever");
+            Objects.requireNonNull(texts, "texts");
+        }
+
+        @Override
+        public Retriever retriever(PilotQuestion question) { return retriever; }
+
+        @Override
+        public Optional<String> text(String documentId) { return texts.apply(documentId); }
+
+        @Override
+        public boolean isSearched() { return true; }
     }
 
     /** Documents, of which a question may be allowed to see only its own. */

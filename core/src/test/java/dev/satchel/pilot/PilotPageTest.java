@@ -6,9 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.satchel.pilot.PilotReport.Figure;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,49 +29,51 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PilotPageTest {
+    private static final PilotReport REPORT = PilotReports.usual();
+    private static final String HTML = PilotPage.html(REPORT);
+    /** Only looked at. */
+    private static final Document PAGE = Jsoup.parse(HTML);
+    private static final Document HARMLESS = Jsoup.parse(PilotPage.html(PilotReports.saying("a word")));
+
     @Test
     void theRecommendationComesFirstWithItsReasons() {
-        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
-        Element first = page.expectFirst("main > section");
+        Element first = PAGE.expectFirst("main > section");
         assertEquals("● " + PilotReports.NONE, first.expectFirst(".chosen").text());
-        assertEquals(PilotReports.usual().recommendation().headline(), first.expectFirst(".headline").text());
-        assertEquals(PilotReports.usual().recommendation().reasons(), first.select("li").eachText());
+        assertEquals(REPORT.recommendation().headline(), first.expectFirst(".headline").text());
+        assertEquals(REPORT.recommendation().reasons(), first.select("li").eachText());
     }
 
     @Test
     void whatIsNotFinishedIsSaidBesideTheRecommendation() {
         assertEquals("This pilot is not finished. " + PilotReports.GEMMA
                 + " has been asked 80 of 100 questions so far: its figures may still change.",
-                Jsoup.parse(PilotPage.html(PilotReports.usual())).expectFirst(".recommendation .notice").text());
+                PAGE.expectFirst(".recommendation .notice").text());
     }
 
     @Test
     void everyFigureStandsInATableWithItsInterval() {
-        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
-        String tables = page.select("table.figures td").eachText().stream().collect(Collectors.joining("\n"));
-        PilotReports.usual().figures().forEach(each -> assertTrue(tables.contains(
+        String tables = PAGE.select("table.figures td").eachText().stream().collect(Collectors.joining("\n"));
+        REPORT.figures().forEach(each -> assertTrue(tables.contains(
                 Numbers.value(each) + (Numbers.hasInterval(each) ? " " + Numbers.interval(each) : "")), each::toString));
-        assertEquals(PilotReports.usual().figures().stream().filter(each -> each.set().equals("contracts")).count(),
-                page.select("table.figures:contains(contracts, 30 questions) td.number:not(.absent)").size());
+        assertEquals(REPORT.figures().stream().filter(each -> each.set().equals("contracts")).count(),
+                PAGE.select("table.figures:contains(contracts, 30 questions) td.number:not(.absent)").size());
     }
 
     @Test
     void aDifferenceIsRealOnlyWhereItsIntervalDoesNotHoldZero() {
-        List<String> meanings = Jsoup.parse(PilotPage.html(PilotReports.usual())).select("#differences tbody tr td:last-child").eachText();
+        List<String> meanings = PAGE.select("#differences tbody tr td:last-child").eachText();
         assertEquals(List.of("≈ may be chance", "✓ no model, quote is really better", "✓ no model, quote is really better",
                 "✓ no model, quote is really better", "✓ no model, quote is really better"), meanings);
     }
 
     @Test
     void everyAnswerStandsBesideThoseOfTheOtherSystemsWithItsQuotes() {
-        PilotReport report = PilotReports.usual();
-        Document page = Jsoup.parse(PilotPage.html(report));
-        assertEquals(100, page.select(".question").size());
-        assertEquals(300, page.select(".question > .answers > .answer").size());
-        long quotes = report.answers().stream().filter(each -> each.variation().equals(Variations.AS_ASKED))
+        assertEquals(100, PAGE.select(".question").size());
+        assertEquals(300, PAGE.select(".question > .answers > .answer").size());
+        long quotes = REPORT.answers().stream().filter(each -> each.variation().equals(Variations.AS_ASKED))
                 .mapToLong(each -> each.citations().size()).sum();
-        assertEquals(quotes, page.select(".answers blockquote").size());
-        assertEquals(20, page.select(".answers .absent:contains(Not asked.)").size());
+        assertEquals(quotes, PAGE.select(".answers blockquote").size());
+        assertEquals(20, PAGE.select(".answers .absent:contains(Not asked.)").size());
     }
 
     @Test
@@ -89,12 +98,11 @@ class PilotPageTest {
             "</textarea><base href=//x>",
             "\u0000<b>\u0001", "\ud800<i>", "\u202e</details>"})
     void textOfDocumentsQuestionsAndModelsNeverBecomesMarkup(String hostile) {
-        Document harmless = Jsoup.parse(PilotPage.html(PilotReports.saying("a word")));
         Document page = Jsoup.parse(PilotPage.html(PilotReports.saying(hostile)));
-        assertIterableEquals(shape(harmless), shape(page));
+        assertIterableEquals(shape(HARMLESS), shape(page));
         assertEquals(1, page.select("script").size());
-        assertEquals(harmless.expectFirst("script").data(), page.expectFirst("script").data());
-        assertEquals(harmless.expectFirst("style").data(), page.expectFirst("style").data());
+        assertEquals(HARMLESS.expectFirst("script").data(), page.expectFirst("script").data());
+        assertEquals(HARMLESS.expectFirst("style").data(), page.expectFirst("style").data());
     }
 
     /** The elements in their order, with the names of their attributes. */
@@ -106,20 +114,30 @@ class PilotPageTest {
     }
 
     @Test
+    void timesFromLessThanAMillisecondToMinutesFitOnOneAxis() {
+        List<Optional<Figure>> figures = List.of(time(0.004), time(200_000));
+        Element plots = new Plots(List.of("quick", "slow"), "p").times("Times", "", List.of(new Plots.Row("Answer", figures)));
+        for (Element svg : plots.select("svg"))
+            assertEquals(List.of("1 ms", "10 ms", "100 ms", "1 s", "10 s", "100 s", "1000 s"), svg.select("text").eachText().subList(0, 7));
+    }
+
+    private static Optional<Figure> time(double milliseconds) {
+        return Optional.of(new Figure(PilotReport.Topic.SPEED_AND_COST, "p50", "Answer", "ms", false, "", "", milliseconds, milliseconds,
+                milliseconds, 1));
+    }
+
+    @Test
     void nothingIsLoadedFromAnywhere() {
-        String html = PilotPage.html(PilotReports.usual());
-        Document page = Jsoup.parse(html);
-        assertEquals(0, page.select("link, img, iframe, object, embed, base, [src], [onload], [onclick], script[src]").size());
-        page.select("[href]").forEach(each -> assertTrue(each.attr("href").startsWith("#"), each::outerHtml));
-        assertFalse(html.contains("url(http"));
-        assertTrue(page.expectFirst("meta[http-equiv]").attr("content").startsWith("default-src 'none'; "));
+        assertEquals(0, PAGE.select("link, img, iframe, object, embed, base, [src], [onload], [onclick], script[src]").size());
+        PAGE.select("[href]").forEach(each -> assertTrue(each.attr("href").startsWith("#"), each::outerHtml));
+        assertFalse(HTML.contains("url(http"));
+        assertTrue(PAGE.expectFirst("meta[http-equiv]").attr("content").startsWith("default-src 'none'; "));
     }
 
     @Test
     void plotsTakeTheColorsOfThePageAndAreToldInWords() {
-        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
-        assertEquals(14, page.select("svg[role=img]").size());
-        for (Element svg : page.select("svg")) {
+        assertEquals(14, PAGE.select("svg[role=img]").size());
+        for (Element svg : PAGE.select("svg")) {
             assertFalse(svg.outerHtml().contains("rgb("), svg::outerHtml);
             assertFalse(svg.outerHtml().contains("font-family"), svg::outerHtml);
             assertTrue(svg.attr("aria-label").contains("no model, quote"), svg.attr("aria-label"));
@@ -128,25 +146,23 @@ class PilotPageTest {
 
     @Test
     void noTwoElementsHaveTheSameIdAndEveryReferenceIsMet() {
-        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
-        List<String> ids = page.select("[id]").eachAttr("id");
+        List<String> ids = PAGE.select("[id]").eachAttr("id");
         assertEquals(Set.copyOf(ids).size(), ids.size());
-        page.select("[href^=#]").forEach(each -> assertTrue(ids.contains(each.attr("href").substring(1)), each::outerHtml));
-        page.select("[aria-labelledby]").forEach(each -> assertTrue(ids.contains(each.attr("aria-labelledby")), each::outerHtml));
-        page.select("[clip-path]").forEach(
+        PAGE.select("[href^=#]").forEach(each -> assertTrue(ids.contains(each.attr("href").substring(1)), each::outerHtml));
+        PAGE.select("[aria-labelledby]").forEach(each -> assertTrue(ids.contains(each.attr("aria-labelledby")), each::outerHtml));
+        PAGE.select("[clip-path]").forEach(
                 each -> assertTrue(ids.contains(each.attr("clip-path").replaceAll("url\\(#|\\)", "")), each.attr("clip-path")));
     }
 
     @Test
     void headingsGoDownOneStepAtATimeAndTablesHaveCaptionsAndHeaders() {
-        Document page = Jsoup.parse(PilotPage.html(PilotReports.usual()));
         int level = 0;
-        for (Element each : page.select("h1, h2, h3, h4, h5")) {
+        for (Element each : PAGE.select("h1, h2, h3, h4, h5")) {
             int next = each.tagName().charAt(1) - '0';
             assertTrue(next <= level + 1, each::outerHtml);
             level = next;
         }
-        for (Element table : page.select("table")) {
+        for (Element table : PAGE.select("table")) {
             assertEquals(1, table.select("> caption").size());
             assertEquals(table.select("tbody tr").size(), table.select("tbody th[scope=row]").size());
         }
@@ -154,8 +170,8 @@ class PilotPageTest {
 
     @Test
     void theSameReportIsTheSamePage() {
-        assertEquals(PilotPage.html(PilotReports.usual()), PilotPage.html(PilotReports.usual()));
-        assertNotEquals(PilotPage.html(PilotReports.usual()), PilotPage.html(PilotReports.withoutTexts()));
+        assertEquals(HTML, PilotPage.html(PilotReports.usual()));
+        assertNotEquals(HTML, PilotPage.html(PilotReports.withoutTexts()));
     }
 
     @Test
@@ -163,5 +179,24 @@ class PilotPageTest {
         Path file = folder.resolve("report.html");
         PilotPage.write(PilotReports.saying("cut in \ud83d"), file);
         assertTrue(Files.readString(file).contains("cut in "));
+    }
+
+    @Test
+    void withoutThePlottingLibraryThePageHasItsTablesAndSaysHowToGetPlots() throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String each : System.getProperty("java.class.path").split(File.pathSeparator))
+            if (!each.contains("jfreechart")) urls.add(Path.of(each).toUri().toURL());
+        try (URLClassLoader others = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Method usual = others.loadClass(PilotReports.class.getName()).getDeclaredMethod("usual");
+            usual.setAccessible(true);
+            Object report = usual.invoke(null);
+            Method html = others.loadClass(PilotPage.class.getName()).getMethod("html", report.getClass());
+            Document page = Jsoup.parse((String) html.invoke(null, report));
+            assertEquals(0, page.select("svg").size());
+            assertEquals(PAGE.select("table.figures td").eachText(), page.select("table.figures td").eachText());
+            assertTrue(page.expectFirst("figure").text().contains("handbook: no model, quote 67.3 %, 62.3 to 71.3 %; "),
+                    () -> page.expectFirst("figure").text());
+            assertTrue(page.expectFirst("#about .notice").text().contains("add JFreeChart and VectorGraphics2D to the class path"));
+        }
     }
 }

@@ -110,8 +110,9 @@ public final class PilotRange {
         /** From fewer, nothing can be said of how much the answers differ. */
         private static final int FEWEST = 10;
         /**
-         * How many standard errors away a figure must be. Looked at after each of many questions, it is far from its mean much oftener than
-         * once: with 3 one of three measures would be outside falsely within a thousand questions.
+         * How many standard errors away a figure must be. Looked at after each question, it is once far from its mean much oftener than a
+         * single look would be: of a thousand simulated services that were asked a thousand questions like those of their pilot, 270 to 490
+         * had a figure outside with 3, and 32 to 43 with 4 (pilots of 50 to 500 questions).
          */
         private static final double FAR = 4;
 

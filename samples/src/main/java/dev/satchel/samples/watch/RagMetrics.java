@@ -2,6 +2,7 @@ package dev.satchel.samples.watch;
 
 import dev.satchel.Answer;
 import dev.satchel.RagListener;
+import dev.satchel.SatchelException;
 import dev.satchel.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +40,15 @@ public final class RagMetrics implements RagListener {
     public RagMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("satchel.questions.active", asked, Map::size).description("Questions that are being answered").register(registry);
+        beginWithZero();
+    }
+
+    /** What is first seen at 1 has not increased for Prometheus. */
+    private void beginWithZero() {
         for (Rating each : Rating.values()) ratings(each);
+        for (String each : List.of("grounded", "abstained", "small_talk")) question(each, NONE);
+        question("cancelled", CancellationException.class.getName());
+        question("failed", SatchelException.class.getName());
     }
 
     @Override

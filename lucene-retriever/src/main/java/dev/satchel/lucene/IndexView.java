@@ -55,7 +55,7 @@ public final class IndexView implements Retriever {
         if (limit < 1) throw new IllegalArgumentException("limit must be >= 1, got " + limit);
         SearchEvent event = SearchEvent.begun();
         List<ScoredPassage> found = search(query, limit);
-        event.ended(ranking, limit, found.size(), !filter.equals(Filter.everything()));
+        event.ended(index.embedder().isEmpty() ? Ranking.words() : ranking, limit, found.size(), !filter.equals(Filter.everything()));
         return found;
     }
 

@@ -116,6 +116,12 @@ class FlightTest {
     }
 
     @Test
+    void everyEventIsExplained() throws IOException {
+        String page = Files.readString(Path.of("../docs/observability/README.md"));
+        for (RecordedEvent each : events) assertTrue(page.contains("`" + each.getEventType().getName() + "`"), each::toString);
+    }
+
+    @Test
     void everyEventHasALabelADescriptionAndNoStackTrace() {
         List<EventType> types = FlightRecorder.getFlightRecorder().getEventTypes().stream().filter(FlightTest::isOurs).toList();
         assertTrue(types.size() >= 8, types::toString);

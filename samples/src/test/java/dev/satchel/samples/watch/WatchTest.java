@@ -128,6 +128,22 @@ class WatchTest {
     }
 
     @Test
+    void everyMetricOfOursIsExplained() throws IOException {
+        String page = Files.readString(DASHBOARD.resolveSibling("README.md"));
+        List<String> forgotten = exported(Pattern.compile("(?m)^# TYPE ((?:gen_ai|satchel)_[a-z_]+) ")).stream()
+                .filter(each -> !each.endsWith("_max")).filter(each -> !page.contains("`" + each + "`")).toList();
+        assertEquals(List.of(), forgotten);
+    }
+
+    @Test
+    void theProgramOfThePageIsThatOfTheRecipe() throws IOException {
+        String page = Files.readString(DASHBOARD.resolveSibling("README.md"));
+        String program = page.substring(page.indexOf("```java\n") + 8, page.indexOf("```", page.indexOf("```java\n") + 8));
+        String recipe = Files.readString(Path.of("src/main/java/dev/satchel/samples/watch/WatchedQuestions.java"));
+        assertTrue(recipe.contains(program.indent(8)), program);
+    }
+
+    @Test
     void panelsOfTheDashboardDoNotOverlapAndAreExplained() throws IOException {
         Set<String> taken = new TreeSet<>();
         for (JsonNode panel : dashboard().path("panels")) {

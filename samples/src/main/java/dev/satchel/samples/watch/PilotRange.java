@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * users: where they are of other kinds from the start, the figures are outside from the start, and rightly.
  */
 public final class PilotRange {
-    /**
-     * The name of the best passage's score among a record's scores. A report of a pilot that did not keep it says nothing of retrieval.
-     */
-    static final String BEST_PASSAGE = "best_passage";
+    /** A passage with its place and its score, as the steps of an answer tell of it; the best one comes first. */
+    private static final Pattern PASSAGE = Pattern.compile(", \\d+ to \\d+ \\((\\d+\\.\\d+)\\): ");
 
     private final Map<Measure, Sample> samples;
 
@@ -78,7 +78,7 @@ public final class PilotRange {
         for (JsonNode each : answers) {
             values.get(Measure.ABSTENTION).add(each.path("outcome").asString("").equals("grounded") ? 0.0 : 1);
             add(values.get(Measure.CONFIDENCE), each.path("confidence"));
-            add(values.get(Measure.RETRIEVAL_SCORE), each.path("scores").path(BEST_PASSAGE));
+            bestPassage(each.path("steps")).ifPresent(values.get(Measure.RETRIEVAL_SCORE)::add);
             add(values.get(Measure.MILLISECONDS), each.path("milliseconds").path(Time.TOTAL.label()));
             add(values.get(Measure.LIKED), each.path("scores").path(Score.RIGHT.label()));
         }
@@ -88,6 +88,15 @@ public final class PilotRange {
 
     private static void add(List<Double> values, JsonNode number) {
         if (number.isNumber()) values.add(number.asDouble());
+    }
+
+    /** A report that was made without its texts says nothing of retrieval. */
+    private static Optional<Double> bestPassage(JsonNode steps) {
+        for (JsonNode step : steps) {
+            Matcher passage = PASSAGE.matcher(step.asString(""));
+            if (passage.find()) return Optional.of(Double.valueOf(passage.group(1)));
+        }
+        return Optional.empty();
     }
 
     /** Where the figure of so many questions lies as long as they are as those of the pilot. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -69,7 +70,10 @@ class DriftTest {
     private static void add(ArrayNode answers, String system, String variation, Asked asked) {
         ObjectNode answer = answers.addObject().put("system", system).put("variation", variation)
                 .put("outcome", asked.answered ? "grounded" : "abstained").put("confidence", asked.confidence);
-        answer.putObject("scores").put("right", asked.right ? 1.0 : 0).put(PilotRange.BEST_PASSAGE, asked.score);
+        answer.putObject("scores").put("right", asked.right ? 1.0 : 0);
+        answer.putArray("steps").add("passages found: 2")
+                .add(String.format(Locale.ROOT, "a.md, 0 to 12 (%.3f): read, 1 sentence shown", asked.score))
+                .add("b.md, 0 to 12 (0.001): not read, not among the best 3");
         answer.putObject("milliseconds").put("total", asked.milliseconds);
     }
 

@@ -55,6 +55,11 @@ public record Finding(Measure measure, OptionalDouble value, int count, Optional
 
         double unscaled(double scaled) { return this == MILLISECONDS ? Math.exp(scaled) : scaled; }
 
+        /** The nearest value that the figure can have at all. */
+        double possible(double value) {
+            return isShare || this == CONFIDENCE ? Math.clamp(value, 0, 1) : value;
+        }
+
         String told(double value) {
             if (isShare) return String.format(Locale.ROOT, "%.0f %%", 100 * value);
             return this == MILLISECONDS

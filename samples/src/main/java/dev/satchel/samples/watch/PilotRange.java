@@ -144,8 +144,8 @@ public final class PilotRange {
         /** The pilot's own mean is uncertain as well. */
         Range range(int asked) {
             double error = FAR * deviation * Math.sqrt(1.0 / asked + 1.0 / count);
-            OptionalDouble low = OptionalDouble.of(measure.unscaled(measure.isShare() ? Math.max(0, mean - error) : mean - error));
-            OptionalDouble high = OptionalDouble.of(measure.unscaled(measure.isShare() ? Math.min(1, mean + error) : mean + error));
+            OptionalDouble low = OptionalDouble.of(measure.possible(measure.unscaled(mean - error)));
+            OptionalDouble high = OptionalDouble.of(measure.possible(measure.unscaled(mean + error)));
             return new Range(measure.isBadWhenLow() ? low : OptionalDouble.empty(),
                     measure.isBadWhenHigh() ? high : OptionalDouble.empty());
         }

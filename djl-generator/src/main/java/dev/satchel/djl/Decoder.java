@@ -71,10 +71,12 @@ final class Decoder implements AutoCloseable {
         int cached = reuse(prompt);
         int limit = Math.min(options.maxTokens(), held.length - prompt.length);
         Progress progress = new Progress();
+        PrefillEvent prefill = PrefillEvent.begun();
         Ending ending;
         try {
             Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), choice, cancellation);
             progress.promptRead();
+            prefill.ended(prompt.length, cached);
             ending = write(continuation, choice, limit, text, progress);
         } catch (CancellationException e) {
             if (!cancellation.isCancelled()) throw e;
@@ -118,11 +120,14 @@ final class Decoder implements AutoCloseable {
      */
     TextScores scoreEach(int[] prompt, List<int[]> texts, int most, Cancellation cancellation) {
         texts.forEach(text -> requireRoom(join(prompt, text), held.length));
+        PrefillEvent prefill = PrefillEvent.begun();
         long begin = System.nanoTime();
         int cached = reuse(prompt);
         LogProbabilities first = LogProbabilities
                 .roughly(row(append(Arrays.copyOfRange(prompt, cached, prompt.length), 1, false, cancellation), 0), tokens);
         long promptRead = System.nanoTime();
+        prefill.ended(prompt.length, cached);
+        DecodeEvent decode = DecodeEvent.begun();
         Set<Integer> likeliest = IntStream.range(0, texts.size()).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> first.of(texts.get(i)[0])).reversed()).limit(most)
                 .collect(Collectors.toSet());
@@ -133,6 +138,7 @@ final class Decoder implements AutoCloseable {
             if (likeliest.contains(i)) read += texts.get(i).length;
         }
         session.truncate(prompt.length);
+        decode.scored(read);
         return new TextScores(scores, new Trace.Cost(prompt.length, cached, read, Duration.ofNanos(promptRead - begin),
                 Duration.ofNanos(System.nanoTime() - promptRead)));
     }
@@ -174,6 +180,17 @@ final class Decoder implements AutoCloseable {
     }
 
     private Ending write(Continuation continuation, TokenChoice choice, int limit, TextStream text, Progress progress) {
+        DecodeEvent event = DecodeEvent.begun();
+        Optional<Ending> ending = Optional.empty();
+        try {
+            ending = Optional.of(writeToEnd(continuation, choice, limit, text, progress));
+            return ending.get();
+        } finally {
+            event.wrote(progress.generated, ending);
+        }
+    }
+
+    private Ending writeToEnd(Continuation continuation, TokenChoice choice, int limit, TextStream text, Progress progress) {
         while (true) {
             int token = choice.next(continuation.logits());
             Optional<Ending> ending = choice.endsWith(token);

@@ -4,6 +4,9 @@ import dev.satchel.Answer;
 import dev.satchel.Cancellation;
 import dev.satchel.Rag;
 import dev.satchel.samples.AskedQuestion.Event;
+import dev.satchel.samples.watch.Finding;
+import dev.satchel.samples.watch.Rating;
+import dev.satchel.samples.watch.Watch;
 import dev.satchel.samples.web.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,12 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Answers the questions that come from browsers and programs: several at once, each in its conversation, none for ever. Owns its shelf. */
 final class AnswerDesk implements AutoCloseable {
@@ -33,8 +41,10 @@ final class AnswerDesk implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final Shelf shelf;
+    private final Watch watch;
     private final WatchedRetriever retriever;
     private final OpenConversations conversations;
+    private final GivenAnswers given = new GivenAnswers();
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final Set<AskedQuestion> running = ConcurrentHashMap.newKeySet();
     private volatile boolean modelIsLoaded;
@@ -44,10 +54,16 @@ final class AnswerDesk implements AutoCloseable {
     /** What there is, so that it need not be counted each time that it is asked for. */
     private record Contents(String description, int documents, Optional<String> embedder) {}
 
-    AnswerDesk(Shelf shelf) {
+    /**
+     * Answers from a shelf.
+     *
+     * @param watch is told of every question, and is closed with this
+     */
+    AnswerDesk(Shelf shelf, Watch watch) {
         this.shelf = shelf;
+        this.watch = watch;
         this.retriever = new WatchedRetriever(shelf.retriever());
-        Rag rag = shelf.rag(retriever).build();
+        Rag rag = shelf.rag(retriever).listener(watch).build();
         this.conversations = new OpenConversations(rag::converse, InstantSource.system());
         lookAgain();
     }
@@ -74,6 +90,22 @@ final class AnswerDesk implements AutoCloseable {
         shelf.model().ifPresentOrElse(model -> json.with("model", model), () -> json.withNull("model"));
         now.embedder.ifPresentOrElse(embedder -> json.with("embedder", embedder), () -> json.withNull("embedder"));
         json.with("conversations", conversations.size());
+        ArrayNode drift = json.array("drift");
+        for (Finding each : watch.drift()) drift.add(of(each));
+    }
+
+    private static ObjectNode of(Finding finding) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("measure", finding.measure().label());
+        put(node, "value", finding.value());
+        node.put("count", finding.count());
+        put(node, "low", finding.low());
+        put(node, "high", finding.high());
+        return node.put("state", finding.state().name().toLowerCase(Locale.ROOT)).put("sentence", finding.sentence());
+    }
+
+    private static void put(ObjectNode node, String name, OptionalDouble value) {
+        if (value.isPresent()) node.put(name, value.getAsDouble());
+        else node.putNull(name);
     }
 
     /**
@@ -91,21 +123,35 @@ final class AnswerDesk implements AutoCloseable {
             OpenConversations.Taken taken = conversations.take(conversation);
             AskedQuestion asked = AskedQuestion.begin((tell, cancellation) -> {
                 retriever.tell(tell);
-                return taken.conversation().ask(question, text -> tell.accept(new Event.Drafted(text)), cancellation);
+                return given.keep(taken.conversation().ask(question, text -> tell.accept(new Event.Drafted(text)), cancellation));
             }, () -> {
                 taken.close();
                 places.release();
             });
             running.add(asked);
             return new Reply(asked, taken);
-        } catch (Refusal refusal) {
+        } catch (RuntimeException | Error failure) {
             places.release();
-            throw refusal;
+            throw failure;
         }
     }
 
     /** Forgets a conversation. */
     void forget(String conversation) { conversations.forget(conversation); }
+
+    /**
+     * A user rates an answer.
+     *
+     * @param answer its id
+     * @param right what it should have been, if the user says so
+     * @throws Refusal when the answer is not known any more
+     */
+    void rate(String answer, Rating rating, Optional<String> right) {
+        watch.rate(given.find(answer).orElseThrow(() -> new Refusal(404, "this answer is too old to be rated: ask again")), rating, right);
+    }
+
+    /** The metrics as Prometheus reads them. */
+    String metrics() { return watch.metrics(); }
 
     /** What becomes of a question, told to whoever asked it. For one thread. */
     final class Reply {
@@ -201,5 +247,8 @@ final class AnswerDesk implements AutoCloseable {
     }
 
     @Override
-    public void close() { shelf.close(); }
+    public void close() {
+        shelf.close();
+        watch.close();
+    }
 }

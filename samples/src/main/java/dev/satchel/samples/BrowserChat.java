@@ -1,11 +1,14 @@
 package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
+import dev.satchel.samples.watch.Rating;
+import dev.satchel.samples.watch.Watch;
 import dev.satchel.samples.web.Call;
 import dev.satchel.samples.web.LocalServer;
 import dev.satchel.samples.web.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +43,8 @@ final class BrowserChat implements AutoCloseable {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile Optional<AnswerDesk> desk = Optional.empty();
 
+    private boolean closed;
+
     private BrowserChat(Satchel satchel, LocalServer server) {
         this.satchel = satchel;
         this.server = server;
@@ -62,13 +68,19 @@ final class BrowserChat implements AutoCloseable {
     /** Where it is reached. */
     URI address() { return server.address(); }
 
-    /** Opens what is asked, and begins to load its model; questions are answered when this returns, and wait for the model. */
-    void open(Supplier<Shelf> documents) {
-        AnswerDesk opened = new AnswerDesk(documents.get());
+    /**
+     * Opens what is asked, and begins to load its model; questions are answered when this returns, and wait for the model.
+     *
+     * @param watch for a shelf; closed with this
+     */
+    void open(Supplier<Shelf> documents, Function<Shelf, Watch> watch) {
+        Shelf shelf = documents.get();
+        AnswerDesk opened = new AnswerDesk(shelf, watch.apply(shelf));
         synchronized (this) {
-            desk = Optional.of(opened);
-            if (end.isDone()) opened.close(); // stopped meanwhile
+            if (closed) opened.close();
+            else desk = Optional.of(opened);
         }
+        if (desk.isEmpty()) return;
         opened.shelf().keepUpToDate(line -> {
             satchel.console().say(line);
             opened.lookAgain();
@@ -113,7 +125,7 @@ final class BrowserChat implements AutoCloseable {
             byte[] content = in.readAllBytes();
             server.on("GET", path, call -> call.reply(200, mediaType, content));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -123,6 +135,8 @@ final class BrowserChat implements AutoCloseable {
         server.on("POST", "/api/forget", call -> forget(desk(), call));
         server.on("GET", "/api/documents", call -> documents(desk(), call));
         server.on("GET", "/api/document", call -> document(desk(), call));
+        server.on("POST", "/api/feedback", call -> feedback(desk(), call));
+        server.on("GET", "/metrics", call -> call.reply(200, Watch.CONTENT_TYPE, desk().metrics()));
         server.on("GET", "/health/live", call -> reply(call, 200, new Json().with("status", "up")));
         server.on("GET", "/health/ready", this::readiness);
     }
@@ -166,6 +180,19 @@ final class BrowserChat implements AutoCloseable {
     private static void forget(AnswerDesk desk, Call call) throws IOException {
         desk.forget(text(json(call), "conversation").orElseThrow(
                 () -> new Refusal(400, "which conversation? send {\"conversation\":\"...\"}, the name that an answer came with")));
+        reply(call, 200, new Json());
+    }
+
+    private static void feedback(AnswerDesk desk, Call call) throws IOException {
+        JsonNode rated = json(call);
+        String answer = text(rated, "answer_id")
+                .orElseThrow(() -> new Refusal(400, "which answer? send its \"answer_id\", and \"rating\": \"up\" or \"down\""));
+        Rating rating = switch (text(rated, "rating").orElse("")) {
+            case "up" -> Rating.UP;
+            case "down" -> Rating.DOWN;
+            default -> throw new Refusal(400, "\"rating\" must be \"up\" or \"down\"");
+        };
+        desk.rate(answer, rating, text(rated, "right").map(String::strip).filter(each -> !each.isEmpty()));
         reply(call, 200, new Json());
     }
 
@@ -229,8 +256,10 @@ final class BrowserChat implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            if (!end.complete(null) && !end.isCompletedExceptionally()) return;
+            if (closed) return;
+            closed = true;
         }
+        end.complete(null);
         desk.ifPresent(AnswerDesk::stopAll);
         server.close();
         desk.ifPresent(AnswerDesk::close);

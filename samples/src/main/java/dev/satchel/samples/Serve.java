@@ -1,12 +1,15 @@
 package dev.satchel.samples;
 
 import dev.satchel.SatchelException;
+import dev.satchel.samples.watch.PilotRange;
+import dev.satchel.samples.watch.Watch;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -36,6 +39,15 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--allow-host", paramLabel = "NAME", description = "Another name by which browsers may call it, such as that of a proxy in front of it; may be repeated.")
     private Set<String> names = new TreeSet<>();
 
+    @Option(names = "--pilot", paramLabel = "REPORT.json", description = "The report of a pilot of these documents: it is said when answers leave the range of the pilot's.")
+    private Optional<Path> pilot = Optional.empty();
+
+    @Option(names = "--pilot-system", paramLabel = "NAME", description = "Which of the pilot's systems is compared (default: the recommended one).")
+    private Optional<String> system = Optional.empty();
+
+    @Option(names = "--feedback", paramLabel = "FILE", description = "Where it is kept what users say of answers, as questions for a pilot (default: feedback.jsonl beside the index).")
+    private Optional<Path> feedback = Optional.empty();
+
     @Mixin
     private Scope scope;
 
@@ -48,11 +60,21 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (BrowserChat chat = listening()) {
             Runtime.getRuntime().addShutdownHook(new Thread(chat::close, "end of serving"));
-            chat.open(() -> Shelf.openForQuestions(satchel, folders, scope, manner));
+            PilotRange range = range();
+            chat.open(() -> Shelf.openForQuestions(satchel, folders, scope, manner), shelf -> new Watch(range, feedback(shelf)));
             announce(chat);
             chat.awaitEnd();
         }
         return Satchel.FOUND;
+    }
+
+    private PilotRange range() {
+        if (pilot.isEmpty() && system.isPresent()) throw new SatchelException("--pilot-system is for --pilot: give both");
+        return pilot.map(report -> PilotRange.read(report, system)).orElseGet(PilotRange::none);
+    }
+
+    private Path feedback(Shelf shelf) {
+        return feedback.orElseGet(() -> shelf.calibration().file().resolveSibling("feedback.jsonl"));
     }
 
     private void announce(BrowserChat chat) {

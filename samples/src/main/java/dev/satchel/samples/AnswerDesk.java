@@ -216,7 +216,7 @@ final class AnswerDesk implements AutoCloseable {
                 case Event.Searching searching -> named("searching");
                 case Event.Reading reading -> named("reading").with("passages", reading.passages());
                 case Event.Drafted drafted -> named("draft").with("text", drafted.text());
-                case Event.Answered answered -> of(answered.answer()).with("event", "answer");
+                case Event.Answered answered -> named("answer").withAll(of(answered.answer()));
                 case Event.Failed failed -> named("failed").with("problem", refusal(failed.failure()).getMessage());
             };
         }

@@ -140,6 +140,12 @@ final class Json {
         return this;
     }
 
+    /** The same with all that another one has. */
+    Json withAll(Json other) {
+        object.setAll(other.object);
+        return this;
+    }
+
     /** The same with nothing under this name. */
     Json withNull(String name) {
         object.putNull(name);

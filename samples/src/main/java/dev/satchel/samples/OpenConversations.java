@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ final class OpenConversations {
         forgetOld();
         Optional<Open> known = wanted.map(open::remove);
         String name = known.isPresent() ? wanted.orElseThrow() : newName();
+        if (known.isEmpty()) makeRoom();
         Open taken = known.orElseGet(() -> new Open(begin.get()));
         open.put(name, taken);
         if (taken.inUse)
@@ -93,7 +95,10 @@ final class OpenConversations {
     private void forgetOld() {
         Instant oldest = clock.instant().minus(LONGEST_SILENCE);
         open.values().removeIf(each -> !each.inUse && each.used.isBefore(oldest));
-        for (var each = open.values().iterator(); open.size() >= MOST && each.hasNext();) if (!each.next().inUse) each.remove();
+    }
+
+    private void makeRoom() {
+        for (Iterator<Open> each = open.values().iterator(); open.size() >= MOST && each.hasNext();) if (!each.next().inUse) each.remove();
     }
 
     private String newName() {

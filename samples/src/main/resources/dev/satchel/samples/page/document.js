@@ -1,5 +1,5 @@
 // The text of a document beside the conversation, open at the words that an answer rests on.
-import { element, plain } from './text.js';
+import { element, flowing, plain } from './text.js';
 
 const AROUND = 6000;
 
@@ -70,13 +70,22 @@ function pages(name, text, start, end) {
   shown.dir = 'auto';
   const from = Math.max(start, text.start) - text.start;
   const to = Math.max(Math.min(end, text.end) - text.start, from);
-  shown.append(plain(text.text.slice(0, from)));
-  if (to > from) shown.append(element('mark', '', text.text.slice(from, to)));
-  shown.append(plain(text.text.slice(to)));
-  const nodes = [shown];
-  if (text.start > 0) nodes.unshift(more('Show what stands before', shown, name, text, true));
-  if (text.end < text.length) nodes.push(more('Show what follows', shown, name, text, false));
-  return nodes;
+  shown.append(nodes(name, text.text, [from, to]));
+  const all = [shown];
+  if (text.start > 0) all.unshift(more('Show what stands before', shown, name, text, true));
+  if (text.end < text.length) all.push(more('Show what follows', shown, name, text, false));
+  return all;
+}
+
+/** Markdown as it is meant, everything else as it is written, with the words that an answer rests on highlighted. */
+function nodes(name, text, [from, to]) {
+  if (/\.(md|markdown)$/i.test(name)) return flowing(text, [from, to]);
+  const made = document.createDocumentFragment();
+  const written = element('p', 'written', text.slice(0, from));
+  if (to > from) written.append(element('mark', '', text.slice(from, to)));
+  written.append(plain(text.slice(to)));
+  made.append(written);
+  return made;
 }
 
 /** A button that puts the next part of the text before or behind what is shown. */
@@ -90,11 +99,11 @@ function more(label, shown, name, text, before) {
         : await part(name, text.end, text.end + AROUND);
       const height = body.scrollHeight;
       if (before) {
-        shown.prepend(plain(next.text));
+        shown.prepend(nodes(name, next.text, [0, 0]));
         text.start = next.start;
         body.scrollTop += body.scrollHeight - height; // what was read stays where it is
       } else {
-        shown.append(plain(next.text));
+        shown.append(nodes(name, next.text, [0, 0]));
         text.end = next.end;
       }
       button.disabled = false;

@@ -24,7 +24,7 @@ const RULE = /^[\s|:-]+$/;
 const HEADING = /^\s*#{1,6}\s+/;
 
 /**
- * Paragraphs, lists, tables and code, with their bold words, as far as the text marks them as Markdown does.
+ * Paragraphs, headings, lists, tables and code, with their bold words and the like, as far as the text marks them as Markdown does.
  *
  * @param marked a range of the text that is highlighted, or nothing
  * @param after nodes that are put in at places of the text: pairs of a place and a node, in order
@@ -32,7 +32,7 @@ const HEADING = /^\s*#{1,6}\s+/;
 export function flowing(text, marked, after = []) {
   const into = document.createDocumentFragment();
   const inline = new Inline(text, marked, after);
-  for (const block of blocks(text)) into.append(...rendered(block, text, inline));
+  for (const block of blocks(text)) put(block, into, text, inline);
   inline.rest(into);
   return into;
 }
@@ -77,27 +77,27 @@ function add(blocks, kind) {
   return block;
 }
 
-let list = null;
-
-function rendered(block, text, inline) {
-  if (block.kind === 'ul' || block.kind === 'ol') {
+function put(block, into, text, inline) {
+  if (block.kind === 'table') {
+    into.append(table(block.lines, text, inline));
+  } else if (block.kind === 'ul' || block.kind === 'ol') {
     const item = element('li');
     inline.put(item, block.lines);
-    if (list && list.isFor === inline && list.made.localName === block.kind) {
-      list.made.append(item);
-      return [];
-    }
-    const made = element(block.kind);
-    if (block.number > 1) made.start = block.number;
-    made.append(item);
-    list = { made, isFor: inline };
-    return [made];
+    listFor(block, into).append(item);
+  } else {
+    const made = element(block.kind === 'code' ? 'pre' : 'p', block.kind === 'heading' ? 'heading' : '');
+    inline.put(made, block.lines, block.kind === 'code');
+    into.append(made);
   }
-  list = null;
-  if (block.kind === 'table') return [table(block.lines, text, inline)];
-  const made = element(block.kind === 'code' ? 'pre' : 'p', block.kind === 'heading' ? 'heading' : '');
-  inline.put(made, block.lines, block.kind === 'code');
-  return [made];
+}
+
+/** The list that an item goes on with, or a new one. */
+function listFor(block, into) {
+  if (into.lastElementChild?.localName === block.kind) return into.lastElementChild;
+  const made = element(block.kind);
+  if (block.number > 1) made.start = block.number;
+  into.append(made);
+  return made;
 }
 
 function table(lines, text, inline) {
@@ -122,6 +122,8 @@ function table(lines, text, inline) {
   return scrolled;
 }
 
+const MARKS = [{ sign: '**', style: 'bold' }, { sign: '*', style: 'emphasis' }, { sign: '`', style: 'code' }];
+
 /** Puts ranges of a text into elements, in order, with what is bold, code or highlighted in them. */
 class Inline {
   constructor(text, marked, after) {
@@ -131,7 +133,7 @@ class Inline {
   }
 
   put(into, lines, asItIs = false) {
-    const state = { bold: false, code: false };
+    const state = {};
     lines.forEach(([start, end], number) => {
       if (number > 0) into.append(asItIs ? '\n' : ' ');
       this.#line(into, start, end, state, lines.at(-1)[1], asItIs);
@@ -150,30 +152,25 @@ class Inline {
         flush(at);
         this.#putAfter(into, at);
       }
-      const mark = asItIs ? 0 : this.#toggles(at, state, last);
-      if (mark > 0) {
+      const mark = asItIs ? undefined : MARKS.find(each => this.#switches(each, at, state, last));
+      if (mark) {
         flush(at);
-        if (mark === 2) state.bold = !state.bold;
-        else state.code = !state.code;
-        from = at + mark;
+        state[mark.style] = !state[mark.style];
+        from = at + mark.sign.length;
       }
-      at += mark || 1;
+      at += mark ? mark.sign.length : 1;
     }
     flush(end);
     this.#putAfter(into, end);
   }
 
-  /** How many characters here switch bold or code on or off: only where something switches them off again. */
-  #toggles(at, state, last) {
-    if (!state.code && this.text.startsWith('**', at)) {
-      const other = this.text.indexOf('**', at + 2);
-      if (state.bold || (other > at + 2 && other < last)) return 2;
-    }
-    if (this.text[at] === '`') {
-      const other = this.text.indexOf('`', at + 1);
-      if (state.code || (other > at + 1 && other < last)) return 1;
-    }
-    return 0;
+  /** Whether a mark here switches its style off, or on because another one switches it off again. */
+  #switches({ sign, style }, at, state, last) {
+    if (!this.text.startsWith(sign, at) || (state.code && style !== 'code')) return false;
+    if (state[style]) return style === 'code' || /\S/.test(this.text[at - 1]);
+    if (style !== 'code' && !/\S/.test(this.text[at + sign.length] ?? ' ')) return false;
+    const other = this.text.indexOf(sign, at + sign.length + 1);
+    return other > 0 && other + sign.length <= last && (style === 'code' || /\S/.test(this.text[other - 1]));
   }
 
   #isMarked(at) {
@@ -193,7 +190,7 @@ class Inline {
 
 function styled(text, state, marked) {
   let node = document.createTextNode(plain(text));
-  for (const [wanted, name] of [[state.code, 'code'], [state.bold, 'strong'], [marked, 'mark']]) {
+  for (const [wanted, name] of [[state.code, 'code'], [state.emphasis, 'em'], [state.bold, 'strong'], [marked, 'mark']]) {
     if (!wanted) continue;
     const around = element(name);
     around.append(node);

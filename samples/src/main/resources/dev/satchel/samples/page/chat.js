@@ -363,7 +363,7 @@ let newest = null;
 let toldUntil = 0;
 
 async function lookAtService() {
-  if (document.visibilityState === 'hidden') return;
+  if (document.visibilityState === 'hidden' && newest !== null) return;
   try {
     const status = await (await fetch('/api/status')).json();
     ready = status.ready;

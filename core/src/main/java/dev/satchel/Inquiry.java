@@ -27,6 +27,8 @@ final class Inquiry {
     private String model = "";
     private String draft = "";
     private Trace.Cost cost = Trace.Cost.NONE;
+    private String outcome = "";
+    private String decision = "";
 
     /**
      * Of a question.
@@ -54,6 +56,14 @@ final class Inquiry {
     Question asked() { return question; }
 
     QuestionKind kind() { return kind; }
+
+    /** What became of it, in one of a few words: for those who may not see what was asked. */
+    String outcome() { return outcome; }
+
+    /** How it was answered or why it was not, in one of a few words; the trace's own sentence may have words of the question. */
+    String decision() {
+        return decision;
+    }
 
     /** The passages found, each once. */
     List<ScoredPassage> found(List<ScoredPassage> passages) {
@@ -97,12 +107,12 @@ final class Inquiry {
 
     /** The reason is told in the question's language, and the trace tells it in English as all it tells. */
     Answer abstain(Phrases reason) {
-        return abstain(reason.in(question.language()), reason.in(Language.ENGLISH));
+        return abstain(reason, reason.in(question.language()), reason.in(Language.ENGLISH));
     }
 
     /** Too little was found, and nothing about these of the question's words. */
     Answer abstainForLackOf(List<String> unfound) {
-        return abstain(lack(unfound, question.language()), lack(unfound, Language.ENGLISH));
+        return abstain(Phrases.TOO_LITTLE_FOUND, lack(unfound, question.language()), lack(unfound, Language.ENGLISH));
     }
 
     private static String lack(List<String> unfound, Language language) {
@@ -112,17 +122,20 @@ final class Inquiry {
                 + ".";
     }
 
-    private Answer abstain(String reason, String decision) {
-        return new Answer.Abstained(original, reason, confidence, trace("abstained: " + decision),
+    private Answer abstain(Phrases why, String reason, String inEnglish) {
+        decided("abstained", why.name().toLowerCase(Locale.ROOT));
+        return new Answer.Abstained(original, reason, confidence, trace("abstained: " + inEnglish),
                 Speech.withoutAnswer(role, question.language()));
     }
 
     Answer reply(SmallTalk smallTalk) {
+        decided("small_talk", "small_talk");
         return new Answer.Abstained(original, smallTalk.reply().in(smallTalk.language()), 0, trace("small talk: nothing was looked for"));
     }
 
     /** The sentences themselves; those of a passage together and in its order, and as one quote where they follow each other. */
-    Answer extracted(List<Sentence> sentences, String decision) {
+    Answer extracted(List<Sentence> sentences, String why) {
+        decided("grounded", "sentences");
         List<Passage> order = sentences.stream().map(Sentence::passage).distinct().toList();
         List<Sentence> inOrder = sentences.stream()
                 .sorted(Comparator.<Sentence>comparingInt(each -> order.indexOf(each.passage())).thenComparingInt(Sentence::number))
@@ -134,28 +147,35 @@ final class Inquiry {
             runs.add(inOrder.get(first).passage().cite(inOrder.get(first).start(), inOrder.get(i).end()));
             first = i + 1;
         }
-        return grounded("\n", runs.stream().map(each -> new Said(each.quote(), List.of(each))).toList(), decision,
+        return grounded("\n", runs.stream().map(each -> new Said(each.quote(), List.of(each))).toList(), why,
                 Speech.aroundSentences(role, question.language(), kind));
     }
 
     /** A few words, with the sentence they stand in as their source. */
-    Answer quoted(SpanQuoter.Span span, String decision) {
+    Answer quoted(SpanQuoter.Span span, String why) {
+        decided("grounded", "words");
         Sentence sentence = span.sentence();
         confidence = QuotedConfidence.of(confidence, span.probability());
-        return grounded("", List.of(new Said(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())))), decision,
+        return grounded("", List.of(new Said(span.text(), List.of(sentence.passage().cite(sentence.start(), sentence.end())))), why,
                 Speech.around(role, question.language()));
     }
 
-    Answer written(List<Verification.Claim> claims, String decision) {
+    Answer written(List<Verification.Claim> claims, String why) {
+        decided("grounded", "written");
         return grounded(" ", claims.stream()
-                .map(each -> new Said(each.text(), each.isSupported() ? List.of(each.cite()) : List.of())).toList(), decision,
+                .map(each -> new Said(each.text(), each.isSupported() ? List.of(each.cite()) : List.of())).toList(), why,
                 Speech.around(role, question.language()));
+    }
+
+    private void decided(String what, String how) {
+        outcome = what;
+        decision = how;
     }
 
     /** Part of the answer, and the quotes it rests on. */
     private record Said(String text, List<Citation> citations) {}
 
-    private Answer grounded(String separator, List<Said> parts, String decision, Answer.Frame frame) {
+    private Answer grounded(String separator, List<Said> parts, String why, Answer.Frame frame) {
         StringBuilder text = new StringBuilder();
         List<Answer.Claim> claims = new ArrayList<>();
         for (Said each : parts) {
@@ -164,16 +184,16 @@ final class Inquiry {
             text.append(each.text);
         }
         List<Citation> citations = parts.stream().flatMap(each -> each.citations.stream()).distinct().toList();
-        return new Answer.Grounded(original, text.toString(), citations, claims, confidence, trace(decision), frame);
+        return new Answer.Grounded(original, text.toString(), citations, claims, confidence, trace(why), frame);
     }
 
-    private Trace trace(String decision) {
+    private Trace trace(String why) {
         List<Trace.Considered> considered = selection.map(each -> each.consider(found)).orElseGet(
                 () -> found.stream()
                         .map(each -> new Trace.Considered(each, false, whyAbstained(each.passage()))).toList());
         Duration total = Duration.ofNanos(System.nanoTime() - begun);
         return new Trace(id, question(), considered, kind.name().toLowerCase(Locale.ROOT), signals, model, cost, retrieve, total, draft,
-                decision);
+                why);
     }
 
     private String whyAbstained(Passage passage) {

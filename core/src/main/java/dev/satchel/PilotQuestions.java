@@ -55,7 +55,7 @@ public final class PilotQuestions implements DocumentSource {
     /**
      * Reads a file: in the layout of SQuAD 1.1 or 2.0 when its name ends in {@code .json}, otherwise one JSON object a line, either
      * {@code {"id", "question", "passage", "answers", "answerable", "evidence"}}, of which passage and evidence may be absent, or a line of
-     * CLAPNQ.
+     * CLAPNQ. A line whose {@code "answerable"} is null waits for a person to say what is right, and is passed over.
      *
      * @throws SatchelException when the file is missing or not as it should be; the message names the line, or the question
      */

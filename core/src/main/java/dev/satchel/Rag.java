@@ -90,12 +90,15 @@ public final class Rag {
 
     Answer ask(Inquiry inquiry, Consumer<String> onDraft, Cancellation cancellation) {
         RagListener.Asking asking = new RagListener.Asking(inquiry.id(), inquiry.original());
+        QuestionLog log = QuestionLog.begun(inquiry);
         tell(each -> each.onAsked(asking));
         try {
             Answer answer = answer(inquiry, onDraft, cancellation);
+            log.answered(answer);
             tell(each -> each.onAnswered(answer));
             return answer;
         } catch (RuntimeException | Error failure) {
+            log.failed(failure);
             tell(each -> each.onFailed(asking, failure));
             throw failure;
         }
@@ -118,7 +121,7 @@ public final class Rag {
         Optional<SmallTalk> smallTalk = SmallTalk.of(asked);
         if (smallTalk.isPresent()) return inquiry.reply(smallTalk.get());
         if (asked.terms().isEmpty()) return inquiry.abstain(Phrases.NOTHING_ASKED);
-        List<ScoredPassage> found = inquiry.found(retriever.retrieve(inquiry.question(), Math.max(RETRIEVED, passagesPerQuestion)));
+        List<ScoredPassage> found = inquiry.found(retrieve(inquiry));
         if (found.isEmpty()) return inquiry.abstain(Phrases.NOTHING_FOUND);
         Evidence all = Evidence.gather(asked, found, retriever);
         stopIf(cancellation);
@@ -138,6 +141,13 @@ public final class Rag {
             default -> extract(inquiry, selection.sentences(),
                     generator.isEmpty() ? "quoted: there is no model" : "quoted: sentences were asked for, not the model");
         };
+    }
+
+    private List<ScoredPassage> retrieve(Inquiry inquiry) {
+        RetrievalEvent event = RetrievalEvent.begun();
+        List<ScoredPassage> found = retriever.retrieve(inquiry.question(), Math.max(RETRIEVED, passagesPerQuestion));
+        event.ended(inquiry.id(), found.size());
+        return found;
     }
 
     private Answer write(Inquiry inquiry, Selection selection, Consumer<String> onDraft, Cancellation cancellation) {

@@ -90,6 +90,7 @@ record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
 
     /** Asks the model, without a choice. */
     Scored score(Question question, List<Sentence> bestFirst, Cancellation cancellation) {
+        PromptEvent event = PromptEvent.begun();
         List<Sentence> read = inOrder(bestFirst.subList(0, Math.min(SENTENCES, bestFirst.size())));
         PromptText.Parts parts = new PromptText.Parts();
         List<PromptText> shown = read.stream().map(each -> parts.of(each.passage().text(), each.start(), each.end())).toList();
@@ -100,6 +101,7 @@ record SpanQuoter(TextScorer scorer, SpanRanker ranker) {
         if (chains.isEmpty()) return new Scored(List.of(), Trace.Cost.NONE);
         String passage = shown.stream().map(PromptText::toString).collect(Collectors.joining(" "));
         String rest = "Passage: " + passage + "\nQuestion: " + line(question.text()) + "\nAnswer:";
+        event.ended(bestFirst.size(), read.size());
         TextScorer.Scores scores = scorer.score(EXAMPLES, rest, chains.stream().map(each -> each.chain.text()).toList(), BEGINNINGS,
                 cancellation);
         List<SpanCandidate> candidates = new ArrayList<>();

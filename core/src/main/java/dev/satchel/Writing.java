@@ -38,7 +38,10 @@ record Writing(Generator model, int passageTokens, int answerTokens, boolean kee
 
     /** The sentences that the prompt has room for; see {@link PromptWriter#fit}. */
     List<Sentence> fit(String question, List<Sentence> bestFirst) {
-        return writer().fit(question, bestFirst);
+        PromptEvent event = PromptEvent.begun();
+        List<Sentence> shown = writer().fit(question, bestFirst);
+        event.ended(bestFirst.size(), shown.size());
+        return shown;
     }
 
     /**
@@ -51,7 +54,7 @@ record Writing(Generator model, int passageTokens, int answerTokens, boolean kee
         List<Sentence> shown = PromptWriter.inReadingOrder(bestFirst);
         Generation draft = model.generate(writer().write(question, shown), options, onDraft, cancellation);
         if (draft.ending() == Ending.CANCELLED) throw new CancellationException("the question was cancelled");
-        List<Claim> claims = Verification.against(shown).check(draft.text());
+        List<Claim> claims = check(draft, shown);
         List<Claim> supported = claims.stream().filter(Claim::isSupported).toList();
         if (supported.isEmpty() && PromptWriter.isRefusal(draft.text()))
             return new Draft(draft, shown, List.of(), true, "the model found no answer in the passages shown");
@@ -63,6 +66,13 @@ record Writing(Generator model, int passageTokens, int answerTokens, boolean kee
                     "quoted: what is supported of the model's draft does not answer the question");
         return new Draft(draft, shown, keepsUnsupported ? claims : supported, false,
                 "written by the model, sentences supported by the passages: " + supported.size());
+    }
+
+    private static List<Claim> check(Generation draft, List<Sentence> shown) {
+        VerificationEvent event = VerificationEvent.begun();
+        List<Claim> claims = Verification.against(shown).check(draft.text());
+        event.ended(claims);
+        return claims;
     }
 
     private PromptWriter writer() { return new PromptWriter(model, passageTokens, answerTokens); }

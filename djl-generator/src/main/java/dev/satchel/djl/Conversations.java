@@ -91,13 +91,17 @@ final class Conversations implements AutoCloseable {
     Optional<Conversation> borrow(int[] prompt, int mostTokens, Cancellation cancellation) {
         long needed = model.sessionBytes(contextLength, mostTokens, Decoder.MOST_ROWS);
         Object place = new Object();
+        WaitEvent event = WaitEvent.begun();
         try (Cancellation.Registration wake = cancellation.onCancel(this::wake)) {
             lock.lock();
             try {
                 requireNotMine();
+                int before = queue.size();
+                boolean waits = before > 0 || !hasRoomFor(needed);
                 queue.add(place);
                 while (!closed && !cancellation.isCancelled() && !(queue.peek() == place && hasRoomFor(needed)))
                     changed.awaitUninterruptibly();
+                if (waits) event.ended(before, cancellation.isCancelled());
                 if (closed) throw new IllegalStateException("the model " + name + " is closed");
                 if (cancellation.isCancelled()) return Optional.empty();
                 return Optional.of(begin(choose(prompt, needed), needed));

@@ -71,17 +71,23 @@ final class Decoder implements AutoCloseable {
         int cached = reuse(prompt);
         int limit = Math.min(options.maxTokens(), held.length - prompt.length);
         Progress progress = new Progress();
+        PrefillEvent prefill = PrefillEvent.begun();
+        DecodeEvent decode = new DecodeEvent();
         Ending ending;
         try {
             Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), choice, cancellation);
             progress.promptRead();
+            prefill.ended(prompt.length, cached, progress.prefillNanos());
+            decode.begin();
             ending = write(continuation, choice, limit, text, progress);
         } catch (CancellationException e) {
             if (!cancellation.isCancelled()) throw e;
             ending = Ending.CANCELLED;
         }
         if (ending != Ending.STOP_TEXT && text.finish()) ending = Ending.STOP_TEXT;
-        return progress.generation(text.text(), ending, prompt.length, cached, choice.told());
+        Generation generation = progress.generation(text.text(), ending, prompt.length, cached, choice.told());
+        if (progress.isPromptRead()) decode.wrote(generation);
+        return generation;
     }
 
     /**
@@ -118,11 +124,14 @@ final class Decoder implements AutoCloseable {
      */
     TextScores scoreEach(int[] prompt, List<int[]> texts, int most, Cancellation cancellation) {
         texts.forEach(text -> requireRoom(join(prompt, text), held.length));
+        PrefillEvent prefill = PrefillEvent.begun();
         long begin = System.nanoTime();
         int cached = reuse(prompt);
         LogProbabilities first = LogProbabilities
                 .roughly(row(append(Arrays.copyOfRange(prompt, cached, prompt.length), 1, false, cancellation), 0), tokens);
         long promptRead = System.nanoTime();
+        prefill.ended(prompt.length, cached, promptRead - begin);
+        DecodeEvent decode = DecodeEvent.begun();
         Set<Integer> likeliest = IntStream.range(0, texts.size()).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> first.of(texts.get(i)[0])).reversed()).limit(most)
                 .collect(Collectors.toSet());
@@ -133,8 +142,10 @@ final class Decoder implements AutoCloseable {
             if (likeliest.contains(i)) read += texts.get(i).length;
         }
         session.truncate(prompt.length);
+        long scoring = System.nanoTime() - promptRead;
+        decode.scored(read, scoring);
         return new TextScores(scores, new Trace.Cost(prompt.length, cached, read, Duration.ofNanos(promptRead - begin),
-                Duration.ofNanos(System.nanoTime() - promptRead)));
+                Duration.ofNanos(scoring)));
     }
 
     private TextScore scoreEach(int promptLength, int[] text, LogProbabilities first, Cancellation cancellation) {
@@ -317,6 +328,10 @@ final class Decoder implements AutoCloseable {
         private int generated;
 
         void promptRead() { promptRead = System.nanoTime(); }
+
+        boolean isPromptRead() { return promptRead >= 0; }
+
+        long prefillNanos() { return promptRead - begin; }
 
         Generation generation(String text, Ending ending, int promptTokens, int cachedTokens, List<Generation.Token> told) {
             long end = System.nanoTime();

@@ -53,6 +53,13 @@ public final class IndexView implements Retriever {
     public List<ScoredPassage> retrieve(String query, int limit) {
         Objects.requireNonNull(query, "query");
         if (limit < 1) throw new IllegalArgumentException("limit must be >= 1, got " + limit);
+        SearchEvent event = SearchEvent.begun();
+        List<ScoredPassage> found = search(query, limit);
+        event.ended(ranking, limit, found.size(), !filter.equals(Filter.everything()));
+        return found;
+    }
+
+    private List<ScoredPassage> search(String query, int limit) {
         return index.search(searcher -> {
             StoredFields stored = searcher.storedFields();
             List<ScoredPassage> found = new ArrayList<>();

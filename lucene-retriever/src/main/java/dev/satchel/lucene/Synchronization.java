@@ -74,6 +74,17 @@ final class Synchronization {
 
     /** Leaves the index at the last commit when it throws. */
     SyncReport run() throws IOException {
+        SyncEvent event = SyncEvent.begun();
+        try {
+            SyncReport report = bringInStep();
+            event.complete = true;
+            return report;
+        } finally {
+            event.ended(added, renamed, updated, deleted, unchanged, failed.size());
+        }
+    }
+
+    private SyncReport bringInStep() throws IOException {
         try (StoredDocuments stored = new StoredDocuments(writer.getDirectory())) {
             NavigableMap<String, LedgerEntry> ledger = stored.ledger();
             DocumentSource.Listing listing = source.list(item -> ledger.containsKey(item.id()) && ledger.get(item.id()).vouchesFor(item));

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -100,7 +99,7 @@ final class AnswerDesk implements AutoCloseable {
         node.put("count", finding.count());
         put(node, "low", finding.low());
         put(node, "high", finding.high());
-        return node.put("state", finding.state().name().toLowerCase(Locale.ROOT)).put("sentence", finding.sentence());
+        return node.put("state", finding.state().label()).put("sentence", finding.sentence());
     }
 
     private static void put(ObjectNode node, String name, OptionalDouble value) {

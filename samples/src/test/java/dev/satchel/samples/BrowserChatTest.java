@@ -1,6 +1,7 @@
 package dev.satchel.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.satchel.Cancellation;
 import dev.satchel.Generator;
 import dev.satchel.SatchelException;
+import dev.satchel.samples.watch.PilotRange;
+import dev.satchel.samples.watch.Watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The chat as a browser or a program uses it, over real connections. */
 @Timeout(120)
@@ -314,6 +318,52 @@ class BrowserChatTest {
             String id = served.ask(WARRANTY, Optional.empty()).get("answer_id").asString();
             assertEquals("\\\"rating\\\" must be \\\"up\\\" or \\\"down\\\"",
                     problem(served.post("/api/feedback", "{\"answer_id\":\"" + id + "\",\"rating\":\"5\"}"), 400));
+        }
+    }
+
+    /** A pilot reads what users said of answers as its questions. */
+    @Test
+    void whatUsersSayOfAnswersIsKeptAsQuestions() throws IOException {
+        try (Served served = served()) {
+            String good = served.ask(WARRANTY, Optional.empty()).get("answer_id").asString();
+            String bad = served.ask("What does a pallet weigh?", Optional.empty()).get("answer_id").asString();
+            assertEquals(200, served.post("/api/feedback", "{\"answer_id\":\"" + good + "\",\"rating\":\"up\"}").statusCode());
+            assertEquals(200, served.post("/api/feedback", "{\"answer_id\":\"" + bad + "\",\"rating\":\"down\"}").statusCode());
+            assertEquals(200, served.post("/api/feedback",
+                    "{\"answer_id\":\"" + bad + "\",\"rating\":\"down\",\"right\":\" 134 kg \"}").statusCode());
+            List<JsonNode> kept = Files.readAllLines(served.feedback()).stream().map(JsonMapper.shared()::readTree).toList();
+            assertEquals(List.of(WARRANTY, "What does a pallet weigh?"), kept.stream().map(each -> each.get("question").asString()).toList());
+            assertEquals("[\"134 kg\"]", kept.getLast().get("answers").toString());
+        }
+    }
+
+    @Test
+    void metricsCountQuestionsAndNameNone() throws IOException {
+        try (Served served = served()) {
+            served.ask("How long is the warranty of the xylophone?", Optional.empty());
+            HttpResponse<String> metrics = served.get("/metrics");
+            assertEquals(Optional.of(Watch.CONTENT_TYPE), metrics.headers().firstValue("Content-Type"));
+            assertTrue(metrics.body().contains("# TYPE "), metrics::body);
+            assertFalse(metrics.body().contains("xylophone"), metrics::body);
+        }
+    }
+
+    @Test
+    void itIsSaidThatAnswersAreNotThoseOfThePilot() throws IOException {
+        StringBuilder answers = new StringBuilder();
+        for (int i = 0; i < 50; i++)
+            answers.append(i == 0 ? "" : ",").append("{\"system\":\"none\",\"variation\":\"as asked\",\"outcome\":\"grounded\",")
+                    .append("\"confidence\":0.9").append(i).append(",\"scores\":{},\"milliseconds\":{\"total\":5}}");
+        Path report = Files.writeString(scratch.resolve("report.json"), "{\"answers\":[" + answers + "]}");
+        try (Served served = Served.withoutDocuments(scratch)) {
+            served.open(DOCUMENTS, Optional.empty(), PilotRange.read(report, Optional.empty()));
+            for (int i = 0; i < 30; i++) served.ask("What does the moon weigh?", Optional.empty());
+            JsonNode drift = served.json("/api/status").get("drift");
+            JsonNode abstention = drift.valueStream().filter(each -> each.get("measure").asString().equals("abstention")).findFirst()
+                    .orElseThrow();
+            assertEquals("outside", abstention.get("state").asString(), drift::toString);
+            assertTrue(abstention.get("sentence").asString().startsWith("not answered: 100 % of the last 30, which is not as in the pilot"),
+                    drift::toString);
         }
     }
 }

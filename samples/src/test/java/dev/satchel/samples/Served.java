@@ -56,14 +56,16 @@ final class Served implements AutoCloseable {
         return served;
     }
 
-    void open(Path folder, Optional<Generator> model) {
+    void open(Path folder, Optional<Generator> model) { open(folder, model, PilotRange.none()); }
+
+    void open(Path folder, Optional<Generator> model, PilotRange pilot) {
         Folder documents = Folder.of(folder);
         IndexKeeper keeper = IndexKeeper.openForWords(new Satchel(Streams.piped("").console()), scratch.resolve("index"), documents,
                 Splitter.structured());
         keeper.read();
         Manner manner = CommandLine.populateCommand(new Manner(), "--mode", model.isPresent() ? "WRITE" : "EXTRACT");
         chat.open(() -> new Shelf(keeper, documents, new Scope(), manner, model, Calibration.in(scratch.resolve("index"))),
-                shelf -> new Watch(PilotRange.none(), feedback()));
+                shelf -> new Watch(pilot, feedback()));
     }
 
     private void awaitReady() throws IOException {

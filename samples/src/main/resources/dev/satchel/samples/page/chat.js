@@ -251,7 +251,8 @@ function isWordsOfItsQuote(answer) {
 function footerNodes(answer) {
   const made = byId('footer').content.cloneNode(true);
   const sure = made.querySelector('.sure');
-  sure.textContent = `${Math.round(answer.confidence * 100)} % sure`;
+  const percent = `${Math.round(answer.confidence * 100)} %`;
+  sure.textContent = answer.outcome === 'grounded' ? `${percent} sure` : `Chance that they do say: ${percent}`;
   sure.title = 'How sure it is that the documents answer the question';
   const said = made.querySelector('.said');
   const copy = made.querySelector('.copy');
@@ -267,25 +268,26 @@ function addRating(made, answer, said) {
   const down = made.querySelector('.down');
   const better = made.querySelector('.better');
   const rate = async (rating, right) => {
-    up.disabled = down.disabled = true;
     try {
       await post('/api/feedback', { answer_id: answer.answer_id, rating, right });
-      (rating === 'up' ? up : down).setAttribute('aria-pressed', 'true');
-      better.hidden = true;
-      said.textContent = 'Thank you: it is kept on this machine.';
+      up.setAttribute('aria-pressed', rating === 'up');
+      down.setAttribute('aria-pressed', rating === 'down');
+      better.hidden = rating === 'up' || Boolean(right);
+      said.textContent = 'Thank you: it is kept where Satchel runs.';
     } catch (failure) {
-      up.disabled = down.disabled = false;
       said.textContent = failure instanceof TypeError ? UNREACHABLE : plain(failure.message);
     }
   };
   up.addEventListener('click', () => rate('up'));
-  down.addEventListener('click', () => {
-    better.hidden = !better.hidden;
+  down.addEventListener('click', async () => {
+    await rate('down');
     if (!better.hidden) better.querySelector('input').focus();
   });
   better.addEventListener('submit', event => {
     event.preventDefault();
-    rate('down', better.querySelector('input').value);
+    const right = better.querySelector('input').value.trim();
+    if (right) rate('down', right);
+    else better.hidden = true;
   });
 }
 

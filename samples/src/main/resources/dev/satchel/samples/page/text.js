@@ -135,7 +135,7 @@ class Inline {
   put(into, lines, asItIs = false) {
     const state = {};
     lines.forEach(([start, end], number) => {
-      if (number > 0) into.append(asItIs ? '\n' : ' ');
+      if (number > 0) into.append(styled(asItIs ? '\n' : ' ', state, this.#isMarked(start - 1)));
       this.#line(into, start, end, state, lines.at(-1)[1], asItIs);
     });
   }

@@ -3,101 +3,109 @@ package dev.satchel;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /** A question, from being asked to its answer; has no word of it, of the answer or of a document. */
-@Name("dev.satchel.Question")
-@Label("Question")
-@Category("Satchel")
-@Description("A question was asked, and answered or not")
-@StackTrace(false)
-final class QuestionEvent extends Event {
+final class QuestionEvent {
+    /** Null while nothing records: to make one would start the flight recorder, which takes longer than an answer. */
+    private final Recorded event = FlightRecorder.isInitialized() ? new Recorded() : null;
+
+    @Name("dev.satchel.Question")
     @Label("Question")
-    @Description("The id that logs and traces have")
-    String question;
+    @Category("Satchel")
+    @Description("A question was asked, and answered or not")
+    @StackTrace(false)
+    private static final class Recorded extends Event {
+        @Label("Question")
+        @Description("The id that logs and traces have")
+        String question;
 
-    @Label("Outcome")
-    @Description("grounded, abstained, small_talk, cancelled or failed")
-    String outcome;
+        @Label("Outcome")
+        @Description("grounded, abstained, small_talk, cancelled or failed")
+        String outcome;
 
-    @Label("Decision")
-    @Description("How it was answered, or why it was not")
-    String decision;
+        @Label("Decision")
+        @Description("How it was answered, or why it was not")
+        String decision;
 
-    @Label("Error")
-    @Description("The class of what failed")
-    String error;
+        @Label("Error")
+        @Description("The class of what failed")
+        String error;
 
-    @Label("Kind")
-    @Description("What it was taken to ask for")
-    String kind;
+        @Label("Kind")
+        @Description("What it was taken to ask for")
+        String kind;
 
-    @Label("Confidence")
-    double confidence;
+        @Label("Confidence")
+        double confidence;
 
-    @Label("Passages Found")
-    int passages;
+        @Label("Passages Found")
+        int passages;
 
-    @Label("Model")
-    String model;
+        @Label("Model")
+        String model;
 
-    @Label("Prompt Tokens")
-    int promptTokens;
+        @Label("Prompt Tokens")
+        int promptTokens;
 
-    @Label("Tokens from Cache")
-    int cachedTokens;
+        @Label("Tokens from Cache")
+        int cachedTokens;
 
-    @Label("Tokens Generated")
-    int generatedTokens;
+        @Label("Tokens Generated")
+        int generatedTokens;
 
-    @Label("Retrieval")
-    @Timespan(Timespan.NANOSECONDS)
-    long retrieve;
+        @Label("Retrieval")
+        @Timespan(Timespan.NANOSECONDS)
+        long retrieve;
 
-    @Label("Prefill")
-    @Timespan(Timespan.NANOSECONDS)
-    long prefill;
+        @Label("Prefill")
+        @Timespan(Timespan.NANOSECONDS)
+        long prefill;
 
-    @Label("Generation")
-    @Timespan(Timespan.NANOSECONDS)
-    long generate;
+        @Label("Generation")
+        @Timespan(Timespan.NANOSECONDS)
+        long generate;
+    }
+
+    private QuestionEvent() {
+        if (event != null) event.begin();
+    }
 
     /** Begins now. */
     static QuestionEvent begun() {
-        QuestionEvent event = new QuestionEvent();
-        event.begin();
-        return event;
+        return new QuestionEvent();
     }
 
     /** Ends now, with an answer or without one. */
     void answered(Inquiry inquiry, Answer answer) {
-        if (!shouldCommit()) return;
+        if (event == null || !event.shouldCommit()) return;
         Trace trace = answer.trace();
-        outcome = inquiry.outcome();
-        decision = inquiry.decision();
-        kind = trace.kind();
-        confidence = answer.confidence();
-        passages = trace.passages().size();
-        model = trace.model();
-        promptTokens = trace.cost().promptTokens();
-        cachedTokens = trace.cost().cachedTokens();
-        generatedTokens = trace.cost().generatedTokens();
-        retrieve = trace.retrieve().toNanos();
-        prefill = trace.cost().prefill().toNanos();
-        generate = trace.cost().generate().toNanos();
-        question = inquiry.id();
-        commit();
+        event.outcome = inquiry.outcome();
+        event.decision = inquiry.decision();
+        event.kind = trace.kind();
+        event.confidence = answer.confidence();
+        event.passages = trace.passages().size();
+        event.model = trace.model();
+        event.promptTokens = trace.cost().promptTokens();
+        event.cachedTokens = trace.cost().cachedTokens();
+        event.generatedTokens = trace.cost().generatedTokens();
+        event.retrieve = trace.retrieve().toNanos();
+        event.prefill = trace.cost().prefill().toNanos();
+        event.generate = trace.cost().generate().toNanos();
+        event.question = inquiry.id();
+        event.commit();
     }
 
     /** Ends now: it was cancelled, or something is wrong. */
     void failed(Inquiry inquiry, String how, Throwable failure) {
-        if (!shouldCommit()) return;
-        question = inquiry.id();
-        outcome = how;
-        error = failure.getClass().getName();
-        commit();
+        if (event == null || !event.shouldCommit()) return;
+        event.question = inquiry.id();
+        event.outcome = how;
+        event.error = failure.getClass().getName();
+        event.commit();
     }
 }

@@ -72,22 +72,18 @@ final class Decoder implements AutoCloseable {
         int limit = Math.min(options.maxTokens(), held.length - prompt.length);
         Progress progress = new Progress();
         PrefillEvent prefill = PrefillEvent.begun();
-        DecodeEvent decode = new DecodeEvent();
         Ending ending;
         try {
             Continuation continuation = new Continuation(Arrays.copyOfRange(prompt, cached, prompt.length), choice, cancellation);
             progress.promptRead();
-            prefill.ended(prompt.length, cached, progress.prefillNanos());
-            decode.begin();
+            prefill.ended(prompt.length, cached);
             ending = write(continuation, choice, limit, text, progress);
         } catch (CancellationException e) {
             if (!cancellation.isCancelled()) throw e;
             ending = Ending.CANCELLED;
         }
         if (ending != Ending.STOP_TEXT && text.finish()) ending = Ending.STOP_TEXT;
-        Generation generation = progress.generation(text.text(), ending, prompt.length, cached, choice.told());
-        if (progress.isPromptRead()) decode.wrote(generation);
-        return generation;
+        return progress.generation(text.text(), ending, prompt.length, cached, choice.told());
     }
 
     /**
@@ -130,7 +126,7 @@ final class Decoder implements AutoCloseable {
         LogProbabilities first = LogProbabilities
                 .roughly(row(append(Arrays.copyOfRange(prompt, cached, prompt.length), 1, false, cancellation), 0), tokens);
         long promptRead = System.nanoTime();
-        prefill.ended(prompt.length, cached, promptRead - begin);
+        prefill.ended(prompt.length, cached);
         DecodeEvent decode = DecodeEvent.begun();
         Set<Integer> likeliest = IntStream.range(0, texts.size()).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> first.of(texts.get(i)[0])).reversed()).limit(most)
@@ -142,10 +138,9 @@ final class Decoder implements AutoCloseable {
             if (likeliest.contains(i)) read += texts.get(i).length;
         }
         session.truncate(prompt.length);
-        long scoring = System.nanoTime() - promptRead;
-        decode.scored(read, scoring);
+        decode.scored(read);
         return new TextScores(scores, new Trace.Cost(prompt.length, cached, read, Duration.ofNanos(promptRead - begin),
-                Duration.ofNanos(scoring)));
+                Duration.ofNanos(System.nanoTime() - promptRead)));
     }
 
     private TextScore scoreEach(int promptLength, int[] text, LogProbabilities first, Cancellation cancellation) {
@@ -185,6 +180,17 @@ final class Decoder implements AutoCloseable {
     }
 
     private Ending write(Continuation continuation, TokenChoice choice, int limit, TextStream text, Progress progress) {
+        DecodeEvent event = DecodeEvent.begun();
+        Optional<Ending> ending = Optional.empty();
+        try {
+            ending = Optional.of(writeToEnd(continuation, choice, limit, text, progress));
+            return ending.get();
+        } finally {
+            event.wrote(progress.generated, ending);
+        }
+    }
+
+    private Ending writeToEnd(Continuation continuation, TokenChoice choice, int limit, TextStream text, Progress progress) {
         while (true) {
             int token = choice.next(continuation.logits());
             Optional<Ending> ending = choice.endsWith(token);
@@ -328,10 +334,6 @@ final class Decoder implements AutoCloseable {
         private int generated;
 
         void promptRead() { promptRead = System.nanoTime(); }
-
-        boolean isPromptRead() { return promptRead >= 0; }
-
-        long prefillNanos() { return promptRead - begin; }
 
         Generation generation(String text, Ending ending, int promptTokens, int cachedTokens, List<Generation.Token> told) {
             long end = System.nanoTime();

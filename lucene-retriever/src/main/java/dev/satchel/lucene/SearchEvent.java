@@ -4,43 +4,51 @@ import java.util.Locale;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /** An index was searched; never tells for what. */
-@Name("dev.satchel.Search")
-@Label("Search")
-@Category("Satchel")
-@Description("An index was searched")
-@StackTrace(false)
-final class SearchEvent extends Event {
-    @Label("Ranking")
-    String ranking;
+final class SearchEvent {
+    /** Null while nothing records: to make one would start the flight recorder, which takes longer than an answer. */
+    private final Recorded event = FlightRecorder.isInitialized() ? new Recorded() : null;
 
-    @Label("Passages Wanted")
-    int wanted;
+    @Name("dev.satchel.Search")
+    @Label("Search")
+    @Category("Satchel")
+    @Description("An index was searched")
+    @StackTrace(false)
+    private static final class Recorded extends Event {
+        @Label("Ranking")
+        String ranking;
 
-    @Label("Passages Found")
-    int found;
+        @Label("Passages Wanted")
+        int wanted;
 
-    @Label("Only Part of the Index")
-    boolean filtered;
+        @Label("Passages Found")
+        int found;
+
+        @Label("Only Part of the Index")
+        boolean filtered;
+    }
+
+    private SearchEvent() {
+        if (event != null) event.begin();
+    }
 
     /** Begins now. */
     static SearchEvent begun() {
-        SearchEvent event = new SearchEvent();
-        event.begin();
-        return event;
+        return new SearchEvent();
     }
 
     /** Ends now. */
     void ended(Ranking by, int limit, int passages, boolean inPart) {
-        if (!shouldCommit()) return;
-        ranking = by.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        wanted = limit;
-        found = passages;
-        filtered = inPart;
-        commit();
+        if (event == null || !event.shouldCommit()) return;
+        event.ranking = by.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        event.wanted = limit;
+        event.found = passages;
+        event.filtered = inPart;
+        event.commit();
     }
 }

@@ -3,54 +3,63 @@ package dev.satchel.lucene;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /** An index was brought in step with its source, or that failed; names no document. */
-@Name("dev.satchel.Sync")
-@Label("Synchronization")
-@Category("Satchel")
-@Description("An index was brought in step with its source")
-@StackTrace(false)
-final class SyncEvent extends Event {
-    @Label("Added")
-    int added;
+final class SyncEvent {
+    /** Null while nothing records: to make one would start the flight recorder, which takes longer than an answer. */
+    private final Recorded event = FlightRecorder.isInitialized() ? new Recorded() : null;
 
-    @Label("Renamed")
-    int renamed;
+    @Name("dev.satchel.Sync")
+    @Label("Synchronization")
+    @Category("Satchel")
+    @Description("An index was brought in step with its source")
+    @StackTrace(false)
+    private static final class Recorded extends Event {
+        @Label("Added")
+        int added;
 
-    @Label("Updated")
-    int updated;
+        @Label("Renamed")
+        int renamed;
 
-    @Label("Deleted")
-    int deleted;
+        @Label("Updated")
+        int updated;
 
-    @Label("Unchanged")
-    int unchanged;
+        @Label("Deleted")
+        int deleted;
 
-    @Label("Failed")
-    int failed;
+        @Label("Unchanged")
+        int unchanged;
 
-    @Label("Complete")
-    boolean complete;
+        @Label("Failed")
+        int failed;
+
+        @Label("Complete")
+        boolean complete;
+    }
+
+    private SyncEvent() {
+        if (event != null) event.begin();
+    }
 
     /** Begins now. */
     static SyncEvent begun() {
-        SyncEvent event = new SyncEvent();
-        event.begin();
-        return event;
+        return new SyncEvent();
     }
 
     /** Ends now; after a failure, with what was done until then. */
-    void ended(int isNew, int moved, int changed, int gone, int same, int problems) {
-        if (!shouldCommit()) return;
-        added = isNew;
-        renamed = moved;
-        updated = changed;
-        deleted = gone;
-        unchanged = same;
-        failed = problems;
-        commit();
+    void ended(int isNew, int moved, int changed, int gone, int same, int problems, boolean toTheEnd) {
+        if (event == null || !event.shouldCommit()) return;
+        event.added = isNew;
+        event.renamed = moved;
+        event.updated = changed;
+        event.deleted = gone;
+        event.unchanged = same;
+        event.failed = problems;
+        event.complete = toTheEnd;
+        event.commit();
     }
 }

@@ -75,12 +75,13 @@ final class Synchronization {
     /** Leaves the index at the last commit when it throws. */
     SyncReport run() throws IOException {
         SyncEvent event = SyncEvent.begun();
+        boolean complete = false;
         try {
             SyncReport report = bringInStep();
-            event.complete = true;
+            complete = true;
             return report;
         } finally {
-            event.ended(added, renamed, updated, deleted, unchanged, failed.size());
+            event.ended(added, renamed, updated, deleted, unchanged, failed.size(), complete);
         }
     }
 

@@ -106,6 +106,16 @@ class FlightTest {
     }
 
     @Test
+    void whereNothingIsRecordedTheFlightRecorderIsNotStarted() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Unrecorded.class.getName(),
+                scratch.resolve("unrecorded").toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor());
+        assertTrue(said.contains("started: false"), said);
+    }
+
+    @Test
     void everyEventHasALabelADescriptionAndNoStackTrace() {
         List<EventType> types = FlightRecorder.getFlightRecorder().getEventTypes().stream().filter(FlightTest::isOurs).toList();
         assertTrue(types.size() >= 8, types::toString);

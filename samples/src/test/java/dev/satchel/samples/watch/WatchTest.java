@@ -3,7 +3,12 @@ package dev.satchel.samples.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +81,20 @@ class WatchTest {
     @Test
     void noWordOfDocumentsAndQuestionsIsAmongThem() {
         assertEquals(Optional.empty(), Secrets.in(metrics));
+    }
+
+    @Test
+    void theRecipeServesThem() throws IOException, InterruptedException {
+        try (Watch watch = new Watch(PilotRange.none(), scratch.resolve("feedback.jsonl"));
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpServer server = WatchedQuestions.serve(watch, 0);
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.getAddress().getPort() + "/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            server.stop(0);
+            assertEquals(Watch.CONTENT_TYPE, response.headers().firstValue("Content-Type").orElse(""));
+            assertTrue(response.body().contains("\nsatchel_questions_active 0.0\n"), response::body);
+        }
     }
 
     @Test

@@ -71,7 +71,9 @@ final class AnswerDesk implements AutoCloseable {
     Shelf shelf() { return shelf; }
 
     /** Looks what there is; to be called when it may have changed. */
-    void lookAgain() { contents = new Contents(shelf.description(), shelf.documentIds().size(), shelf.embedder()); }
+    void lookAgain() {
+        contents = new Contents(shelf.description(), shelf.documentIds().size(), shelf.embedder());
+    }
 
     /** Waits until the model, if there is one, is loaded. */
     void awaitModel() {
@@ -227,7 +229,8 @@ final class AnswerDesk implements AutoCloseable {
 
         private Refusal refusal(Throwable failure) {
             if (!(failure instanceof CancellationException)) return new Refusal(500, Failure.inOneLine(failure));
-            return new Refusal(503, Instant.now().isBefore(deadline) ? "it was stopped"
+            return new Refusal(503, Instant.now().isBefore(deadline)
+                    ? "it was stopped"
                     : "it took longer than " + LONGEST_ANSWERING.toMinutes() + " minutes and was stopped: a smaller model is faster");
         }
 

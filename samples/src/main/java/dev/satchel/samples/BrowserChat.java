@@ -158,8 +158,9 @@ final class BrowserChat implements AutoCloseable {
 
     private void readiness(Call call) throws IOException {
         if (isReady()) reply(call, 200, new Json().with("status", "ready"));
-        else reply(call, UNAVAILABLE, new Json().with("status",
-                desk.isEmpty() ? "the documents are being read" : "the model is being loaded"));
+        else
+            reply(call, UNAVAILABLE, new Json().with("status",
+                    desk.isEmpty() ? "the documents are being read" : "the model is being loaded"));
     }
 
     private static void ask(AnswerDesk desk, Call call) throws IOException {

@@ -20,5 +20,7 @@ final class GivenAnswers {
     }
 
     /** The answer of this id, if it is not too old. */
-    synchronized Optional<Answer> find(String id) { return Optional.ofNullable(last.get(id)); }
+    synchronized Optional<Answer> find(String id) {
+        return Optional.ofNullable(last.get(id));
+    }
 }

@@ -84,7 +84,9 @@ final class OpenConversations {
     }
 
     /** Forgets a conversation; without effect when there is none of this name. */
-    synchronized void forget(String name) { open.remove(name); }
+    synchronized void forget(String name) {
+        open.remove(name);
+    }
 
     /** How many are remembered. */
     synchronized int size() {

@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final List<String> OPTIONS = List.of("--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", "--window-size=1200,900");
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
+            "--window-size=1200,900");
     private static final int SECONDS = 60;
 
     private final Process process;

@@ -332,7 +332,8 @@ class BrowserChatTest {
             assertEquals(200, served.post("/api/feedback",
                     "{\"answer_id\":\"" + bad + "\",\"rating\":\"down\",\"right\":\" 134 kg \"}").statusCode());
             List<JsonNode> kept = Files.readAllLines(served.feedback()).stream().map(JsonMapper.shared()::readTree).toList();
-            assertEquals(List.of(WARRANTY, "What does a pallet weigh?"), kept.stream().map(each -> each.get("question").asString()).toList());
+            assertEquals(List.of(WARRANTY, "What does a pallet weigh?"),
+                    kept.stream().map(each -> each.get("question").asString()).toList());
             assertEquals("[\"134 kg\"]", kept.getLast().get("answers").toString());
         }
     }

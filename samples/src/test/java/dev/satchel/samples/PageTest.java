@@ -21,7 +21,8 @@ class PageTest {
     private static final List<String> MARKUP = List.of("<script>window.obeyed = 1</script>",
             "<img src=x onerror=\"window.obeyed = 1\">", "\"><svg onload=\"window.obeyed = 1\">", "<iframe srcdoc=\"x\"></iframe>",
             "<a href=\"javascript:window.obeyed = 1\">here</a>", "[here](javascript:window.obeyed=1)", "![x](http://127.0.0.1:9/x.png)",
-            "<style>body { display: none }</style>", "<base href=\"http://127.0.0.1:9/\">", "{{ constructor.constructor('window.obeyed=1')() }}");
+            "<style>body { display: none }</style>", "<base href=\"http://127.0.0.1:9/\">",
+            "{{ constructor.constructor('window.obeyed=1')() }}");
 
     @TempDir
     private Path scratch;
@@ -48,7 +49,8 @@ class PageTest {
         int asked = browser.run("document.querySelectorAll('.turn').length").asInt();
         browser.run("document.getElementById('question').value = " + StringNode.valueOf(question)
                 + "; document.getElementById('ask').requestSubmit(); 1");
-        browser.await("document.querySelectorAll('.turn').length === " + (asked + 1) + " && !document.querySelector('.turn:last-child .progress')");
+        browser.await("document.querySelectorAll('.turn').length === " + (asked + 1)
+                + " && !document.querySelector('.turn:last-child .progress')");
     }
 
     private String shown(String selector) throws Exception {
@@ -84,7 +86,8 @@ class PageTest {
         open(folder);
         for (int i = 0; i < MARKUP.size(); i++) {
             ask("What does pump number " + i + "7 weigh?");
-            browser.run("document.querySelector('.turn:last-child summary')?.click(); document.querySelector('.turn:last-child .place')?.click(); 1");
+            browser.run(
+                    "document.querySelector('.turn:last-child summary')?.click(); document.querySelector('.turn:last-child .place')?.click(); 1");
             browser.await("document.getElementById('document').hidden || document.querySelector('#document-body .text') !== null");
         }
         assertTrue(shown("#turns").contains("<img src=x onerror=\"window.obeyed = 1\">"), shown("#turns"));
@@ -116,7 +119,8 @@ class PageTest {
         String elements = "'script, img, iframe, style, base, link, object, embed, a, form:not(.better), svg:not(.icon > svg)'";
         assertEquals(0, browser.run("document.querySelectorAll('#turns, #document').values().map(e => e.querySelectorAll(" + elements
                 + ").length).reduce((a, b) => a + b, 0)").asInt());
-        String elsewhere = browser.run("performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin))")
+        String elsewhere = browser
+                .run("performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin))")
                 .toString();
         assertEquals("[]", elsewhere);
         assertTrue(browser.run("getComputedStyle(document.body).display === 'flex'").asBoolean());

@@ -113,7 +113,8 @@ final class Served implements AutoCloseable {
     /** What happens while a question is answered, line by line as it comes. */
     Stream<JsonNode> watch(String question) throws IOException {
         try {
-            HttpRequest request = request("/api/ask", question(question, Optional.empty())).header("Accept", "application/x-ndjson").build();
+            HttpRequest request = request("/api/ask", question(question, Optional.empty())).header("Accept", "application/x-ndjson")
+                    .build();
             return client.send(request, BodyHandlers.ofLines()).body().map(JsonMapper.shared()::readTree);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -151,7 +152,8 @@ final class Served implements AutoCloseable {
             public Generation generate(Prompt prompt, GenerationOptions options, Consumer<String> onText, Cancellation cancellation) {
                 StringBuilder text = new StringBuilder();
                 write.accept(onText.andThen(text::append), cancellation);
-                return new Generation(text.toString(), cancellation.isCancelled() ? Generation.Ending.CANCELLED : Generation.Ending.END_TOKEN,
+                return new Generation(text.toString(),
+                        cancellation.isCancelled() ? Generation.Ending.CANCELLED : Generation.Ending.END_TOKEN,
                         100, 0, 5, Duration.ofMillis(1), Duration.ofMillis(1));
             }
 

@@ -102,7 +102,8 @@ public final class LocalServer implements AutoCloseable {
     public URI address() {
         InetSocketAddress at = server.getAddress();
         InetAddress host = at.getAddress();
-        String name = host.isAnyLocalAddress() ? "localhost"
+        String name = host.isAnyLocalAddress()
+                ? "localhost"
                 : host instanceof Inet6Address ? "[" + host.getHostAddress() + "]" : host.getHostAddress();
         return URI.create("http://" + name + ":" + at.getPort() + "/");
     }

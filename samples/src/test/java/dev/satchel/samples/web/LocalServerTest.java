@@ -55,7 +55,8 @@ class LocalServerTest {
                 "127.0.0.1.attacker.example:" + server.address().getPort()))
             assertRefused(421, "this server is not called by that name", get("/api", "Host: " + name));
         int port = server.address().getPort();
-        for (String name : List.of("localhost:" + port, "LOCALHOST:" + port, "[::1]:" + port, host(), "chat.example", "chat.example:" + port))
+        for (String name : List.of("localhost:" + port, "LOCALHOST:" + port, "[::1]:" + port, host(), "chat.example",
+                "chat.example:" + port))
             assertEquals(200, get("/api", "Host: " + name).status(), name);
     }
 

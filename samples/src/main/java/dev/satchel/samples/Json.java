@@ -42,7 +42,7 @@ final class Json {
         ArrayNode claims = json.array("claims");
         if (answer instanceof Answer.Grounded grounded) grounded.claims().forEach(each -> claims.add(of(each, grounded.citations())));
         ArrayNode passages = json.object.putArray("passages");
-        trace.passages().forEach(each -> passages.add(of(each.passage()).object));
+        trace.passages().forEach(each -> passages.add(of(each.passage()).with("read", each.shown()).with("why", each.why()).object));
         if (trace.model().isEmpty()) json.withNull("model");
         else json.with("model", trace.model());
         json.object.putObject("tokens").put("prompt", trace.cost().promptTokens()).put("cached", trace.cost().cachedTokens()).put(
@@ -139,6 +139,12 @@ final class Json {
     /** The same with an object. */
     Json with(String name, Json value) {
         object.set(name, value.object);
+        return this;
+    }
+
+    /** The same with all that another one has. */
+    Json withAll(Json other) {
+        object.setAll(other.object);
         return this;
     }
 

@@ -30,7 +30,7 @@ class JsonTest {
         assertEquals("{\"question\":\"Qual é a garantia?\",\"outcome\":\"grounded\",\"reason\":null,\"text\":\"24 meses.\","
                 + "\"lead\":\"\",\"closing\":\"Mais?\",\"confidence\":0.75,\"citations\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":24,\"end\":35,"
                 + "\"quote\":\"e 24 meses.\",\"headings\":[\"Garantia\",\"Prazo\"]}],\"claims\":[{\"start\":0,\"end\":9,\"citations\":[0]}],\"passages\":[{\"document\":\"pt/garantia.md\","
-                + "\"page\":null,\"start\":10,\"end\":35,\"score\":3.5}],\"model\":\"tiny\",\"tokens\":{\"prompt\":120,\"cached\":20,"
+                + "\"page\":null,\"start\":10,\"end\":35,\"score\":3.5,\"read\":true,\"why\":\"fits\"}],\"model\":\"tiny\",\"tokens\":{\"prompt\":120,\"cached\":20,"
                 + "\"generated\":9},\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0},"
                 + "\"asked_as\":\"Who?\",\"kind\":\"quantity\",\"decision\":\"supported\",\"signals\":{\"coverage\":0.5}}",
                 Json.of(answer).onOneLine());
@@ -41,7 +41,7 @@ class JsonTest {
         Answer answer = new Answer.Abstained("Who?", "The documents do not say.", 0.1, trace(""));
         assertEquals("{\"question\":\"Who?\",\"outcome\":\"abstained\",\"reason\":\"The documents do not say.\",\"text\":\"\","
                 + "\"lead\":\"\",\"closing\":\"\",\"confidence\":0.1,\"citations\":[],\"claims\":[],\"passages\":[{\"document\":\"pt/garantia.md\",\"page\":null,\"start\":10,"
-                + "\"end\":35,\"score\":3.5}],\"model\":null,\"tokens\":{\"prompt\":120,\"cached\":20,\"generated\":9},"
+                + "\"end\":35,\"score\":3.5,\"read\":true,\"why\":\"fits\"}],\"model\":null,\"tokens\":{\"prompt\":120,\"cached\":20,\"generated\":9},"
                 + "\"milliseconds\":{\"retrieve\":3.0,\"prefill\":1.5,\"generate\":40.0,\"total\":50.0},"
                 + "\"asked_as\":\"Who?\",\"kind\":\"quantity\",\"decision\":\"supported\",\"signals\":{\"coverage\":0.5}}",
                 Json.of(answer).onOneLine());

@@ -40,7 +40,7 @@ final class Json {
         ArrayNode claims = json.array("claims");
         if (answer instanceof Answer.Grounded grounded) grounded.claims().forEach(each -> claims.add(of(each, grounded.citations())));
         ArrayNode passages = json.object.putArray("passages");
-        trace.passages().forEach(each -> passages.add(of(each.passage()).object));
+        trace.passages().forEach(each -> passages.add(of(each.passage()).with("read", each.shown()).with("why", each.why()).object));
         if (trace.model().isEmpty()) json.withNull("model");
         else json.with("model", trace.model());
         json.object.putObject("tokens").put("prompt", trace.cost().promptTokens()).put("cached", trace.cost().cachedTokens()).put(

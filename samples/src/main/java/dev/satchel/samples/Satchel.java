@@ -118,6 +118,7 @@ public final class Satchel {
         all.put("chat", () -> new Chat(this));
         all.put("ask", () -> new Ask(this));
         all.put("draft", () -> new DraftCommand(this));
+        all.put("serve", () -> new Serve(this));
         all.put("search", () -> new Search(this));
         all.put("sync", () -> new Sync(this));
         all.put("text", () -> new Text(this));

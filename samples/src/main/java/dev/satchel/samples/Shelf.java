@@ -233,12 +233,20 @@ final class Shelf implements AutoCloseable {
      */
     void requireModel() { model.ifPresent(Generator::contextLength); }
 
+    /** The names of the documents that are asked, in order. */
+    List<String> documentIds() {
+        return keeper.search(index -> view(index).documentIds());
+    }
+
     /** What answers questions from these documents. */
-    Rag rag() {
-        Rag.Builder rag = Rag.over(retriever());
+    Rag rag() { return rag(retriever()).build(); }
+
+    /** The same, not built yet, with passages that come through this retriever. */
+    Rag.Builder rag(Retriever through) {
+        Rag.Builder rag = Rag.over(through);
         model.ifPresent(rag::answeredBy);
         writing.ifPresent(rag::writing);
-        return manner.applied(rag, learned).build();
+        return manner.applied(rag, learned);
     }
 
     /** Where it is kept what was learned of the documents. */

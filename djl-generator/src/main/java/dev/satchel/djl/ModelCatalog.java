@@ -57,10 +57,12 @@ public final class ModelCatalog {
     /**
      * The models that come with this library, kept where the system keeps a user's caches: {@code models} within
      * {@code $XDG_CACHE_HOME/satchel} or {@code ~/.cache/satchel}, on macOS {@code ~/Library/Caches/satchel}, on Windows
-     * {@code %LOCALAPPDATA%\satchel}; within {@code $SATCHEL_HOME} when that is set.
+     * {@code %LOCALAPPDATA%\satchel}; within {@code $SATCHEL_HOME} when that is set. The system property {@code satchel.models} names
+     * another folder for them alone: that of a program that comes with its models, which may be one that nobody can write to.
      */
     public static ModelCatalog standard() {
-        return in(userCache().resolve("models"));
+        String given = System.getProperty("satchel.models", "");
+        return in(given.isEmpty() ? userCache().resolve("models") : Path.of(given));
     }
 
     /**

@@ -216,11 +216,6 @@ final class Shelf implements AutoCloseable {
         return keeper.search(index -> view(index).text(documentId));
     }
 
-    /** The documents that are asked. */
-    List<String> documentIds() {
-        return keeper.search(index -> view(index).documentIds());
-    }
-
     private IndexView view(LuceneIndex index) {
         return index.visibleTo(scope.filter()).rankedBy(scope.ranking());
     }

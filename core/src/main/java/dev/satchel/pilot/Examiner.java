@@ -34,7 +34,9 @@ final class Examiner {
     }
 
     /** What is the same for every system, before one of them is measured. */
-    void prepare(List<PilotQuestion> questions) { relevant.learn(questions); }
+    void prepare(List<PilotQuestion> questions) {
+        relevant.learn(questions);
+    }
 
     AnsweredQuestion ask(String system, String variation, PilotQuestion question, Rag rag) {
         AtomicLong firstWords = new AtomicLong();

@@ -60,7 +60,9 @@ record Measure(Topic topic, String name, String label, String unit, boolean isBe
     }
 
     /** Whether over several sets it is that of all their questions together, not the mean of the sets. */
-    boolean isOfAllTogether() { return topic == Topic.SPEED_AND_COST; }
+    boolean isOfAllTogether() {
+        return topic == Topic.SPEED_AND_COST;
+    }
 
     private static boolean comparable(Asked asked, String variation) {
         return asked.asAsked().isAnswerable() && asked.others().containsKey(variation);

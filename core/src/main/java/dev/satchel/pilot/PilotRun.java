@@ -114,7 +114,8 @@ public final class PilotRun {
 
     private void ask(PilotSystem system, List<Task> missing, Map<QuestionSet, Examiner> examiners, Records records, Count count) {
         examiners.forEach((set, examiner) -> examiner.prepare(
-                missing.stream().filter(each -> each.set == set && each.variation.equals(Variations.AS_ASKED)).map(Task::question).toList()));
+                missing.stream().filter(each -> each.set == set && each.variation.equals(Variations.AS_ASKED)).map(Task::question)
+                        .toList()));
         ProcessMeter meter = ProcessMeter.begin();
         long begin = System.nanoTime();
         try (PilotSystem.Running running = system.start()) {

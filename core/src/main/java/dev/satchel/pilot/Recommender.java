@@ -33,6 +33,9 @@ final class Recommender {
     private static final int ENOUGH_TO_WARN = 10;
     private static final double WELL_CALIBRATED = 0.1;
     private static final double STEADY = 0.9;
+    /** Milliseconds: a shorter start is none to a person. */
+    private static final double WORTH_WAITING_FOR = 100;
+    private static final double MOSTLY = 0.5;
     private static final double RULE_OF_THREE = 3;
     /** So many differences that one of them may well seem real by chance. */
     private static final int MANY = 5;
@@ -202,7 +205,7 @@ final class Recommender {
         figures.overall(Measure.PEAK_MEMORY, system)
                 .ifPresent(
                         each -> text.append(String.format(Locale.ROOT, "; the whole program needs up to %.0f MB of memory", each.value())));
-        figures.overall(Measure.LOAD, system).filter(each -> each.value() >= 1)
+        figures.overall(Measure.LOAD, system).filter(each -> each.value() >= WORTH_WAITING_FOR)
                 .ifPresent(each -> text.append("; it can be asked ").append(time(each.value())).append(" after it was started"));
         return text.append(".").toString();
     }
@@ -212,7 +215,8 @@ final class Recommender {
         boolean hasMachine = figures.prices().flatMap(Prices::machineHour).isPresent();
         boolean hasEnergy = figures.prices().flatMap(Prices::kilowattHour).isPresent();
         return String.format(Locale.ROOT, "A thousand questions, one after the other, cost %s %s %s.", amount(price.value()), price.unit(),
-                !hasMachine ? "of energy; the machine has no price here"
+                !hasMachine
+                        ? "of energy; the machine has no price here"
                         : "on a machine that is paid only while it answers" + (!hasEnergy
                                 ? "; energy is not in it, unless the machine's price has it"
                                 : measured ? "" : "; energy is not in it, this machine does not tell it"));
@@ -225,8 +229,10 @@ final class Recommender {
         Optional<Figure> wrongly = figures.overall(Measure.FALSE_REFUSALS, system);
         if (recall.isEmpty() || wrongly.isEmpty()) return Optional.empty();
         return Optional.of(String.format(Locale.ROOT,
-                "When the documents do not say, it says so in %s of the cases; when they do, it wrongly says that they do not in %s.",
-                percent(recall.get().value()), percent(wrongly.get().value())));
+                "When the documents do not say, it says so in %s of the cases%s; when they do, it wrongly says that they do not in %s.",
+                percent(recall.get().value()),
+                recall.get().value() < MOSTLY ? " only, and quotes or writes something all the same in the others" : "",
+                percent(wrongly.get().value())));
     }
 
     private Optional<String> quotes(String system) {
@@ -278,7 +284,8 @@ final class Recommender {
         return switch (variation) {
             case Variations.OTHER_ORDER -> "with passages in another order";
             case Variations.DISTRACTORS -> "with more passages that do not answer";
-            default -> "with " + variation;
+            case "polite" -> "with a greeting and thanks";
+            default -> variation.startsWith("in ") ? variation : "with " + variation;
         };
     }
 
@@ -303,8 +310,9 @@ final class Recommender {
                 questions, each.first(), 100 * each.high(), enough(questions, each), 100 * WORTH_KNOWING)));
         sets.keySet().forEach(set -> betterOn(set, system).ifPresent(cautions::add));
         if (looks() >= MANY)
-            cautions.add(looks() + " differences in doing the right thing are looked at: of twenty that are nothing, one seems real, and the "
-                    + "largest of many is often smaller the next time.");
+            cautions.add("This looks at " + looks()
+                    + " differences in doing the right thing: of twenty that are only chance, one seems real all the "
+                    + "same, and the largest of many is often smaller the next time.");
         if (requirements.memoryBytes().isPresent() && figures.overall(Measure.PEAK_MEMORY, system).isEmpty())
             cautions.add("Memory is limited but was not measured, this system does not tell it: nothing is known of whether it suffices.");
         if (questions < FEW) cautions.add(questions + " questions are few: with " + FEW + " or more the figures say more.");
@@ -318,7 +326,9 @@ final class Recommender {
     }
 
     /** In how many places a difference may seem real. */
-    private long looks() { return figures.differences().stream().filter(each -> each.measure().equals(Measure.RIGHT)).count(); }
+    private long looks() {
+        return figures.differences().stream().filter(each -> each.measure().equals(Measure.RIGHT)).count();
+    }
 
     /** Whoever has documents like those of one set should take what is best there. */
     private Optional<String> betterOn(String set, String system) {

@@ -132,7 +132,9 @@ public final class Variations {
         Map<QuestionSet, List<Variation>> all = new LinkedHashMap<>();
         sets.forEach(each -> all.put(each, new ArrayList<>()));
         for (String name : names) {
-            List<QuestionSet> fitting = name.indexOf('=') > 0 ? fitting(Path.of(name.substring(name.indexOf('=') + 1).strip()), sets) : sets;
+            List<QuestionSet> fitting = name.indexOf('=') > 0
+                    ? fitting(Path.of(name.substring(name.indexOf('=') + 1).strip()), sets)
+                    : sets;
             for (QuestionSet each : fitting) all.get(each).add(named(name, each, seed));
         }
         return all;

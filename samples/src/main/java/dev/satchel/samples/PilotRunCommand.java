@@ -165,7 +165,8 @@ final class PilotRunCommand implements Callable<Integer> {
         for (Wanted each : wanted)
             if (!names.add(name(each, wanted)))
                 throw new SatchelException(
-                        "two models are called " + Model.nameOf(each.model) + ": rename the file of one, the report tells them apart by it");
+                        "two models are called " + Model.nameOf(each.model)
+                                + ": rename the file of one, the report tells them apart by it");
         return List.copyOf(wanted);
     }
 
@@ -188,7 +189,8 @@ final class PilotRunCommand implements Callable<Integer> {
         for (Path each : questions) {
             String name = each.getFileName().toString().replaceFirst("\\.jsonl?$", "");
             if (name.equals(PilotReport.ALL_SETS))
-                throw new SatchelException(each + " cannot be called so: \"" + name + "\" are all questions in the report; rename the file");
+                throw new SatchelException(
+                        each + " cannot be called so: \"" + name + "\" are all questions in the report; rename the file");
             if (files.containsKey(name))
                 throw new SatchelException("two files of questions are called " + name + ": rename one, the report tells them apart by it");
             files.put(name, new PilotRunSources.File(name, each, PilotQuestions.read(each)));

@@ -84,7 +84,9 @@ final class PilotRunSources implements AutoCloseable {
     }
 
     /** A hash of the documents of the folder; empty when none is asked. */
-    Optional<String> documents() { return shelf.map(PilotRunSources::hash); }
+    Optional<String> documents() {
+        return shelf.map(PilotRunSources::hash);
+    }
 
     private static String hash(Shelf shelf) {
         try {

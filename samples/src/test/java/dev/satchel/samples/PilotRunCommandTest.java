@@ -188,7 +188,8 @@ class PilotRunCommandTest {
         Path all = Files.copy(Path.of(QUESTIONS), scratch.resolve("all.jsonl"));
         Streams set = Streams.piped("");
         assertEquals(2, run(set, "--model", "none", "--folder", "documents", "--questions", all.toString()));
-        assertTrue(set.err().contains("all.jsonl cannot be called so: \"all\" are all questions in the report; rename the file"), set.err());
+        assertTrue(set.err().contains("all.jsonl cannot be called so: \"all\" are all questions in the report; rename the file"),
+                set.err());
         Path model = Files.copy(Path.of(MODEL), scratch.resolve("llama.Q4_1.gguf"));
         Streams models = Streams.piped("");
         assertEquals(2, run(models, "--model", MODEL, "--model", model.toString(), "--folder", "documents", "--questions", QUESTIONS));

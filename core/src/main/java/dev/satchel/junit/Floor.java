@@ -8,7 +8,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a measure of a {@link PilotTest} must reach. */
+/**
+ * What a measure of a {@link PilotTest} must reach.
+ *
+ * <p>On a method without {@link PilotTest} it is not looked at.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -75,7 +77,13 @@ final class PilotExtension implements ParameterResolver, BeforeTestExecutionCall
     private static PilotReport report(ExtensionContext context) {
         String name = annotation(context).report();
         ExtensionContext ofClass = context.getParent().orElseThrow();
-        return ofClass.getStore(REPORTS).computeIfAbsent(name, it -> make(context, name), PilotReport.class);
+        return once(ofClass.getStore(REPORTS), name, it -> make(context, name));
+    }
+
+    // What replaces it is only in JUnit 6, and this is in 5 too.
+    @SuppressWarnings("deprecation")
+    private static PilotReport once(Store store, String name, Function<String, PilotReport> make) {
+        return store.getOrComputeIfAbsent(name, make, PilotReport.class);
     }
 
     private static PilotReport make(ExtensionContext context, String name) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * What a system cost in a part of a run; an interrupted run has several.
  *
- * @param load milliseconds until it could be asked; empty when this is about questions
+ * @param load milliseconds until it could be asked; empty when this is about questions, or it was there already
  * @param firstAnswer milliseconds of the first answer after that
  * @param questions how many questions the rest is about
  * @param usage what these took together
@@ -15,8 +15,8 @@ import java.util.function.Function;
 record Cost(String system, Optional<Double> load, Optional<Double> firstAnswer, int questions, ProcessMeter.Usage usage) {
     private static final ProcessMeter.Usage NONE = new ProcessMeter.Usage(Optional.empty(), Optional.empty(), Optional.empty());
 
-    static Cost ofStart(String system, double load, double firstAnswer) {
-        return new Cost(system, Optional.of(load), Optional.of(firstAnswer), 0, NONE);
+    static Cost ofStart(String system, Optional<Double> load, double firstAnswer) {
+        return new Cost(system, load, Optional.of(firstAnswer), 0, NONE);
     }
 
     static Cost ofQuestions(String system, int questions, ProcessMeter.Usage usage) {

@@ -33,6 +33,11 @@ final class Examiner {
         this.relevant = new RelevantDocuments(set);
     }
 
+    /** What is the same for every system, before one of them is measured. */
+    void prepare(List<PilotQuestion> questions) {
+        relevant.learn(questions);
+    }
+
     AnsweredQuestion ask(String system, String variation, PilotQuestion question, Rag rag) {
         AtomicLong firstWords = new AtomicLong();
         long begin = System.nanoTime();

@@ -43,7 +43,7 @@ record Measure(Topic topic, String name, String label, String unit, boolean isBe
         List<Measure> all = new ArrayList<>(accuracy());
         for (String each : variations) {
             all.add(new Measure(Topic.GENERALIZATION, KEPT + each, "right answers kept: " + each, "", true, true,
-                    Statistic.ratio(asked -> comparable(asked, each) ? asked.score(each, Score.RIGHT) : 0,
+                    Statistic.ratio(asked -> comparable(asked, each) ? asked.score(Score.RIGHT) * asked.score(each, Score.RIGHT) : 0,
                             asked -> comparable(asked, each) ? asked.score(Score.RIGHT) : 0)));
             all.add(new Measure(Topic.GENERALIZATION, AGREEMENT + each, "same answer: " + each, "", true, true,
                     Statistic.mean(asked -> asked.score(each, Score.AGREES))));
@@ -51,6 +51,17 @@ record Measure(Topic topic, String name, String label, String unit, boolean isBe
         all.addAll(interpretability());
         all.addAll(speed());
         return all;
+    }
+
+    /** How much more is right with the documents than without. */
+    static Measure added() {
+        return plain(Topic.ACCURACY, "documents_add", "answered rightly with the documents, less without",
+                Statistic.mean(each -> each.score(Score.RIGHT) - each.score(Variations.CLOSED_BOOK, Score.RIGHT)));
+    }
+
+    /** Whether over several sets it is that of all their questions together, not the mean of the sets. */
+    boolean isOfAllTogether() {
+        return topic == Topic.SPEED_AND_COST;
     }
 
     private static boolean comparable(Asked asked, String variation) {
@@ -63,7 +74,7 @@ record Measure(Topic topic, String name, String label, String unit, boolean isBe
                         Statistic.mean(each -> each.score(Score.RIGHT))),
                 plain(Topic.ACCURACY, RIGHT_ANSWERABLE, "answered rightly, of those with an answer",
                         Statistic.mean(each -> answerable(each, each.score(Score.RIGHT)))),
-                plain(Topic.ACCURACY, CLOSED_BOOK_RIGHT, "the same, the model alone without documents",
+                plain(Topic.ACCURACY, CLOSED_BOOK_RIGHT, "answered rightly without documents (the model alone)",
                         Statistic.mean(each -> each.score(Variations.CLOSED_BOOK, Score.RIGHT))),
                 compared(Topic.ACCURACY, Score.F1.label(), "F1 of the answer's words", Statistic.mean(each -> each.score(Score.F1))),
                 plain(Topic.ACCURACY, Score.EXACT_MATCH.label(), "exact match", Statistic.mean(each -> each.score(Score.EXACT_MATCH))),

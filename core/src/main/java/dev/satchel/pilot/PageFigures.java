@@ -179,7 +179,7 @@ final class PageFigures {
     private Element table(Topic topic, String set) {
         Element table = new Element("table").addClass("figures");
         Element caption = table.appendElement("caption");
-        caption.appendElement("bdi").text(nameOfSet(set));
+        caption.appendElement("bdi").text(nameOfSet(topic, set));
         if (!set.equals(PilotReport.ALL_SETS)) caption.appendText(", " + count(report.sets().getOrDefault(set, 0)));
         Element head = table.appendElement("thead").appendElement("tr");
         head.appendElement("th").attr("scope", "col").text("Measure");
@@ -315,8 +315,10 @@ final class PageFigures {
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
-    private String nameOfSet(String set) {
+    private String nameOfSet(Topic topic, String set) {
         if (!set.equals(PilotReport.ALL_SETS)) return set;
-        return report.sets().size() == 1 ? "All questions" : "All sets of questions, each counting alike";
+        return report.sets().size() == 1
+                ? "All questions"
+                : topic == Topic.SPEED_AND_COST ? "All questions of all sets" : "All sets of questions, each counting alike";
     }
 }

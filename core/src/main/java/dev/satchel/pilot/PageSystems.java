@@ -52,7 +52,7 @@ final class PageSystems {
         facts.forEach(fact -> row(body, fact, report.systems().stream().map(each -> each.facts().getOrDefault(fact, "")).toList()));
         List<SystemRun> runs = report.systems();
         row(body, "Until it can be asked", runs.stream().map(each -> time(each.loadMilliseconds())).toList());
-        row(body, "First answer, nothing being warm", runs.stream().map(each -> time(each.firstAnswerMilliseconds())).toList());
+        row(body, "First answer after that", runs.stream().map(each -> time(each.firstAnswerMilliseconds())).toList());
         row(body, "Most memory in use", runs.stream().map(each -> each.peakMemoryBytes().map(Numbers::bytes).orElse("")).toList());
         row(body, "Processor time per question",
                 runs.stream().map(each -> each.cpuMilliseconds().map(Numbers::milliseconds).orElse("")).toList());

@@ -167,7 +167,7 @@ final class PilotJson {
 
     private static Difference difference(JsonNode node) {
         return new Difference(text(node, "measure"), text(node, "set"), text(node, "first"), text(node, "second"),
-                node.path("value").asDouble(), node.path("low").asDouble(), node.path("high").asDouble());
+                node.path("value").asDouble(), node.path("low").asDouble(), node.path("high").asDouble(), node.path("real").asBoolean());
     }
 
     private static Reliability reliability(JsonNode node) {

@@ -46,7 +46,7 @@ public final class PilotPage {
     /** Writes the page to a file, in UTF-8. */
     public static void write(PilotReport report, Path file) {
         try {
-            Files.writeString(file, html(report));
+            Files.write(file, html(report).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
@@ -63,8 +63,9 @@ public final class PilotPage {
         section("systems", "Systems", "What was compared", section -> section.appendChild(PageFigures.scrolling(systems.table())));
         if (!figures.decidingDifferences().isEmpty()) section("differences", "Differences", "Which differences are real", section -> {
             section.appendElement("p")
-                    .text("A difference is called real when chance alone does not explain it: with other questions like these, it "
-                            + "would very likely be there again. “May be chance” does not mean equal: these questions cannot tell.");
+                    .text("A difference is called real when chance alone hardly explains it. Of twenty that are nothing, one may still "
+                            + "look real, and the largest of many is often smaller the next time. “May be chance” does not mean equal: these "
+                            + "questions cannot tell.");
             section.appendChild(figures.differences());
         });
         for (Topic each : Topic.values()) if (figures.has(each)) section(id(each), title(each), title(each), section -> {

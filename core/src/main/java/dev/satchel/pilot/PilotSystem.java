@@ -32,7 +32,15 @@ public interface PilotSystem {
 
     /** One that is there already, and is not closed here: without a model, or with one that is shared. Its cold start is not measured. */
     static PilotSystem of(String name, Function<Retriever, Rag> rag) {
-        return new ReadySystem(name, rag);
+        return of(name, Map.of(), rag);
+    }
+
+    /**
+     * The same with facts that the report tells of it, such as the model and its file's hash: records of another model or other settings are
+     * known, and refused, by them alone.
+     */
+    static PilotSystem of(String name, Map<String, String> facts, Function<Retriever, Rag> rag) {
+        return new ReadySystem(name, facts, rag);
     }
 
     /** A system that can be asked. Closed before the next one is started, so that only one is in memory. */

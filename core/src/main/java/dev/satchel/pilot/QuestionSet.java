@@ -33,10 +33,24 @@ public record QuestionSet(String name, List<PilotQuestion> questions, Documents 
      */
     public static QuestionSet of(String name, List<PilotQuestion> questions, Retriever retriever,
             Function<String, Optional<String>> texts) {
-        return new QuestionSet(name, questions, new SearchedDocuments(retriever, texts));
+        return of(name, questions, retriever, List.of(), texts);
     }
 
-    private record SearchedDocuments(Retriever retriever, Function<String, Optional<String>> texts) implements Documents {
+    /**
+     * The same, of which retrieval is measured too: nDCG and recall of the documents that answer.
+     *
+     * @param name what it is called in results
+     * @param questions at least one
+     * @param retriever finds their passages
+     * @param ids of all documents
+     * @param texts the text of a document as it was read, by its id; empty when there is no such document
+     */
+    public static QuestionSet of(String name, List<PilotQuestion> questions, Retriever retriever, List<String> ids,
+            Function<String, Optional<String>> texts) {
+        return new QuestionSet(name, questions, new SearchedDocuments(retriever, List.copyOf(ids), texts));
+    }
+
+    private record SearchedDocuments(Retriever retriever, List<String> ids, Function<String, Optional<String>> texts) implements Documents {
         SearchedDocuments {
             Objects.requireNonNull(retriever, "retriever");
             Objects.requireNonNull(texts, "texts");

@@ -33,7 +33,12 @@ final class Recommender {
     private static final int ENOUGH_TO_WARN = 10;
     private static final double WELL_CALIBRATED = 0.1;
     private static final double STEADY = 0.9;
+    /** Milliseconds: a shorter start is none to a person. */
+    private static final double WORTH_WAITING_FOR = 100;
+    private static final double MOSTLY = 0.5;
     private static final double RULE_OF_THREE = 3;
+    /** So many differences that one of them may well seem real by chance. */
+    private static final int MANY = 5;
 
     private final List<SystemRun> runs;
     private final Map<String, Integer> sets;
@@ -85,15 +90,21 @@ final class Recommender {
         steadiness(chosen).ifPresent(reasons::add);
         calibration(chosen).ifPresent(reasons::add);
         reasons.addAll(cautions(chosen));
-        return new Recommendation(Optional.of(chosen), headline(chosen, all, equal), reasons);
+        return new Recommendation(Optional.of(chosen), headline(chosen, all, able, equal), reasons);
     }
 
-    private String headline(String chosen, List<String> all, List<String> equal) {
+    private String headline(String chosen, List<String> all, List<String> able, List<String> equal) {
         String right = percent(value(Measure.RIGHT, chosen));
-        if (all.size() == 1) return "Use " + chosen + ": it is good enough, and does the right thing for " + right + " of the questions.";
-        if (equal.size() == 1) return "Use " + chosen + ": it does the right thing most often, for " + right + " of the questions.";
-        return "Use " + chosen + ": it does the right thing for " + right + " of the questions, no other system does so for really more, "
-                + "and it is the quickest of the best.";
+        String use = "Use " + chosen + ": ";
+        if (all.size() == 1) return use + "it is good enough, and does the right thing for " + right + " of the questions.";
+        if (able.size() == 1)
+            return use + "it is the only one that meets your requirements, and does the right thing for " + right + " of the questions.";
+        String those = able.size() < all.size() ? " of those that meet your requirements" : "";
+        if (equal.size() == 1)
+            return use + "it does the right thing most often" + those + ", for " + right + " of the questions.";
+        double least = equal.stream().mapToDouble(each -> value(Measure.P50, each)).min().orElseThrow();
+        return use + "it does the right thing for " + right + " of the questions, none" + those + " does so for really more, and it is "
+                + (value(Measure.P50, chosen) > least ? "among the quickest" : "the quickest") + " of the best.";
     }
 
     private List<String> failings(String system) {
@@ -164,7 +175,9 @@ final class Recommender {
                 text.append(right).append(difference.value() < 0 ? ", which is really less (" : ", which is really more (").append(interval)
                         .append(")");
             else
-                text.append(right).append(", which may be chance (").append(interval).append(")");
+                text.append(right).append(difference.low() > 0 || difference.high() < 0
+                        ? ", which may be chance, because few questions tell them apart ("
+                        : ", which may be chance (").append(interval).append(")");
         nearness(chosen, other).ifPresent(text::append);
         double median = value(Measure.P50, other);
         double mine = value(Measure.P50, chosen);
@@ -192,15 +205,21 @@ final class Recommender {
         figures.overall(Measure.PEAK_MEMORY, system)
                 .ifPresent(
                         each -> text.append(String.format(Locale.ROOT, "; the whole program needs up to %.0f MB of memory", each.value())));
-        figures.overall(Measure.LOAD, system).filter(each -> each.value() >= 1)
+        figures.overall(Measure.LOAD, system).filter(each -> each.value() >= WORTH_WAITING_FOR)
                 .ifPresent(each -> text.append("; it can be asked ").append(time(each.value())).append(" after it was started"));
         return text.append(".").toString();
     }
 
     private String money(String system, Figure price) {
-        boolean told = runs.stream().anyMatch(each -> each.system().equals(system) && each.joules().isPresent());
-        return String.format(Locale.ROOT, "A thousand questions, one after the other, cost %s %s on a machine that is paid only while it "
-                + "answers%s.", amount(price.value()), price.unit(), told ? "" : "; energy is not in it, this machine does not tell it");
+        boolean measured = runs.stream().anyMatch(each -> each.system().equals(system) && each.joules().isPresent());
+        boolean hasMachine = figures.prices().flatMap(Prices::machineHour).isPresent();
+        boolean hasEnergy = figures.prices().flatMap(Prices::kilowattHour).isPresent();
+        return String.format(Locale.ROOT, "A thousand questions, one after the other, cost %s %s %s.", amount(price.value()), price.unit(),
+                !hasMachine
+                        ? "of energy; the machine has no price here"
+                        : "on a machine that is paid only while it answers" + (!hasEnergy
+                                ? "; energy is not in it, unless the machine's price has it"
+                                : measured ? "" : "; energy is not in it, this machine does not tell it"));
     }
 
     private static String amount(double money) { return String.format(Locale.ROOT, money < 0.1 ? "%.4f" : "%.2f", money); }
@@ -210,8 +229,10 @@ final class Recommender {
         Optional<Figure> wrongly = figures.overall(Measure.FALSE_REFUSALS, system);
         if (recall.isEmpty() || wrongly.isEmpty()) return Optional.empty();
         return Optional.of(String.format(Locale.ROOT,
-                "When the documents do not say, it says so in %s of the cases; when they do, it wrongly says that they do not in %s.",
-                percent(recall.get().value()), percent(wrongly.get().value())));
+                "When the documents do not say, it says so in %s of the cases%s; when they do, it wrongly says that they do not in %s.",
+                percent(recall.get().value()),
+                recall.get().value() < MOSTLY ? " only, and quotes or writes something all the same in the others" : "",
+                percent(wrongly.get().value())));
     }
 
     private Optional<String> quotes(String system) {
@@ -222,12 +243,18 @@ final class Recommender {
     }
 
     private Optional<String> closedBook(String system) {
-        return figures.overall(Measure.CLOSED_BOOK_RIGHT, system)
-                .flatMap(closed -> figures.overall(Measure.RIGHT_ANSWERABLE, system)
-                        .map(open -> String.format(Locale.ROOT,
-                                "Without the documents its model answers %s of the questions that have an answer rightly, with them %s: "
-                                        + "that is what the documents add.",
-                                percent(closed.value()), percent(open.value()))));
+        Optional<Figure> closed = figures.overall(Measure.CLOSED_BOOK_RIGHT, system);
+        Optional<Figure> open = figures.overall(Measure.RIGHT_ANSWERABLE, system);
+        if (closed.isEmpty() || open.isEmpty()) return Optional.empty();
+        return figures.addedTo(system)
+                .map(each -> String.format(Locale.ROOT,
+                        "Without the documents its model answers %s of the questions that have an answer rightly, with them %s: %s.",
+                        percent(closed.get().value()), percent(open.get().value()), worth(each)));
+    }
+
+    private static String worth(Difference added) {
+        if (!added.isReal()) return "that the documents add anything cannot be told from chance";
+        return added.value() > 0 ? "that is what the documents add" : "it knows these answers better than it finds them";
     }
 
     private Optional<String> steadiness(String system) {
@@ -238,11 +265,28 @@ final class Recommender {
         return worst.map(each -> {
             String name = each.measure().substring(Measure.KEPT.length());
             return each.value() >= STEADY
-                    ? "It is steady: of its right answers it keeps at least " + percent(each.value())
-                            + " in every variation (the least with "
-                            + name + ")."
-                    : "Watch out for other wordings: with " + name + " it keeps only " + percent(each.value()) + " of its right answers.";
+                    ? "It is steady: of its right answers at least " + percent(each.value()) + " stay right in every variation (the fewest "
+                            + circumstance(name) + ")."
+                    : "Watch out for " + weakness(name) + ": " + circumstance(name) + " only " + percent(each.value())
+                            + " of its right answers stay right.";
         });
+    }
+
+    private static String weakness(String variation) {
+        return switch (variation) {
+            case Variations.OTHER_ORDER -> "the order in which passages are found";
+            case Variations.DISTRACTORS -> "passages that do not answer";
+            default -> "other wordings";
+        };
+    }
+
+    private static String circumstance(String variation) {
+        return switch (variation) {
+            case Variations.OTHER_ORDER -> "with passages in another order";
+            case Variations.DISTRACTORS -> "with more passages that do not answer";
+            case "polite" -> "with a greeting and thanks";
+            default -> variation.startsWith("in ") ? variation : "with " + variation;
+        };
     }
 
     private Optional<String> calibration(String system) {
@@ -265,6 +309,12 @@ final class Recommender {
                 "With %d questions, %s may still be up to %.0f points better: about %d questions would tell differences of %.0f points.",
                 questions, each.first(), 100 * each.high(), enough(questions, each), 100 * WORTH_KNOWING)));
         sets.keySet().forEach(set -> betterOn(set, system).ifPresent(cautions::add));
+        if (looks() >= MANY)
+            cautions.add("This looks at " + looks()
+                    + " differences in doing the right thing: of twenty that are only chance, one seems real all the "
+                    + "same, and the largest of many is often smaller the next time.");
+        if (requirements.memoryBytes().isPresent() && figures.overall(Measure.PEAK_MEMORY, system).isEmpty())
+            cautions.add("Memory is limited but was not measured, this system does not tell it: nothing is known of whether it suffices.");
         if (questions < FEW) cautions.add(questions + " questions are few: with " + FEW + " or more the figures say more.");
         if (answers.stream().allMatch(AnsweredQuestion::isAnswerable))
             cautions.add(
@@ -273,6 +323,11 @@ final class Recommender {
         if (answers.stream().noneMatch(AnsweredQuestion::isAnswerable))
             cautions.add("No question has an answer, so nothing is known of how good answers are: add some that have one.");
         return cautions;
+    }
+
+    /** In how many places a difference may seem real. */
+    private long looks() {
+        return figures.differences().stream().filter(each -> each.measure().equals(Measure.RIGHT)).count();
     }
 
     /** Whoever has documents like those of one set should take what is best there. */

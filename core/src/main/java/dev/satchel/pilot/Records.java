@@ -3,6 +3,7 @@ package dev.satchel.pilot;
 import dev.satchel.SatchelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,15 +84,22 @@ final class Records {
     private void read(Path path, Header header) throws IOException {
         if (path.getParent() != null) Files.createDirectories(path.getParent());
         if (!Files.exists(path)) return;
-        String all = Files.readString(path);
-        int end = all.lastIndexOf('\n') + 1;
+        byte[] all = Files.readAllBytes(path);
+        int end = all.length;
+        while (end > 0 && all[end - 1] != '\n') end--;
         int number = 0;
-        for (String line : all.substring(0, end).split("\n")) {
+        for (String line : new String(all, 0, end, StandardCharsets.UTF_8).split("\n")) {
             number++;
             if (!line.isBlank()) read(path, number, line, header);
         }
-        // The last line of a run that was ended by force may be half of one.
-        if (end < all.length()) Files.writeString(path, all.substring(0, end));
+        if (end < all.length) cut(path, end);
+    }
+
+    /** The last line of a run that was ended by force may be half of one, and end within a character. */
+    private static void cut(Path path, long end) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.truncate(end);
+        }
     }
 
     private void read(Path path, int number, String line, Header header) {
@@ -151,7 +159,9 @@ final class Records {
     private void write(JsonNode node) {
         if (file.isEmpty()) return;
         try {
-            Files.writeString(file.get(), JSON.writeValueAsString(node) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            // Not a string: half of a surrogate pair, which a model may write, is then a question mark and no failure.
+            Files.write(file.get(), (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("could not write to " + file.get(), e);
         }

@@ -2,6 +2,7 @@ package dev.satchel.pilot;
 
 import dev.satchel.PilotQuestion;
 import dev.satchel.RankingMetrics;
+import dev.satchel.SatchelException;
 import dev.satchel.ScoredPassage;
 import dev.satchel.pilot.AnsweredQuestion.Score;
 import java.util.HashMap;
@@ -31,6 +32,21 @@ final class RelevantDocuments {
     private Optional<Map<String, String>> texts = Optional.empty();
 
     RelevantDocuments(QuestionSet set) { this.set = set; }
+
+    /**
+     * Finds it out of all these questions, before anything is timed: it reads every document and searches each question once more. Texts are
+     * then let go, as they are not what a system needs.
+     */
+    void learn(List<PilotQuestion> questions) {
+        for (PilotQuestion each : questions) {
+            try {
+                scores(each);
+            } catch (SatchelException e) {
+                throw new SatchelException("question " + each.id() + " of " + set.name() + ": " + e.getMessage(), e);
+            }
+        }
+        texts = Optional.empty();
+    }
 
     /** Empty where it is not known what is relevant, or nothing is searched. The same for every system, so found out once. */
     Map<Score, Double> scores(PilotQuestion question) {

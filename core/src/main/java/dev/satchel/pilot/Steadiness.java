@@ -22,7 +22,7 @@ final class Steadiness {
 
     /**
      * Whether two answers are the same: none was given either time, or one has the words of the other in a row, or nearly all words are the
-     * same and those that are not are no numbers and no negations.
+     * same and those that are not are no numbers; and in no case a negation is in one of them alone.
      */
     static boolean agree(AnsweredQuestion asAsked, AnsweredQuestion varied) {
         if (asAsked.answered() != varied.answered()) return false;
@@ -30,13 +30,16 @@ final class Steadiness {
         List<String> one = words(asAsked.text());
         List<String> other = words(varied.text());
         if (one.isEmpty() || other.isEmpty()) return one.equals(other);
+        if (differing(one, other).anyMatch(Steadiness::denies)) return false;
         if (Collections.indexOfSubList(one, other) >= 0 || Collections.indexOfSubList(other, one) >= 0) return true;
-        return f1(one, other) >= ALIKE && differing(one, other).noneMatch(Steadiness::decides);
+        return f1(one, other) >= ALIKE && differing(one, other).noneMatch(Steadiness::hasDigit);
     }
 
-    private static boolean decides(String word) {
-        return NEGATIONS.contains(word) || word.endsWith("n't") || word.chars().anyMatch(Character::isDigit);
+    private static boolean denies(String word) {
+        return NEGATIONS.contains(word) || word.endsWith("n't");
     }
+
+    private static boolean hasDigit(String word) { return word.chars().anyMatch(Character::isDigit); }
 
     private static Stream<String> differing(List<String> one, List<String> other) {
         Set<String> both = new HashSet<>(one);

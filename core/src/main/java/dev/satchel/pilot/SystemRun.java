@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param system its name
  * @param facts what it is
  * @param loadMilliseconds until it could be asked; not a number when that was not measured
- * @param firstAnswerMilliseconds its first question, nothing being warm; not a number when that was not measured
+ * @param firstAnswerMilliseconds its first answer after that, documents and their index being warm; not a number when that was not measured
  * @param peakMemoryBytes the most memory that the process had resident while it was asked; empty where the system does not tell
  * @param cpuMilliseconds of all processors, for a question; empty where the system does not tell
  * @param joules of the processor package, for a question; empty where the machine does not tell

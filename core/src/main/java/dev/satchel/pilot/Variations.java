@@ -4,6 +4,9 @@ import dev.satchel.PilotQuestion;
 import dev.satchel.PilotQuestions;
 import dev.satchel.SatchelException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,11 +122,44 @@ public final class Variations {
         };
     }
 
+    /**
+     * Those of some names, for each of some sets. The same questions in other words are of the sets that have one of their ids.
+     *
+     * @param names as {@link #named} takes them
+     * @throws SatchelException when there is none of a name, or a file has questions of none of the sets
+     */
+    public static Map<QuestionSet, List<Variation>> ofAll(Collection<String> names, List<QuestionSet> sets, long seed) {
+        Map<QuestionSet, List<Variation>> all = new LinkedHashMap<>();
+        sets.forEach(each -> all.put(each, new ArrayList<>()));
+        for (String name : names) {
+            List<QuestionSet> fitting = name.indexOf('=') > 0
+                    ? fitting(Path.of(name.substring(name.indexOf('=') + 1).strip()), sets)
+                    : sets;
+            for (QuestionSet each : fitting) all.get(each).add(named(name, each, seed));
+        }
+        return all;
+    }
+
+    private static List<QuestionSet> fitting(Path file, List<QuestionSet> sets) {
+        PilotQuestions others = PilotQuestions.read(file);
+        List<QuestionSet> fitting = sets.stream().filter(each -> hasSome(each, others)).toList();
+        if (fitting.isEmpty()) throw fitsNone(file, sets);
+        return fitting;
+    }
+
+    private static boolean hasSome(QuestionSet set, PilotQuestions others) {
+        Set<String> ids = set.questions().stream().map(PilotQuestion::id).collect(Collectors.toSet());
+        return others.questions().stream().anyMatch(each -> ids.contains(each.id()));
+    }
+
+    private static SatchelException fitsNone(Path file, List<QuestionSet> sets) {
+        return new SatchelException(file + " has no question of " + (sets.size() == 1 ? "the set " : "the sets ")
+                + sets.stream().map(QuestionSet::name).collect(Collectors.joining(", ")) + ": give those that mean the same the same id");
+    }
+
     private static Variation inWordsOf(String name, Path file, QuestionSet set) {
         PilotQuestions others = PilotQuestions.read(file);
-        Set<String> ids = set.questions().stream().map(PilotQuestion::id).collect(Collectors.toSet());
-        if (others.questions().stream().noneMatch(each -> ids.contains(each.id())))
-            throw new SatchelException(file + " has no question of the set " + set.name() + ": give those that mean the same the same id");
+        if (!hasSome(set, others)) throw fitsNone(file, List.of(set));
         return inOtherWords(name, others);
     }
 

@@ -35,6 +35,78 @@ class FiguresTest {
         assertEquals(100, all.count());
     }
 
+    @Test
+    void twoSetsSayMoreThanOne() {
+        List<AnsweredQuestion> answers = new ArrayList<>();
+        for (String set : List.of("one", "other"))
+            for (int i = 0; i < 200; i++) answers.add(Answered.to(set, "a", i).right(i % 2 == 0).done());
+        Figures figures = of(answers, "one", "other");
+        Figure one = figure(figures, "right", "a", "one");
+        Figure all = figure(figures, "right", "a", PilotReport.ALL_SETS);
+        assertEquals((one.high() - one.low()) / Math.sqrt(2), all.high() - all.low(), 0.012);
+    }
+
+    @Test
+    void timesOverAllSetsAreThoseOfAllTheirQuestions() {
+        List<AnsweredQuestion> answers = new ArrayList<>();
+        for (int i = 0; i < 99; i++) answers.add(Answered.to("large", "a", i).milliseconds(1000).right(true).done());
+        answers.add(Answered.to("small", "a", 0).milliseconds(30_000).right(true).done());
+        Figures figures = of(answers, "large", "small");
+        Figure p95 = figure(figures, "p95", "a", PilotReport.ALL_SETS);
+        assertEquals(List.of(1000.0, 1000.0, 100.0), List.of(p95.value(), p95.low(), (double) p95.count()));
+        assertEquals(1000, figure(figures, "p50", "a", PilotReport.ALL_SETS).value());
+        assertEquals(1290, figure(figures, "mean", "a", PilotReport.ALL_SETS).value(), 1e-9);
+    }
+
+    @Test
+    void aDifferenceOverAllIsOverTheSetsOfWhichBothHaveIt() {
+        List<AnsweredQuestion> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(Answered.to("both", "a", i).right(true).done());
+            answers.add(Answered.to("both", "b", i).right(true).done());
+            answers.add(Answered.to("alone", "a", i).right(false).done());
+        }
+        Figures figures = of(answers, "both", "alone");
+        assertEquals(0.5, figure(figures, "right", "a", PilotReport.ALL_SETS).value());
+        assertEquals(0, figures.overall("right", "a", "b").orElseThrow().value());
+    }
+
+    @Test
+    void fiveQuestionsThatSpeakForOneAreNotEnoughAndSixAre() {
+        for (int speak : new int[] {5, 6}) {
+            List<AnsweredQuestion> answers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(Answered.to("set", "a", i).right(true).done());
+                answers.add(Answered.to("set", "b", i).right(i >= speak).done());
+            }
+            Difference difference = of(answers, "set").overall("right", "a", "b").orElseThrow();
+            assertTrue(difference.low() > 0, difference::toString);
+            assertEquals(speak == 6, difference.isReal());
+            assertEquals(speak == 6, of(answers, "set").overall("right", "b", "a").orElseThrow().isReal());
+        }
+        assertEquals(2 * (1 + 10 + 45) / 1024.0, SignTest.probability(2, 8), 1e-12);
+        assertEquals(1, SignTest.probability(0, 0));
+        assertEquals(1, SignTest.probability(2000, 2000), 1e-9);
+    }
+
+    @Test
+    void whatIsRightOnlyInOtherWordsIsNotKept() {
+        List<AnsweredQuestion> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(Answered.to("set", "a", i).right(i < 4).done());
+            answers.add(Answered.to("set", "a", i).varied("typos", false).right(i >= 1).done());
+        }
+        assertEquals(3 / 4.0, figure(of(answers, "set"), "kept typos", "a", "set").value(), 1e-9);
+    }
+
+    @Test
+    void withoutAnyEnergyMeasuredItsPriceAloneIsNoMoney() {
+        List<AnsweredQuestion> answers = List.of(Answered.to("set", "a", 0).right(true).done());
+        Figures figures = Figures.of(List.of(Answered.run("a")), List.of("set"), answers,
+                Optional.of(new Prices(Optional.empty(), Optional.of(0.3), "EUR")));
+        assertTrue(figures.overall("money", "a").isEmpty());
+    }
+
     /** Both are right half of the time; but question by question, one is better seldom and never worse. */
     @Test
     void differencesAreComparedQuestionByQuestion() {

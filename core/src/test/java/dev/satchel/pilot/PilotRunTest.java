@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.satchel.PilotQuestion;
+import dev.satchel.Rag;
 import dev.satchel.SatchelException;
 import dev.satchel.pilot.AnsweredQuestion.Score;
 import dev.satchel.pilot.AnsweredQuestion.Time;
 import dev.satchel.pilot.PilotRun.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +103,65 @@ class PilotRunTest {
     }
 
     @Test
+    void aLineThatWasCutOffWithinACharacterIsAskedAgain() throws IOException {
+        PilotReport whole = recorded(porto(), Map.of(), Lamps.quoting("none"));
+        byte[] all = Files.readAllBytes(records);
+        int second = new String(all, StandardCharsets.ISO_8859_1).lastIndexOf("\u00c3\u00a9") + 1;
+        Files.write(records, Arrays.copyOf(all, second));
+        assertEquals(whole.answers().size(), recorded(porto(), Map.of(), Lamps.quoting("none")).answers().size());
+        assertTrue(Files.readAllLines(records).stream().allMatch(line -> line.startsWith("{") && line.endsWith("}")));
+    }
+
+    private static QuestionSet porto() {
+        return new QuestionSet("lamps", List.of(Lamps.question("a", "Where was the lamp made, in a café?", "in Porto")),
+                Lamps.set().documents());
+    }
+
+    @Test
+    void halfASurrogatePairIsRecordedAndReported() {
+        QuestionSet set = new QuestionSet("lamps", List.of(Lamps.question("a", "Where was the lamp \ud83d made?", "in Porto")),
+                Lamps.set().documents());
+        PilotReport report = recorded(set, Map.of(), Lamps.writing("model", "Porto \ude00"));
+        report.write(scratch.resolve("report.json"));
+        PilotPage.write(report, scratch.resolve("report.html"));
+        assertEquals(report.answers().size(), PilotReport.read(scratch.resolve("report.json")).answers().size());
+        assertEquals(report.answers().size(), recorded(set, Map.of(), Lamps.writing("model", "Porto \ude00")).answers().size());
+    }
+
+    @Test
+    void whatIsRelevantIsFoundOutBeforeASystemIsStarted() {
+        List<String> events = new ArrayList<>();
+        run(List.of(Lamps.set(events)), Lamps.told(Lamps.quoting("none"), events));
+        assertEquals(List.of("How much does the LAMP weigh?", "Where was the lamp made?", "What does the chair weigh?", "started none"),
+                events.subList(0, 4));
+    }
+
+    @Test
+    void aSystemThatIsThereAlreadyHasItsFactsAndNoTimeOfLoading() {
+        PilotSystem ready = PilotSystem.of("ready", Map.of("model", "a"), documents -> Rag.over(documents).build());
+        SystemRun run = recorded(Lamps.set(), Map.of(), ready).systems().getFirst();
+        assertEquals(Map.of("model", "a"), run.facts());
+        assertTrue(Double.isNaN(run.loadMilliseconds()));
+        assertTrue(run.firstAnswerMilliseconds() > 0);
+        PilotSystem other = PilotSystem.of("ready", Map.of("model", "b"), documents -> Rag.over(documents).build());
+        assertTrue(refusal(Lamps.set(), Map.of(), other).contains("the system \"ready\" has changed"));
+    }
+
+    @Test
+    void retrievalIsMeasuredWhereTheIdsOfTheDocumentsAreGiven() {
+        QuestionSet set = QuestionSet.of("lamps", Lamps.QUESTIONS, Lamps.set().documents().retriever(Lamps.QUESTIONS.getFirst()),
+                List.copyOf(Lamps.TEXTS.keySet()), id -> Optional.ofNullable(Lamps.TEXTS.get(id)));
+        assertTrue(run(List.of(set), Lamps.quoting("none")).figure("ndcg@10", "none", "lamps").isPresent());
+    }
+
+    @Test
+    void recordsWithoutASettingAreStillOfThisPilot() {
+        recorded(Lamps.set(), Map.of(), Lamps.quoting("none"));
+        assertEquals(QUESTIONS, recorded(Lamps.set(), Map.of("model file", "1"), Lamps.quoting("none")).answers().size());
+        assertTrue(refusal(Lamps.set(), Map.of("model file", "2"), Lamps.quoting("none")).contains("the setting \"model file\""));
+    }
+
+    @Test
     void recordsOfOtherQuestionsSystemsOrSettingsAreRefusedByName() {
         recorded(Lamps.set(), Map.of("documents", "a"), Lamps.quoting("none"));
         String before = records + " has answers of another pilot: ";
@@ -175,8 +237,11 @@ class PilotRunTest {
             throw new SatchelException("the index is gone: build it again");
         });
         SatchelException failure = assertThrows(SatchelException.class,
+                () -> run(List.of(new QuestionSet("lamps", List.of(Lamps.QUESTIONS.getLast()), broken)), Lamps.quoting("none")));
+        assertEquals("question none of lamps, asked of none: the index is gone: build it again", failure.getMessage());
+        SatchelException relevant = assertThrows(SatchelException.class,
                 () -> run(List.of(new QuestionSet("lamps", Lamps.QUESTIONS, broken)), Lamps.quoting("none")));
-        assertEquals("question weight of lamps, asked of none: the index is gone: build it again", failure.getMessage());
+        assertEquals("question weight of lamps: the index is gone: build it again", relevant.getMessage());
     }
 
     private PilotReport recorded(QuestionSet set, Map<String, String> settings, PilotSystem... systems) {

@@ -16,6 +16,7 @@ class SteadinessTest {
             24 months | 36 months | false
             The station has a warranty of 24 months from the day of delivery. | The station has a warranty of 36 months from the day of delivery. | false
             The station is covered by the warranty against lightning. | The station is not covered by the warranty against lightning. | false
+            covered | not covered | false
             It is a weather station for the whole home. | It is the weather station for a whole home, yes. | true
             hail | lightning | false
             """)

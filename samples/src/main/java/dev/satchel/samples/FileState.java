@@ -20,6 +20,14 @@ final class FileState {
         return state.toString();
     }
 
+    /** The same wherever it lies: sizes and times, without the path. */
+    static String ofContent(Path model) throws IOException {
+        StringBuilder state = new StringBuilder();
+        for (Path file : files(model.toRealPath()))
+            state.append(state.isEmpty() ? "" : ", ").append(Files.size(file)).append(" bytes of ").append(Files.getLastModifiedTime(file));
+        return state.toString();
+    }
+
     private static List<Path> files(Path model) throws IOException {
         if (Files.isRegularFile(model)) return List.of(model);
         try (Stream<Path> files = Files.list(model)) {

@@ -40,9 +40,14 @@ final class PassageDocuments implements QuestionSet.Documents, AutoCloseable {
      */
     static PassageDocuments open(Satchel satchel, Scope scope, PilotQuestions all, Path directory, boolean together) {
         PassageDocuments opened = new PassageDocuments(scope, all, IndexKeeper.open(satchel, directory, all, Splitter.whole()), together);
-        opened.keeper.read();
-        opened.keeper.embed();
-        return opened;
+        try {
+            opened.keeper.read();
+            opened.keeper.embed();
+            return opened;
+        } catch (RuntimeException | Error failure) {
+            opened.close();
+            throw failure;
+        }
     }
 
     /** Always the same one, so that one Rag asks them all, as it does where it is used: it may learn of the embedder. */

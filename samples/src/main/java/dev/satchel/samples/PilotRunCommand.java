@@ -2,7 +2,6 @@ package dev.satchel.samples;
 
 import dev.satchel.AnswerMode;
 import dev.satchel.Answerability;
-import dev.satchel.PilotQuestion;
 import dev.satchel.PilotQuestions;
 import dev.satchel.SatchelException;
 import dev.satchel.pilot.PilotPage;
@@ -16,15 +15,11 @@ import dev.satchel.pilot.Variation;
 import dev.satchel.pilot.Variations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,12 +113,15 @@ final class PilotRunCommand implements Callable<Integer> {
         Requirements requirements = requirements();
         Optional<Prices> prices = prices();
         List<Wanted> wanted = wanted();
-        Map<String, PilotQuestions> files = files();
+        List<PilotRunSources.File> files = files();
         createFolder();
-        try (Sources sources = sources(files)) {
+        try (PilotRunSources sources = new PilotRunSources(satchel, scope, folder, open)) {
+            for (PilotRunSources.File each : files)
+                sources.add(each, sample.map(count -> each.questions().sample(count, seed)).orElse(each.questions()));
+            Map<QuestionSet, List<Variation>> varied = Variations.ofAll(variations(), sources.sets(), seed);
             List<PilotSystem> systems = systems(wanted, sources);
-            PilotRun.Builder run = PilotRun.of(sources.sets, systems).title(title).variations(this::variations)
-                    .recordingIn(out.resolve("answers.jsonl")).settings(settings(sources)).requiring(requirements);
+            PilotRun.Builder run = PilotRun.of(sources.sets(), systems).title(title).variations(varied::get)
+                    .recordingIn(out.resolve("answers.jsonl")).settings(settings(systems, sources)).requiring(requirements);
             prices.ifPresent(run::prices);
             if (!withoutClosedBook) run.withClosedBook();
             PilotReport report = run(run.build());
@@ -163,7 +161,20 @@ final class PilotRunCommand implements Callable<Integer> {
         for (String model : models)
             for (String mode : modes)
                 wanted.add(new Wanted(model, model.equals(NONE) ? AnswerMode.EXTRACT : mode(mode)));
+        Set<String> names = new LinkedHashSet<>();
+        for (Wanted each : wanted)
+            if (!names.add(name(each, wanted)))
+                throw new SatchelException(
+                        "two models are called " + Model.nameOf(each.model)
+                                + ": rename the file of one, the report tells them apart by it");
         return List.copyOf(wanted);
+    }
+
+    /** What it is called in the report. */
+    private static String name(Wanted wanted, Collection<Wanted> all) {
+        if (wanted.model.equals(NONE)) return "no model";
+        boolean severalModes = all.stream().filter(each -> each.model.equals(wanted.model)).count() > 1;
+        return Model.nameOf(wanted.model) + (severalModes ? ", " + word(wanted.mode) : "");
     }
 
     private static AnswerMode mode(String given) {
@@ -173,15 +184,18 @@ final class PilotRunCommand implements Callable<Integer> {
                 + (given.equals("extract") ? ": sentences without a model are asked for with --model none" : ""));
     }
 
-    private Map<String, PilotQuestions> files() {
-        Map<String, PilotQuestions> files = new LinkedHashMap<>();
+    private List<PilotRunSources.File> files() {
+        Map<String, PilotRunSources.File> files = new LinkedHashMap<>();
         for (Path each : questions) {
-            PilotQuestions read = PilotQuestions.read(each);
             String name = each.getFileName().toString().replaceFirst("\\.jsonl?$", "");
-            if (files.put(name, read) != null)
+            if (name.equals(PilotReport.ALL_SETS))
+                throw new SatchelException(
+                        each + " cannot be called so: \"" + name + "\" are all questions in the report; rename the file");
+            if (files.containsKey(name))
                 throw new SatchelException("two files of questions are called " + name + ": rename one, the report tells them apart by it");
+            files.put(name, new PilotRunSources.File(name, each, PilotQuestions.read(each)));
         }
-        return files;
+        return List.copyOf(files.values());
     }
 
     private void createFolder() {
@@ -192,68 +206,7 @@ final class PilotRunCommand implements Callable<Integer> {
         }
     }
 
-    /** The sets of questions, and what is open for them. */
-    private static final class Sources implements AutoCloseable {
-        private final List<QuestionSet> sets = new ArrayList<>();
-        private final List<PassageDocuments> passages = new ArrayList<>();
-        private Optional<Shelf> shelf = Optional.empty();
-
-        String embedders() {
-            List<String> names = new ArrayList<>();
-            shelf.ifPresent(each -> each.embedder().ifPresent(names::add));
-            passages.forEach(each -> each.embedder().ifPresent(names::add));
-            return names.isEmpty() ? "by words alone" : "by words and by meaning (" + String.join(", ", new LinkedHashSet<>(names)) + ")";
-        }
-
-        @Override
-        public void close() {
-            shelf.ifPresent(Shelf::close);
-            passages.forEach(PassageDocuments::close);
-        }
-    }
-
-    private Sources sources(Map<String, PilotQuestions> files) {
-        Sources sources = new Sources();
-        try {
-            files.forEach((name, file) -> {
-                PilotQuestions chosen = sample.map(count -> file.sample(count, seed)).orElse(file);
-                List<PilotQuestion> asked = chosen.questions();
-                Optional<QuestionSet.Documents> documents = asked.stream().filter(each -> each.passage().isEmpty()).findFirst()
-                        .map(first -> documents(sources, first));
-                Optional<QuestionSet.Documents> passages = asked.stream().filter(each -> each.passage().isPresent()).findFirst()
-                        .map(first -> passages(sources, name, file));
-                sources.sets.add(new QuestionSet(name, asked, documents.isPresent() && passages.isPresent()
-                        ? new MixedDocuments(documents.get(), passages.get())
-                        : documents.or(() -> passages).orElseThrow()));
-            });
-            return sources;
-        } catch (RuntimeException | Error failure) {
-            sources.close();
-            throw failure;
-        }
-    }
-
-    private QuestionSet.Documents documents(Sources sources, PilotQuestion first) {
-        if (sources.shelf.isEmpty()) {
-            Path documents = folder.orElseThrow(() -> new SatchelException(
-                    "the question " + first.id() + " has no passage: say with --folder which documents it is asked of"));
-            Shelf opened = Shelf.openForSearches(satchel, documents, scope);
-            sources.shelf = Optional.of(opened);
-            opened.embed();
-        }
-        return new FolderDocuments(sources.shelf.get());
-    }
-
-    private QuestionSet.Documents passages(Sources sources, String name, PilotQuestions file) {
-        Path directory = satchel.index().map(named -> named.resolveSibling(named.getFileName() + "-" + name))
-                .orElseGet(() -> UserCache.indexOf(questions.stream().filter(each -> each.getFileName().toString().startsWith(name))
-                        .map(each -> each.toAbsolutePath().normalize()).toList()));
-        PassageDocuments opened = PassageDocuments.open(satchel, scope, file, directory, open);
-        sources.passages.add(opened);
-        return opened;
-    }
-
-    private List<PilotSystem> systems(List<Wanted> wanted, Sources sources) {
+    private List<PilotSystem> systems(List<Wanted> wanted, PilotRunSources sources) {
         List<PilotSystem> systems = new ArrayList<>();
         for (Wanted each : wanted) system(each, wanted, sources).ifPresent(systems::add);
         if (systems.isEmpty()) throw new SatchelException("no system is left to be asked: name one with --model");
@@ -261,10 +214,9 @@ final class PilotRunCommand implements Callable<Integer> {
     }
 
     /** Empty when the usual model, which nobody asked for by name, cannot be had. */
-    private Optional<PilotSystem> system(Wanted wanted, List<Wanted> all, Sources sources) {
+    private Optional<PilotSystem> system(Wanted wanted, List<Wanted> all, PilotRunSources sources) {
         Optional<Path> file = Optional.empty();
         Map<String, String> facts = new LinkedHashMap<>();
-        String name = "no model";
         if (!wanted.model.equals(NONE)) {
             try {
                 file = Optional.of(Model.file(satchel, wanted.model));
@@ -273,20 +225,17 @@ final class PilotRunCommand implements Callable<Integer> {
                 satchel.console().say(Failure.inOneLine(failure) + "; going on without a model");
                 return Optional.empty();
             }
-            name = Model.nameOf(wanted.model);
             ModelFacts told = ModelFacts.of(file.get());
-            facts.put("model", name);
+            facts.put("model", Model.nameOf(wanted.model));
             facts.put("architecture", told.architecture());
             facts.put("parameters", String.format(Locale.ROOT, "%.0f million", told.parameters() / 1e6));
             facts.put("size on disk", ProgressBar.size(told.bytes()));
             told.licence().ifPresent(each -> facts.put("licence", each));
-            boolean severalModes = all.stream().filter(each -> each.model.equals(wanted.model)).count() > 1;
-            if (severalModes) name += ", " + word(wanted.mode);
         }
         facts.put("answers are", kind(wanted, file));
         facts.put("gate", gate);
         facts.put("passages are found", sources.embedders());
-        return Optional.of(new AnsweringSystem(name, facts, file, wanted.mode, answerability(), satchel));
+        return Optional.of(new AnsweringSystem(name(wanted, all), facts, file, wanted.mode, answerability(), satchel));
     }
 
     private static String word(AnswerMode mode) { return mode.name().toLowerCase(Locale.ROOT); }
@@ -311,33 +260,31 @@ final class PilotRunCommand implements Callable<Integer> {
         };
     }
 
-    private List<Variation> variations(QuestionSet set) {
+    private List<String> variations() {
         if (variations.equals(List.of(NONE))) return List.of();
         return variations.stream().map(String::strip).flatMap(each -> each.equals(ALL) ? Variations.names().stream() : Stream.of(each))
-                .distinct()
-                .map(each -> Variations.named(each, set, seed)).toList();
+                .distinct().toList();
     }
 
-    /** What else decides about answers: with other documents, or another version of this, they would be others. */
-    private Map<String, String> settings(Sources sources) {
+    /** What else decides about answers: with other documents, another model or another version of this, they would be others. */
+    private Map<String, String> settings(List<PilotSystem> systems, PilotRunSources sources) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("version", new Satchel.Version().getVersion()[0].replaceFirst(" \\(.*", ""));
         settings.put("seed", String.valueOf(seed));
         settings.put("open", String.valueOf(open));
-        sources.shelf.ifPresent(each -> settings.put("documents", state(each)));
+        settings.put("ranking and filters", scope.toString());
+        sources.documents().ifPresent(each -> settings.put("documents", each));
+        for (PilotSystem each : systems)
+            if (each instanceof AnsweringSystem known)
+                known.model().ifPresent(file -> settings.put("model file of " + each.name(), state(file)));
         return settings;
     }
 
-    private static String state(Shelf shelf) {
+    private static String state(Path model) {
         try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            for (String id : shelf.documentIds()) {
-                hash.update((id + "\n").getBytes(StandardCharsets.UTF_8));
-                shelf.text(id).ifPresent(text -> hash.update(text.getBytes(StandardCharsets.UTF_8)));
-            }
-            return HexFormat.of().formatHex(Arrays.copyOf(hash.digest(), 8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            return FileState.ofContent(model);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + model, e);
         }
     }
 

@@ -66,6 +66,13 @@ final class Scope {
         return all.stream().reduce(Filter::and).orElse(Filter.everything());
     }
 
+    /** As they were given, to tell whether two runs had the same. */
+    @Override
+    public String toString() {
+        return "in " + folders + ", type " + types + ", language " + languages + ", since " + since.orElse("") + ", before "
+                + before.orElse("") + ", where " + wheres + ", vector weight " + vectorWeight.map(String::valueOf).orElse("");
+    }
+
     private static Optional<Filter> anyOf(List<String> values, Function<String, Filter> filter) {
         return values.stream().map(filter).reduce(Filter::or);
     }

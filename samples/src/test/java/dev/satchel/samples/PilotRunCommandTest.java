@@ -8,6 +8,7 @@ import dev.satchel.pilot.PilotReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,60 @@ class PilotRunCommandTest {
                     assertEquals(2, run(streams, arguments.toArray(String[]::new)), each[0]);
                     assertTrue(streams.err().contains("satchel: " + each[1]), streams.err());
                 });
+    }
+
+    @Test
+    void otherWordingsOfOneSetAreAskedOfItAlone() throws IOException {
+        Path passages = Files.writeString(scratch.resolve("lamps.jsonl"), """
+                {"id": "a", "question": "How heavy is the lamp?", "passage": "The lamp weighs 3 kg.", "answers": ["3 kg"]}
+                """);
+        Path chairs = Files.writeString(scratch.resolve("lamps2.jsonl"), """
+                {"id": "b", "question": "How heavy is the chair?", "passage": "The chair weighs 5 kg.", "answers": ["5 kg"]}
+                """);
+        Path others = Files.writeString(scratch.resolve("others.jsonl"), """
+                {"id": "b", "question": "What is the weight of the chair?", "answers": ["5 kg"]}
+                """);
+        String[] arguments = {"--model", "none", "--questions", passages.toString(), "--questions", chairs.toString(), "--variations",
+                "mine=" + others};
+        Streams streams = Streams.piped("");
+        assertEquals(0, run(streams, arguments), streams::err);
+        PilotReport report = PilotReport.read(out().resolve("report.json"));
+        assertTrue(report.figure("kept mine", "no model", "lamps2").isPresent());
+        assertTrue(report.figure("kept mine", "no model", "lamps").isEmpty());
+        Files.writeString(others, Files.readString(others).replace("\"b\"", "\"c\""));
+        Streams second = Streams.piped("");
+        assertEquals(2, run(second, arguments));
+        assertTrue(second.err().contains("others.jsonl has no question of the sets lamps, lamps2: give those"), second.err());
+    }
+
+    @Test
+    void recordsOfAnotherModelFileOrRankingAreRefused() throws IOException {
+        Path model = Files.copy(Path.of(MODEL), scratch.resolve("mine.gguf"));
+        String[] arguments = {"--model", model.toString(), "--folder", "documents", "--questions", QUESTIONS, "--variations", "none",
+                "--sample", "2", "--without-closed-book", "--at-least-right", "0"};
+        Streams first = Streams.piped("");
+        assertEquals(0, run(first, arguments), first::err);
+        Streams weighed = Streams.piped("");
+        assertEquals(2, run(weighed, Stream.concat(Stream.of(arguments), Stream.of("--vector-weight", "0.2")).toArray(String[]::new)));
+        assertTrue(weighed.err().contains("the setting \"ranking and filters\" has changed"), weighed.err());
+        Files.setLastModifiedTime(model, FileTime.fromMillis(1_000_000));
+        Streams touched = Streams.piped("");
+        assertEquals(2, run(touched, arguments));
+        assertTrue(touched.err().contains("the setting \"model file of mine\" has changed"), touched.err());
+    }
+
+    @Test
+    void whatCannotBeToldApartInTheReportIsRefusedBeforeAnythingIsRead() throws IOException {
+        Path all = Files.copy(Path.of(QUESTIONS), scratch.resolve("all.jsonl"));
+        Streams set = Streams.piped("");
+        assertEquals(2, run(set, "--model", "none", "--folder", "documents", "--questions", all.toString()));
+        assertTrue(set.err().contains("all.jsonl cannot be called so: \"all\" are all questions in the report; rename the file"),
+                set.err());
+        Path model = Files.copy(Path.of(MODEL), scratch.resolve("llama.Q4_1.gguf"));
+        Streams models = Streams.piped("");
+        assertEquals(2, run(models, "--model", MODEL, "--model", model.toString(), "--folder", "documents", "--questions", QUESTIONS));
+        assertTrue(models.err().contains("two models are called llama.Q4_1: rename the file of one"), models.err());
+        assertFalse(Files.exists(scratch.resolve("index")));
     }
 
     @Test

@@ -73,6 +73,16 @@ class ModelRequirementsTest {
         }
     }
 
+    /** Without its heads, the numbers of attention would be missing from it and counted as numbers of the MLP. */
+    @Test
+    void queriesThatAreWiderThanTheStreamAreTakenFromTheMlp() {
+        ModelShape qwen = ModelCatalog.in(Path.of("none")).entry("qwen3-0.6b").orElseThrow().shape().orElseThrow();
+        assertEquals(16, qwen.heads());
+        Hyperparameters numbers = ModelPlan.estimated(qwen).shape();
+        assertEquals(16, numbers.heads());
+        assertEquals(3072, numbers.mlpWidth(), 10);
+    }
+
     @Test
     void aModelThatIsNotOneIsRefused() {
         assertThrows(SatchelException.class, () -> ModelRequirements.of(Path.of("pom.xml"), 64));

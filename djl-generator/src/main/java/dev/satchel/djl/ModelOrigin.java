@@ -19,5 +19,7 @@ interface ModelOrigin {
     void fetch(Path part, long limit, ProgressListener progress, Cancellation cancellation) throws IOException;
 
     /** What may have happened when the file is another than expected, in words that go on behind what was done; empty for nothing to say. */
-    default String whyOther() { return ""; }
+    default String whyOther() {
+        return "";
+    }
 }

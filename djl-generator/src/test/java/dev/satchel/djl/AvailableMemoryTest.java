@@ -14,7 +14,8 @@ class AvailableMemoryTest {
         assertEquals(
                 "mixtral.gguf: the model needs 35001 MB of memory, and 16000 MB are available; close other programs, or use a smaller model, "
                         + "one with fewer bits or a shorter context",
-                assertThrows(SatchelException.class, () -> AvailableMemory.require(Path.of("mixtral.gguf"), 35_000_000_001L, 16_000_000_000L))
+                assertThrows(SatchelException.class,
+                        () -> AvailableMemory.require(Path.of("mixtral.gguf"), 35_000_000_001L, 16_000_000_000L))
                         .getMessage());
     }
 }

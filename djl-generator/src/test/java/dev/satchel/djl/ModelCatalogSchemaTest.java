@@ -55,7 +55,8 @@ class ModelCatalogSchemaTest {
             "\"name\": \"mine\" -> \"name\": \"../up\"", "\"family\": \"Mine\", -> ", "\"family\": \"Mine\" -> \"family\": \" \"",
             "\"parameters\": 7 -> \"parameters\": 0", "\"sizeBytes\": 18 -> \"sizeBytes\": 70000000000", "\"licence\": \"MIT\", -> ",
             "\"sha256\": \"b179 -> \"sha256\": \"xyz1", "\"contextLength\": 128, -> ", "[\"en\"] -> [null]", "\"llama\" -> \"Llama 3\"",
-            "\"layers\": 1, -> ", "\"heads\": 5 -> \"heads\": 0", "\"activeParameters\": 6 -> \"activeParameters\": 0", "https://example.org -> http://example.org",
+            "\"layers\": 1, -> ", "\"heads\": 5 -> \"heads\": 0", "\"activeParameters\": 6 -> \"activeParameters\": 0",
+            "https://example.org -> http://example.org",
             "\"address\": \"https://example.org/mine.gguf\" -> ", "only mine -> only\\nmine", "\"family\": \"Theirs\", -> ",
             "\"name\": \"theirs\" -> \"name\": \"The Irs\"", "\"reason\": \"it is theirs\", -> ", "[\"mine\"] -> [null]",
             "\"models\" -> \"model\""})

@@ -18,5 +18,5 @@ final class AvailableMemory {
                     + " are available; close other programs, or use a smaller model, one with fewer bits or a shorter context");
     }
 
-    private static String megabytes(long bytes) { return Math.ceilDiv(bytes, 1L << 20) + " MB"; }
+    private static String megabytes(long bytes) { return Math.ceilDiv(bytes, 1_000_000) + " MB"; }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What this process may use of the machine: Linux tells it, control groups of either version included; elsewhere it is what is built in.
@@ -43,7 +44,7 @@ public record MachineLimits(long totalBytes, long availableBytes, OptionalLong g
             limit = OptionalLong.of(Math.min(limit.orElse(Long.MAX_VALUE), most.getAsLong()));
             long taken = firstNumber(folder, "memory.current", "memory.usage_in_bytes").orElse(0);
             // What the system keeps of files counts as taken, and is given up when it is needed.
-            long files = statistic(folder, "inactive_file") + statistic(folder, "active_file");
+            long files = filesKept(folder);
             available = Math.min(available, Math.max(0, most.getAsLong() - Math.max(0, taken - files)));
         }
         return new MachineLimits(total, available, limit, processors(foldersOf(membership, "cpu", groups)));
@@ -80,9 +81,16 @@ public record MachineLimits(long totalBytes, long availableBytes, OptionalLong g
         return least == Double.MAX_VALUE ? OptionalDouble.empty() : OptionalDouble.of(least);
     }
 
-    private static long statistic(Path folder, String name) {
-        return text(folder.resolve("memory.stat")).stream().flatMap(String::lines).filter(line -> line.startsWith(name + " "))
-                .mapToLong(line -> number(line.substring(name.length() + 1)).orElse(0)).sum();
+    /** In version 1 the plain numbers are of the group alone, and those with "total" of those below it too, as what is taken is. */
+    private static long filesKept(Path folder) {
+        String statistics = text(folder.resolve("memory.stat")).orElse("");
+        return Stream.of("inactive_file", "active_file")
+                .mapToLong(name -> statistic(statistics, "total_" + name).orElseGet(() -> statistic(statistics, name).orElse(0))).sum();
+    }
+
+    private static OptionalLong statistic(String statistics, String name) {
+        return statistics.lines().filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> number(line.substring(name.length() + 1)).orElse(0)).findFirst();
     }
 
     private static OptionalLong meminfo(String meminfo, String name) {

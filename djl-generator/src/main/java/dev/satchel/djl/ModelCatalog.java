@@ -580,13 +580,17 @@ public final class ModelCatalog {
         }
 
         /** Its number of weights, size and context stand beside it in the file. */
-        private record ShapeRow(int layers, int width, int keyValueHeads, int headSize, int vocabulary, Long activeParameters) {
+        private record ShapeRow(int layers, int width, int keyValueHeads, int headSize, int vocabulary, Long activeParameters,
+                Integer heads) {
             ModelShape shape(CatalogRow row) {
                 long active = Objects.requireNonNullElse(activeParameters, row.parameters);
                 if (active > row.parameters)
                     throw new IllegalArgumentException("activeParameters is " + active + ", more than parameters, " + row.parameters);
-                return new ModelShape(row.parameters, row.sizeBytes, active, layers, width, keyValueHeads, headSize, vocabulary,
-                        row.contextLength);
+                return heads == null
+                        ? new ModelShape(row.parameters, row.sizeBytes, active, layers, width, keyValueHeads, headSize, vocabulary,
+                                row.contextLength)
+                        : new ModelShape(row.parameters, row.sizeBytes, active, layers, width, keyValueHeads, headSize, vocabulary,
+                                row.contextLength, heads);
             }
         }
 

@@ -17,4 +17,9 @@ interface ModelOrigin {
      * @throws java.util.concurrent.CancellationException when cancelled
      */
     void fetch(Path part, long limit, ProgressListener progress, Cancellation cancellation) throws IOException;
+
+    /** What may have happened when the file is another than expected, in words that go on behind what was done; empty for nothing to say. */
+    default String whyOther() {
+        return "";
+    }
 }

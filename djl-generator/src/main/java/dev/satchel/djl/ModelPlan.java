@@ -68,8 +68,8 @@ record ModelPlan(Hyperparameters shape, List<Product> products, double chosenExp
     }
 
     /**
-     * What can be told of a model of which only some numbers are known: that its queries are as wide as the residual stream, and how its
-     * weights are held from how many bits they have in the file.
+     * What can be told of a model of which only some numbers are known: how its weights are held from how many bits they have in
+     * the file.
      */
     static ModelPlan estimated(ModelShape model) {
         double bits = 8.0 * model.fileBytes() / model.parameters();
@@ -97,10 +97,9 @@ record ModelPlan(Hyperparameters shape, List<Product> products, double chosenExp
 
     private static Hyperparameters numbers(ModelShape model, long weights) {
         int width = model.width();
-        int heads = Math.max(model.keyValueHeads(), width / model.headSize());
-        long attention = 2L * width * width + 2L * width * model.keyValueHeads() * model.headSize();
+        long attention = 2L * width * model.heads() * model.headSize() + 2L * width * model.keyValueHeads() * model.headSize();
         int mlpWidth = (int) Math.max(width, (weights / model.layers() - attention) / 3 / width);
-        return new Hyperparameters(model.layers(), width, mlpWidth, heads, model.keyValueHeads(),
+        return new Hyperparameters(model.layers(), width, mlpWidth, model.heads(), model.keyValueHeads(),
                 new HeadLayout(model.headSize(), model.headSize()), model.vocabulary(), model.contextLength(), 0, 1e-5f);
     }
 

@@ -12,8 +12,10 @@ import java.nio.file.Path;
  * @param stateBytes keys and values of a whole context
  * @param workBytes the Java machine with the libraries, the vocabulary, and what one evaluation needs besides
  * @param loadingBytes what loading needs beside all that, and running does not
+ * @param temporaryBytes the file of weights that loading writes, where the folder for temporary files is in memory; otherwise 0
  */
-public record ModelRequirements(long weightBytes, long mappedBytes, long stateBytes, long workBytes, long loadingBytes) {
+public record ModelRequirements(long weightBytes, long mappedBytes, long stateBytes, long workBytes, long loadingBytes,
+        long temporaryBytes) {
     /** A small Java program with the native libraries, and what the runtime keeps of the graph. */
     private static final long PROGRAM = 150L << 20;
     /** Room that is free between what is in use, in the heap and in the runtime: the larger the pieces, the more of it. */
@@ -24,7 +26,8 @@ public record ModelRequirements(long weightBytes, long mappedBytes, long stateBy
 
     /** Refuses what is negative. */
     public ModelRequirements {
-        if (weightBytes < 0 || mappedBytes < 0 || stateBytes < 0 || workBytes < 0 || loadingBytes < 0)
+        if (weightBytes < 0 || mappedBytes < 0 || stateBytes < 0 || workBytes < 0 || loadingBytes < 0
+                || temporaryBytes < 0)
             throw new IllegalArgumentException("no part of the memory is negative");
     }
 
@@ -34,7 +37,13 @@ public record ModelRequirements(long weightBytes, long mappedBytes, long stateBy
      * @param contextLength how many tokens will be attended to, at least 1
      */
     public static ModelRequirements of(ModelShape shape, int contextLength) {
-        return of(ModelPlan.estimated(shape), Math.min(contextLength, shape.contextLength()));
+        return of(shape, contextLength, WeightsFile.isInMemory());
+    }
+
+    static ModelRequirements of(ModelShape shape, int contextLength, boolean temporaryInMemory) {
+        ModelPlan plan = ModelPlan.estimated(shape);
+        long written = plan.weightBytes() + plan.lookedUpBytes();
+        return of(plan, Math.min(contextLength, shape.contextLength()), temporaryInMemory ? written : 0);
     }
 
     /**
@@ -50,15 +59,19 @@ public record ModelRequirements(long weightBytes, long mappedBytes, long stateBy
     }
 
     static ModelRequirements of(GgufFile file, int contextLength, boolean exact) {
-        return of(Blocks.plan(file, contextLength, exact), contextLength);
+        return of(file, contextLength, exact, WeightsFile.isInMemory());
     }
 
-    private static ModelRequirements of(ModelPlan plan, int contextLength) {
+    static ModelRequirements of(GgufFile file, int contextLength, boolean exact, boolean temporaryInMemory) {
+        return of(Blocks.plan(file, contextLength, exact), contextLength, temporaryInMemory ? Weights.storedBytes(file, exact) : 0);
+    }
+
+    private static ModelRequirements of(ModelPlan plan, int contextLength, long temporary) {
         Hyperparameters shape = plan.shape();
         long evaluation = (long) KeyValueSession.PIECE * (6L * shape.mlpWidth() + 8L * shape.width()) * Float.BYTES;
         long garbage = Math.min(Runtime.getRuntime().maxMemory(), GARBAGE + GARBAGE_OF_TOKEN * shape.vocabulary());
         return new ModelRequirements(plan.weightBytes(), plan.lookedUpBytes(), plan.stateBytesPerToken() * contextLength,
-                PROGRAM + ROOM_OF_EVALUATION * evaluation, garbage);
+                PROGRAM + ROOM_OF_EVALUATION * evaluation, garbage, temporary);
     }
 
     /** All that is in memory while it runs, when there is room for it. */
@@ -68,11 +81,14 @@ public record ModelRequirements(long weightBytes, long mappedBytes, long stateBy
 
     /** The most that is in memory at any time, when there is room for it: keys and values come when loading is over. */
     public long peakBytes() {
-        return Math.max(runningBytes(), weightBytes + workBytes + loadingBytes);
+        return Math.max(Math.max(runningBytes(), leastBytes()), weightBytes + workBytes + loadingBytes + temporaryBytes);
     }
 
-    /** Without this much it cannot run: what is only mapped can be given up, and garbage be collected earlier. */
+    /**
+     * With less it is not loaded: what is only mapped can be given up, and garbage be collected earlier, but weights are in memory beside the
+     * file that they come from, where that is in memory too.
+     */
     public long leastBytes() {
-        return weightBytes + stateBytes + workBytes;
+        return weightBytes + stateBytes + workBytes + temporaryBytes;
     }
 }

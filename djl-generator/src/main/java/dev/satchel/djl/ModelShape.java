@@ -18,17 +18,25 @@ import java.util.regex.Pattern;
  * @param headSize the numbers of a key or a value of one head
  * @param vocabulary how many tokens there are
  * @param contextLength how many tokens it can attend to
+ * @param heads of queries, in each layer
  */
 public record ModelShape(long parameters, long fileBytes, long activeParameters, int layers, int width, int keyValueHeads, int headSize,
-        int vocabulary, int contextLength) {
+        int vocabulary, int contextLength, int heads) {
     /** The matrices of experts: all of a layer in one, or one each. */
     private static final Pattern EXPERT = Pattern.compile("blk\\.[0-9]+\\.ffn_(gate|up|down)(_exps|\\.[0-9]+)\\.weight");
 
     /** Refuses what is not positive. */
     public ModelShape {
         if (parameters < 1 || fileBytes < 1 || activeParameters < 1 || layers < 1 || width < 1 || keyValueHeads < 1 || headSize < 1
-                || vocabulary < 1 || contextLength < 1)
+                || vocabulary < 1 || contextLength < 1 || heads < 1)
             throw new IllegalArgumentException("every number of a model's shape is at least 1");
+    }
+
+    /** A model of which it is not known how many heads its queries have: as many as make them as wide as the residual stream. */
+    public ModelShape(long parameters, long fileBytes, long activeParameters, int layers, int width, int keyValueHeads, int headSize,
+            int vocabulary, int contextLength) {
+        this(parameters, fileBytes, activeParameters, layers, width, keyValueHeads, headSize, vocabulary, contextLength,
+                Math.max(keyValueHeads, width / Math.max(1, headSize)));
     }
 
     /**
@@ -53,6 +61,6 @@ public record ModelShape(long parameters, long fileBytes, long activeParameters,
         // Of an embedding that is not the output matrix as well, a token takes one row.
         long lookedUp = file.tensor("output.weight").isPresent() ? file.required("token_embd.weight").elements() : 0;
         return new ModelShape(all, file.size(), all - inExperts + chosen - lookedUp, numbers.layers(), numbers.width(),
-                numbers.keyValueHeads(), numbers.head().width(), numbers.vocabulary(), contextLength);
+                numbers.keyValueHeads(), numbers.head().width(), numbers.vocabulary(), contextLength, numbers.heads());
     }
 }

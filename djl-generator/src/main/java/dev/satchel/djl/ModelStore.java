@@ -96,7 +96,7 @@ final class ModelStore {
             Files.delete(part);
             throw new SatchelException(
                     "what came from " + origin + " is not the model: it has the sha256 " + found + " instead of " + sha256
-                            + "; it was deleted");
+                            + "; it was deleted" + origin.whyOther());
         }
         Path file = folder.resolve(name);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

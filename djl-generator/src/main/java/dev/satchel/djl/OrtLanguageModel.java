@@ -59,7 +59,7 @@ final class OrtLanguageModel implements LanguageModel {
             throw new SatchelException(file.path() + ": the model attends to " + contextLength(file) + " tokens, and a context of "
                     + contextLength + " was asked for; ask for " + contextLength(file) + " or fewer");
         if (threads < 1) throw new IllegalArgumentException("threads must be >= 1, got " + threads);
-        if (!force) AvailableMemory.require(file.path(), bytesToLoad(file, contextLength, exact));
+        if (!force) AvailableMemory.require(file.path(), ModelRequirements.of(file, contextLength, exact).leastBytes());
         // Loading the native library takes as long as encoding a small model's weights, and needs nothing of it.
         CompletableFuture.runAsync(OnnxRuntime::environment);
         try (WeightsFile weights = WeightsFile.create()) {
@@ -68,12 +68,6 @@ final class OrtLanguageModel implements LanguageModel {
         } catch (OrtException e) {
             throw new ModelFormatException(file.path() + ": ONNX Runtime refused the model: " + OnnxRuntime.reason(e), e);
         }
-    }
-
-    /** What loading takes at least, and keys and values of a whole context later. */
-    private static long bytesToLoad(GgufFile file, int contextLength, boolean exact) {
-        long inMemory = WeightsFile.isInMemory() ? Weights.storedBytes(file, exact) : 0;
-        return ModelRequirements.of(file, contextLength, exact).leastBytes() + inMemory;
     }
 
     /** The number of threads that is usually fastest: one for each physical core, but two where there are so few processors. */

@@ -46,6 +46,12 @@ final class WebOrigin implements ModelOrigin {
     @Override
     public String toString() { return address.getScheme() + "://" + address.getAuthority() + address.getPath(); }
 
+    /** What an address leads to can be replaced, where it does not name a version. */
+    @Override
+    public String whyOther() {
+        return "; the publisher may have changed the file: a catalog of your own may give its new sha256, once you trust it";
+    }
+
     @Override
     public void fetch(Path path, long limit, ProgressListener progress, Cancellation cancellation) throws IOException {
         // Redirect.NORMAL never follows from https to http.

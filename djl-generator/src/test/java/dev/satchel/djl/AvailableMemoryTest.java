@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 class AvailableMemoryTest {
     @Test
     void aModelThatDoesNotFitIsRefusedInOneLine() {
-        AvailableMemory.require(Path.of("mixtral.gguf"), 16L << 30, 16L << 30);
+        AvailableMemory.require(Path.of("mixtral.gguf"), 16_000_000_000L, 16_000_000_000L);
         assertEquals(
-                "mixtral.gguf: the model needs 35840 MB of memory, and 16384 MB are available; close other programs, or use a smaller model, "
+                "mixtral.gguf: the model needs 35001 MB of memory, and 16000 MB are available; close other programs, or use a smaller model, "
                         + "one with fewer bits or a shorter context",
-                assertThrows(SatchelException.class, () -> AvailableMemory.require(Path.of("mixtral.gguf"), 35L << 30, 16L << 30))
+                assertThrows(SatchelException.class,
+                        () -> AvailableMemory.require(Path.of("mixtral.gguf"), 35_000_000_001L, 16_000_000_000L))
                         .getMessage());
     }
 }

@@ -72,6 +72,18 @@ class MachineLimitsTest {
     }
 
     @Test
+    void filesOfGroupsBelowCanBeGivenUpToo() throws IOException {
+        write("proc/meminfo", MEMINFO);
+        write("proc/self/cgroup", "4:memory:/pod/container\n0::/\n");
+        write("cgroup/memory/pod/memory.limit_in_bytes", "2147483648\n");
+        write("cgroup/memory/pod/memory.usage_in_bytes", "1610612736\n");
+        write("cgroup/memory/pod/memory.stat",
+                "inactive_file 0\nactive_file 0\ntotal_inactive_file 805306368\ntotal_active_file 268435456\n");
+        write("cgroup/memory/pod/container/memory.limit_in_bytes", "9223372036854771712\n");
+        assertEquals(3 * GB / 2, read().availableBytes());
+    }
+
+    @Test
     void theLargestNumberOfVersion1IsNoLimit() throws IOException {
         write("proc/meminfo", MEMINFO);
         write("proc/self/cgroup", "4:memory:/\n2:cpu:/\n");

@@ -25,7 +25,7 @@ class ModelCatalogSchemaTest {
     private static final String WHOLE = """
             {"$schema": "models.schema.json", "models": [{"name": "mine", "family": "Mine", "parameters": 7, "sizeBytes": 18,
              "licence": "MIT", "sha256": "%s", "contextLength": 128, "languages": ["en"], "architecture": "llama",
-             "shape": {"layers": 1, "width": 2, "keyValueHeads": 1, "headSize": 2, "vocabulary": 3, "activeParameters": 6},
+             "shape": {"layers": 1, "width": 2, "keyValueHeads": 1, "heads": 5, "headSize": 2, "vocabulary": 3, "activeParameters": 6},
              "note": "only mine", "source": {"address": "https://example.org/mine.gguf"}}],
              "unavailable": [{"name": "theirs", "family": "Theirs", "reason": "it is theirs", "instead": ["mine"]}]}""".formatted(HASH);
 
@@ -45,7 +45,7 @@ class ModelCatalogSchemaTest {
     void whatTheSchemaAllowsIsRead() throws Exception {
         assertEquals(List.of(), validate(WHOLE));
         ModelCatalog.Entry mine = read(WHOLE).entry("mine").orElseThrow();
-        assertEquals(new ModelShape(7, 18, 6, 1, 2, 1, 2, 3, 128), mine.shape().orElseThrow());
+        assertEquals(new ModelShape(7, 18, 6, 1, 2, 1, 2, 3, 128, 5), mine.shape().orElseThrow());
         assertEquals("only mine", mine.note());
     }
 
@@ -55,7 +55,8 @@ class ModelCatalogSchemaTest {
             "\"name\": \"mine\" -> \"name\": \"../up\"", "\"family\": \"Mine\", -> ", "\"family\": \"Mine\" -> \"family\": \" \"",
             "\"parameters\": 7 -> \"parameters\": 0", "\"sizeBytes\": 18 -> \"sizeBytes\": 70000000000", "\"licence\": \"MIT\", -> ",
             "\"sha256\": \"b179 -> \"sha256\": \"xyz1", "\"contextLength\": 128, -> ", "[\"en\"] -> [null]", "\"llama\" -> \"Llama 3\"",
-            "\"layers\": 1, -> ", "\"activeParameters\": 6 -> \"activeParameters\": 0", "https://example.org -> http://example.org",
+            "\"layers\": 1, -> ", "\"heads\": 5 -> \"heads\": 0", "\"activeParameters\": 6 -> \"activeParameters\": 0",
+            "https://example.org -> http://example.org",
             "\"address\": \"https://example.org/mine.gguf\" -> ", "only mine -> only\\nmine", "\"family\": \"Theirs\", -> ",
             "\"name\": \"theirs\" -> \"name\": \"The Irs\"", "\"reason\": \"it is theirs\", -> ", "[\"mine\"] -> [null]",
             "\"models\" -> \"model\""})

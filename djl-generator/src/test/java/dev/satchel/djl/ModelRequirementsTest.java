@@ -55,8 +55,32 @@ class ModelRequirementsTest {
     @CsvSource({"765431008, 2123", "802196704, 2313"})
     void theShapeOfABillionWeightsTellsTheirMemory(long fileBytes, long measuredMegabytes) {
         ModelShape shape = new ModelShape(LARGE, fileBytes, LARGE, 16, 2048, 8, 64, 128_256, 8192);
-        double predicted = ModelRequirements.of(shape, 2048).peakBytes() / (double) (1 << 20);
+        double predicted = ModelRequirements.of(shape, 2048, false).peakBytes() / (double) (1 << 20);
         assertEquals(1, predicted / measuredMegabytes, 0.25);
+    }
+
+    /** Loading writes the weights to a file there, and then holds both. */
+    @Test
+    void whereTemporaryFilesAreInMemoryTheirFileCountsToo() {
+        try (GgufFile file = GgufFile.open(ModelFiles.reference("llama.Q4_1.gguf"))) {
+            ModelRequirements onDisk = ModelRequirements.of(file, 64, false, false);
+            ModelRequirements inMemory = ModelRequirements.of(file, 64, false, true);
+            assertEquals(onDisk.leastBytes() + Weights.storedBytes(file, false), inMemory.leastBytes());
+            assertTrue(inMemory.peakBytes() >= inMemory.leastBytes());
+            assertEquals(onDisk.runningBytes(), inMemory.runningBytes());
+            ModelShape shape = ModelShape.of(ModelFiles.reference("llama.Q4_1.gguf"));
+            assertTrue(ModelRequirements.of(shape, 64, true).leastBytes() > ModelRequirements.of(shape, 64, false).leastBytes());
+        }
+    }
+
+    /** Without its heads, the numbers of attention would be missing from it and counted as numbers of the MLP. */
+    @Test
+    void queriesThatAreWiderThanTheStreamAreTakenFromTheMlp() {
+        ModelShape qwen = ModelCatalog.in(Path.of("none")).entry("qwen3-0.6b").orElseThrow().shape().orElseThrow();
+        assertEquals(16, qwen.heads());
+        Hyperparameters numbers = ModelPlan.estimated(qwen).shape();
+        assertEquals(16, numbers.heads());
+        assertEquals(3072, numbers.mlpWidth(), 10);
     }
 
     @Test

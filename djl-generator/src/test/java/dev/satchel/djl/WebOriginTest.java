@@ -189,7 +189,9 @@ class WebOriginTest {
         byte[] other = random(2, MODEL.length);
         start(exchange -> LoopbackServer.serve(exchange, other, TAG));
         assertEquals("what came from " + address() + " is not the model: it has the sha256 " + sha256(other) + " instead of "
-                + sha256(MODEL) + "; it was deleted", refusal());
+                + sha256(MODEL)
+                + "; it was deleted; the publisher may have changed the file: a catalog of your own may give its new sha256, "
+                + "once you trust it", refusal());
         assertEquals(List.of("model.gguf.lock"), files());
     }
 

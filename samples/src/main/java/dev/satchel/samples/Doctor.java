@@ -1,5 +1,6 @@
 package dev.satchel.samples;
 
+import dev.satchel.Embedder;
 import dev.satchel.SatchelException;
 import dev.satchel.djl.MachineLimits;
 import dev.satchel.djl.MachineSpeed;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,12 +30,19 @@ import tools.jackson.databind.node.ArrayNode;
 /** {@code satchel doctor}: what this machine can run, and what is wrong. */
 @Command(name = "doctor", description = "What this machine can run, what is wrong, and what to do.", footer = {"",
         "The exit status is 1 when something would fail. With --model, it tells how much memory the model needs and how fast it will be, "
-                + "from the file's header; nothing is loaded or fetched."})
+                + "from the file's header: it is not loaded, and nothing is fetched."})
 final class Doctor implements Callable<Integer> {
     private static final String MODEL = "model";
     private static final String INDEX = "index";
+    private static final String EMBEDDER = "embedder";
+    private static final String CANNOT_START = "ONNX Runtime does not start";
+    /** A question with a few passages, and a long conversation. */
+    private static final List<Integer> TOLD = List.of(ModelOffer.SHORT, ModelOffer.LONG);
 
     private final Satchel satchel;
+    private final MachineChecks checks;
+    private final MachineLimits limits;
+    private final Supplier<MachineSpeed> measurement;
     private final List<Finding> findings = new ArrayList<>();
     private final Json memory = new Json();
     private Optional<MachineSpeed> speed = Optional.empty();
@@ -42,16 +51,31 @@ final class Doctor implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "FOLDER", description = "A folder of documents, whose index is looked at too.")
     private Path folder;
 
-    @Option(names = "--context", paramLabel = "N", split = ",", defaultValue = "2048,8192", description = "Tokens of context to tell the memory for (default: ${DEFAULT-VALUE}).")
-    private List<Integer> contexts;
+    @Option(names = "--context", paramLabel = "N", split = ",", description = "Tokens of context that there must be memory for (default: those that a model is loaded with; 2048 and 8192 are told as well).")
+    private List<Integer> contexts = List.of();
 
-    Doctor(Satchel satchel) { this.satchel = satchel; }
+    Doctor(Satchel satchel) { this(satchel, MachineChecks.ofThisMachine(), MachineLimits.now(), MachineSpeed::measure); }
+
+    /** Of a machine that is as told. */
+    Doctor(Satchel satchel, MachineChecks checks, MachineLimits limits, Supplier<MachineSpeed> measurement) {
+        this.satchel = satchel;
+        this.checks = checks;
+        this.limits = limits;
+        this.measurement = measurement;
+    }
 
     @Override
     public Integer call() {
         for (int context : contexts) if (context < 1) throw new SatchelException("--context must be at least 1, got " + context);
         machine();
+        List<Finding> temporary = checks.temporary(Path.of(System.getProperty("java.io.tmpdir")), MachineChecks.ROOM_FOR_TRIAL);
+        boolean mayTry = temporary.stream().noneMatch(each -> each.status() == Finding.Status.FAILURE);
+        if (mayTry) measure();
+        else findings.add(Finding.warning("machine", "speed", "not measured", "see what is said of temporary files"));
+        findings.addAll(MachineChecks.load(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors()));
         Optional<Path> model = model();
+        embedder();
         folders(model);
         if (folder != null) index();
         if (satchel.json()) printJson();
@@ -60,28 +84,76 @@ final class Doctor implements Callable<Integer> {
     }
 
     private void machine() {
-        MachineChecks machine = MachineChecks.ofThisMachine();
         findings.add(MachineChecks.java(Runtime.version(), System.getProperty("os.arch")));
-        findings.add(machine.processor(Runtime.getRuntime().availableProcessors()));
-        findings.addAll(MachineChecks.limits(MachineLimits.now()));
-        machine.openFiles().ifPresent(findings::add);
-        findings.add(machine.graphics());
+        findings.add(checks.processor(Runtime.getRuntime().availableProcessors()));
+        findings.addAll(MachineChecks.limits(limits));
+        checks.openFiles().ifPresent(findings::add);
+        findings.add(checks.graphics());
+        findings.add(Finding.ok("machine", "network", satchel.offline()
+                ? "never used, as --offline says"
+                : "used only to fetch models by name; --offline forbids that too"));
+    }
+
+    private void measure() {
         try {
-            MachineSpeed measured = MachineSpeed.measure();
+            MachineSpeed measured = measurement.get();
             speed = Optional.of(measured);
             findings.add(Finding.ok("machine", "ONNX Runtime", "starts"));
             findings.add(Finding.ok("machine", "speed", String.format(Locale.ROOT,
                     "reads weights at %.1f GB/s, multiplies %.0f billion times a second (measured just now)",
                     measured.bytesPerSecond() / 1e9, measured.productsPerSecond() / 1e9)));
         } catch (SatchelException failure) {
-            findings.add(Finding.failure("machine", "ONNX Runtime", Failure.inOneLine(failure),
-                    "use --model none for answers in quotes; on Alpine Linux, install a system with glibc"));
+            boolean library = String.valueOf(failure.getMessage()).startsWith(CANNOT_START);
+            findings.add(Finding.failure("machine", "ONNX Runtime", Failure.inOneLine(failure), library
+                    ? "use --model none for answers in quotes; on Alpine Linux, install a system with glibc"
+                    : "do what it says, or use --model none for answers in quotes"));
         }
-        findings.addAll(MachineChecks.load(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                Runtime.getRuntime().availableProcessors()));
-        findings.add(Finding.ok("machine", "network", satchel.offline()
-                ? "never used, as --offline says"
-                : "used only to fetch models by name; --offline forbids that too"));
+    }
+
+    /** The embedder that a question would be asked with, as far as that is known before documents are read. */
+    private void embedder() {
+        Optional<EmbedderChoice> asked = satchel.embedder();
+        Optional<EmbedderChoice> choice = asked.or(this::remembered);
+        if (choice.isEmpty()) {
+            findings.add(Finding.ok(EMBEDDER, EMBEDDER, "the one that fits the documents' languages is chosen when they are read"));
+            return;
+        }
+        String name = choice.get().name();
+        if (choice.get().isNone()) findings.add(Finding.ok(EMBEDDER, EMBEDDER, "none: the search is by words"));
+        else
+            if (satchel.catalog().entry(name).isPresent() && !Embedders.isHere(satchel, name))
+                findings.add(absent(name, asked.isPresent() && satchel.offline()));
+            else
+                findings.add(loaded(name, asked.isPresent()));
+    }
+
+    private Optional<EmbedderChoice> remembered() {
+        if (folder == null && satchel.index().isEmpty()) return Optional.empty();
+        try {
+            Path directory = satchel.index().isPresent() ? satchel.index().get() : UserCache.indexOf(List.of(folder.toRealPath()));
+            return EmbedderChoice.rememberedIn(directory);
+        } catch (IOException e) { // which is found when the index is looked at
+            return Optional.empty();
+        }
+    }
+
+    private static Finding absent(String name, boolean fails) {
+        String advice = "fetch it: satchel model get " + name;
+        return fails
+                ? Finding.failure(EMBEDDER, name, "not on this machine, and --offline forbids to fetch it", advice)
+                : Finding.warning(EMBEDDER, name, "not on this machine", advice);
+    }
+
+    /** It is small, and only loading it tells whether it is whole. */
+    private Finding loaded(String name, boolean asked) {
+        try (Embedder embedder = Embedders.open(satchel, name)) {
+            return Finding.ok(EMBEDDER, name, "can be loaded, " + embedder.dimensions() + " numbers a passage");
+        } catch (SatchelException failure) {
+            return asked
+                    ? Finding.failure(EMBEDDER, name, Failure.inOneLine(failure), "choose another: satchel model list")
+                    : Finding.warning(EMBEDDER, name, Failure.inOneLine(failure) + "; the search would be by words alone",
+                            "choose another with --embedder: satchel model list");
+        }
     }
 
     /** The model that would be used; looks at its header. */
@@ -105,47 +177,38 @@ final class Doctor implements Callable<Integer> {
 
     private void look(String name, Path file) {
         if (ModelFolder.isOne(file)) {
-            ModelFolder opened = ModelFolder.open(file);
-            findings.add(Finding.ok(MODEL, name, "a folder for ONNX Runtime, " + MachineChecks.size(opened.model().bytes())
-                    + "; how much memory its graph takes is not known before it runs"));
+            findings.add(new ModelChecks(limits.availableBytes()).folder(name, ModelFolder.open(file).model().bytes()));
             return;
         }
         ModelShape shape = ModelShape.of(file);
         findings.add(Finding.ok(MODEL, name, ModelFacts.count(shape.parameters()) + " parameters, "
                 + MachineChecks.size(shape.fileBytes()) + ", " + shape.contextLength() + " tokens of context"));
-        contexts.stream().map(each -> Math.min(each, shape.contextLength())).distinct().forEach(context -> memory(file, context));
+        List<Integer> decisive = contexts.isEmpty() ? List.of(ModelChecks.usualContext(shape.contextLength())) : within(contexts, shape);
+        Stream.concat(contexts.isEmpty() ? within(TOLD, shape).stream() : Stream.empty(), decisive.stream()).distinct().sorted()
+                .forEach(context -> memory(file, context, decisive.contains(context)));
         prediction = speed.map(each -> each.predict(file));
         prediction.ifPresent(speeds -> findings.add(Finding.ok(MODEL, "speed", String.format(Locale.ROOT,
                 "reads about %.0f tokens/s, writes about %.0f tokens/s (predicted; 'satchel model bench' measures)",
                 speeds.prefillTokensPerSecond(), speeds.decodeTokensPerSecond()))));
     }
 
-    private void memory(Path file, int context) {
+    private static List<Integer> within(List<Integer> contexts, ModelShape shape) {
+        return contexts.stream().map(each -> Math.min(each, shape.contextLength())).toList();
+    }
+
+    private void memory(Path file, int context, boolean decides) {
         ModelRequirements needs = ModelRequirements.of(file, context);
         memory.with(Integer.toString(context), new Json().with("weights", needs.weightBytes()).with("mapped", needs.mappedBytes())
                 .with("state", needs.stateBytes()).with("work", needs.workBytes()).with("running", needs.runningBytes())
+                .with("temporary", needs.temporaryBytes())
                 .with("peak", needs.peakBytes()).with("least", needs.leastBytes()));
-        String name = "memory at " + context;
-        String found = String.format(Locale.ROOT, "%s: weights %s, keys and values %s, rest %s; while loading up to %s",
-                MachineChecks.size(needs.runningBytes()), MachineChecks.size(needs.weightBytes()),
-                MachineChecks.size(needs.stateBytes()), MachineChecks.size(needs.mappedBytes() + needs.workBytes()),
-                MachineChecks.size(needs.peakBytes()));
-        long available = MachineLimits.now().availableBytes();
-        if (needs.leastBytes() > available)
-            findings.add(Finding.failure(MODEL, name, found + "; only " + MachineChecks.size(available) + " are available",
-                    "close other programs, or choose a smaller model, one with fewer bits or a shorter context"));
-        else
-            if (needs.peakBytes() > available)
-                findings.add(Finding.warning(MODEL, name, found + "; " + MachineChecks.size(available) + " are available",
-                        "it fits, barely: expect it to be slow; close other programs"));
-            else
-                findings.add(Finding.ok(MODEL, name, found));
+        findings.add(new ModelChecks(limits.availableBytes()).memory(needs, context, decides));
     }
 
     private void folders(Optional<Path> model) {
         // The weights are written there in the runtime's form, and gone when the model is loaded.
         long needed = model.filter(file -> !ModelFolder.isOne(file)).flatMap(Doctor::weights).orElse(0L);
-        findings.addAll(MachineChecks.ofThisMachine().temporary(Path.of(System.getProperty("java.io.tmpdir")), needed));
+        findings.addAll(checks.temporary(Path.of(System.getProperty("java.io.tmpdir")), Math.max(needed, MachineChecks.ROOM_FOR_TRIAL)));
         findings.add(MachineChecks.room("models and indexes", ModelCatalog.userCache(), 0, "set another HOME"));
         satchel.index().ifPresent(directory -> findings.add(MachineChecks.room(INDEX, directory, 0, "name another with --index")));
     }

@@ -50,6 +50,11 @@ final class Embedders {
         return new LoadingEmbedder(wanted, loader::load);
     }
 
+    /** Loads an embedder and waits for it. */
+    static Embedder open(Satchel satchel, String wanted) {
+        return loader(satchel, wanted).load();
+    }
+
     private static DjlEmbedder.Loader loader(Satchel satchel, String wanted) {
         ModelCatalog catalog = satchel.catalog();
         if (catalog.entry(wanted).isPresent()) {

@@ -25,6 +25,8 @@ record MachineChecks(Path root) {
     private static final String FOLDERS = "folders";
     private static final int OLDEST_JAVA = 21;
     private static final int FEWEST_FILES = 1024;
+    /** What the native libraries and a measurement write. */
+    static final long ROOM_FOR_TRIAL = 100_000_000;
     /** A folder with less room cannot take the smallest model of the catalog. */
     private static final long LEAST_ROOM = 256L << 20;
 

@@ -45,11 +45,16 @@ public final class Drift implements RagListener {
         add(Measure.MILLISECONDS, answer.trace().total().toNanos() / 1e6);
     }
 
-    /** A user rates an answer, perhaps not for the first time. */
-    public synchronized void rated(String id, Rating rating) {
-        ratings.remove(id);
+    /**
+     * A user rates an answer, perhaps not for the first time.
+     *
+     * @return whether that is news: the same rating of an answer that is among the newest is not
+     */
+    public synchronized boolean rated(String id, Rating rating) {
+        Rating before = ratings.remove(id);
         ratings.put(id, rating);
         if (ratings.size() > NEWEST) ratings.remove(ratings.keySet().iterator().next());
+        return before != rating;
     }
 
     private void add(Measure measure, double value) {

@@ -4,6 +4,7 @@ import dev.satchel.Answer;
 import dev.satchel.SatchelException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,10 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
  * What users think of answers, in a file of JSON objects, one a line, that a pilot reads as its questions. What a user liked is taken for
  * right; of what a user did not like, the right answer is known only if the user told: otherwise {@code "answerable"} is null, and a pilot
  * passes over the question until a person has filled it in. The file has questions and answers in full, stays on this machine, and only its
- * owner may read it. Safe for use by many threads of one process.
+ * owner may read it. Whoever fills in answers edits a copy: with the next rating the file is replaced. Safe for use by many threads and many
+ * processes.
  */
 public final class Feedback {
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** The system's locks are between processes; of one process, the second that asks is refused. */
+    private static final Object ONE_OF_THIS_PROCESS = new Object();
 
     private final Path file;
 
@@ -37,16 +42,30 @@ public final class Feedback {
      * @param right the answer that the user gives instead, if any
      * @throws SatchelException when it cannot be written
      */
-    public synchronized void keep(Answer answer, Rating rating, Optional<String> right) {
+    public void keep(Answer answer, Rating rating, Optional<String> right) {
         String line = MAPPER.writeValueAsString(line(answer, rating, right.filter(each -> !each.isBlank())));
         try {
+            synchronized (ONE_OF_THIS_PROCESS) {
+                add(line);
+            }
+        } catch (IOException e) {
+            throw new SatchelException("cannot keep a rating in " + file + ": " + e + ": check that the folder can be written to", e);
+        }
+    }
+
+    /** The lock is on a file beside it, because the file itself is replaced. */
+    private void add(String line) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Files.createDirectories(whole.getParent());
+        Path beside = whole.resolveSibling(whole.getFileName() + ".lock");
+        if (!Files.exists(beside)) createForOwner(beside);
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+            channel.lock(); // until it is closed
             List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
             String begin = line.substring(0, line.indexOf(','));
             lines.removeIf(each -> each.startsWith(begin));
             lines.add(line);
-            replace(lines);
-        } catch (IOException e) {
-            throw new SatchelException("cannot keep a rating in " + file + ": " + e + ": check that the folder can be written to", e);
+            replace(whole, lines);
         }
     }
 
@@ -68,12 +87,17 @@ public final class Feedback {
     }
 
     /** A process that is killed leaves the old file or the new one. */
-    private void replace(List<String> lines) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Files.createDirectories(whole.getParent());
-        Path written = whole.resolveSibling(whole.getFileName() + ".new");
-        Files.deleteIfExists(written);
-        createForOwner(written);
+    private static void replace(Path whole, List<String> lines) throws IOException {
+        // Where the system knows owners, nobody else may read it.
+        Path written = Files.createTempFile(whole.getParent(), whole.getFileName() + ".", ".new");
+        try {
+            replace(whole, written, lines);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    private static void replace(Path whole, Path written, List<String> lines) throws IOException {
         Files.write(written, lines);
         try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -83,7 +107,11 @@ public final class Feedback {
 
     private static void createForOwner(Path file) throws IOException {
         boolean hasPermissions = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
-        if (hasPermissions) Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        else Files.createFile(file);
+        try {
+            if (hasPermissions) Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            else Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            // by another process, meanwhile
+        }
     }
 }

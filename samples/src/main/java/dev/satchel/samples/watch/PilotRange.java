@@ -125,6 +125,12 @@ public final class PilotRange {
          */
         private static final double FAR = 4;
 
+        /**
+         * A pilot whose answers hardly differed would otherwise leave no room at all. Confidence, scores and the logarithm of times that
+         * differ less than a hundredth are as good as the same.
+         */
+        private static final double LEAST_DEVIATION = .01;
+
         static Sample of(Measure measure, List<Double> values) {
             double[] scaled = values.stream().mapToDouble(measure::scaled).toArray();
             double sum = 0;
@@ -135,7 +141,7 @@ public final class PilotRange {
             // As if two had been one way and two the other: of what never happened, nobody knows that it cannot.
             double deviation = measure.isShare()
                     ? share((sum + 2) / (scaled.length + 4))
-                    : Math.sqrt(squares / (scaled.length - 1));
+                    : Math.max(LEAST_DEVIATION, Math.sqrt(squares / (scaled.length - 1)));
             return new Sample(measure, mean, deviation, scaled.length);
         }
 

@@ -82,8 +82,7 @@ public final class Watch implements RagListener, AutoCloseable {
      */
     public void rate(Answer answer, Rating rating, Optional<String> right) {
         feedback.keep(answer, rating, right);
-        metrics.rated(rating);
-        drift.rated(answer.trace().id(), rating);
+        if (drift.rated(answer.trace().id(), rating)) metrics.rated(rating);
     }
 
     /** The rolling figures, and whether they lie where the pilot's do. */

@@ -139,6 +139,25 @@ class DriftTest {
     }
 
     @Test
+    void aPilotOfWhichAllAnswersWereAlikeLeavesSomeRoom() throws IOException {
+        ObjectNode root = JsonMapper.shared().createObjectNode();
+        root.putObject("recommendation").put("system", "small");
+        ArrayNode answers = root.putArray("answers");
+        for (int i = 0; i < 100; i++) add(answers, "small", Variations.AS_ASKED, new Asked(true, .7, .6, 400, true));
+        Path report = Files.writeString(scratch.resolve("alike.json"), root.toString());
+        Drift near = new Drift(PilotRange.read(report, Optional.empty()));
+        Drift far = new Drift(PilotRange.read(report, Optional.empty()));
+        for (int i = 0; i < 100; i++) {
+            see(near, new Asked(true, .701, .601, 400.5, true));
+            see(far, new Asked(true, .65, .55, 800, true));
+        }
+        for (Measure each : List.of(Measure.CONFIDENCE, Measure.RETRIEVAL_SCORE, Measure.MILLISECONDS)) {
+            assertEquals(State.WITHIN, of(near, each).state(), () -> of(near, each).sentence());
+            assertEquals(State.OUTSIDE, of(far, each).state(), () -> of(far, each).sentence());
+        }
+    }
+
+    @Test
     void aFewQuestionsSayNothing() throws IOException {
         Drift drift = drift();
         for (int i = 0; i < Drift.FEWEST - 1; i++) see(drift, new Asked(false, 0, 0, 9000, false));

@@ -11,15 +11,19 @@ import dev.satchel.PilotQuestions;
 import dev.satchel.SatchelException;
 import dev.satchel.Trace;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -106,6 +110,43 @@ class FeedbackTest {
         assertEquals(2, PilotQuestions.read(file).questions().size());
     }
 
+    /** Two services over one folder would otherwise each replace what the other has kept. */
+    @Test
+    void noRatingIsLostWhenSeveralWriteAtOnce() {
+        IntStream.range(0, 40).parallel()
+                .forEach(each -> new Feedback(file).keep(answered("n" + each), Rating.UP, Optional.empty()));
+        assertEquals(40, PilotQuestions.read(file).questions().size());
+    }
+
+    /** Another process holds the lock, and then its rating is there: it must not be written over. */
+    @Test
+    void aRatingWaitsForThatOfAnotherProcess() throws Exception {
+        feedback.keep(answered("1"), Rating.UP, Optional.empty());
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), OtherProcess.class.getName(), file.toString()).redirectErrorStream(true).start();
+        assertEquals("locked", other.inputReader().readLine());
+        feedback.keep(answered("3"), Rating.UP, Optional.empty());
+        other.waitFor();
+        assertEquals(List.of("1", "2", "3"), PilotQuestions.read(file).questions().stream().map(PilotQuestion::id).toList());
+    }
+
+    /** Adds a line to the file of its argument, a while after it has locked it. */
+    static final class OtherProcess {
+        private OtherProcess() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path file = Path.of(arguments[0]);
+            try (FileChannel channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.WRITE)) {
+                channel.lock();
+                List<String> lines = new ArrayList<>(Files.readAllLines(file));
+                System.out.println("locked");
+                Thread.sleep(500);
+                lines.add(lines.getFirst().replace("\"id\":\"1\"", "\"id\":\"2\""));
+                Files.write(file, lines);
+            }
+        }
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void onlyTheOwnerMayReadIt() throws IOException {
@@ -113,7 +154,7 @@ class FeedbackTest {
         feedback.keep(answered("2"), Rating.UP, Optional.empty());
         assertEquals(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE), Files.getPosixFilePermissions(file));
         try (var left = Files.list(file.getParent())) {
-            assertEquals(List.of(file), left.toList());
+            assertEquals(List.of(file, file.resolveSibling("feedback.jsonl.lock")), left.sorted().toList());
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.satchel.Answer;
+import dev.satchel.Trace;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,6 +85,20 @@ class WatchTest {
     @Test
     void noWordOfDocumentsAndQuestionsIsAmongThem() {
         assertEquals(Optional.empty(), Secrets.in(metrics));
+    }
+
+    @Test
+    void aRatingCountsOnceHoweverOftenItIsGiven() {
+        Trace trace = new Trace("1", "q", List.of(), "person", Map.of(), "", Trace.Cost.NONE, Duration.ZERO, Duration.ZERO, "", "");
+        Answer answer = new Answer.Abstained("q", "no", .1, trace);
+        try (Watch watch = new Watch(PilotRange.none(), scratch.resolve("clicks.jsonl"))) {
+            watch.rate(answer, Rating.UP, Optional.empty());
+            watch.rate(answer, Rating.UP, Optional.empty());
+            watch.rate(answer, Rating.DOWN, Optional.empty());
+            String rated = watch.metrics().lines().filter(each -> each.startsWith("satchel_ratings_total")).sorted()
+                    .collect(Collectors.joining(" "));
+            assertEquals("satchel_ratings_total{rating=\"down\"} 1.0 satchel_ratings_total{rating=\"up\"} 1.0", rated);
+        }
     }
 
     @Test

@@ -61,8 +61,8 @@ final class Browser implements AutoCloseable {
             Browser browser = new Browser(process, socket, replies);
             browser.attach(page);
             return browser;
-        } catch (Exception failure) {
-            process.destroyForcibly();
+        } catch (Exception | AssertionError failure) {
+            end(process);
             throw failure;
         }
     }
@@ -93,10 +93,26 @@ final class Browser implements AutoCloseable {
     /** Waits until a script gives true. */
     void await(String script) throws Exception {
         for (int i = 0; i < SECONDS * 20; i++) {
-            if (run(script).asBoolean()) return;
+            if (isTrue(script)) return;
             Thread.sleep(50);
         }
         throw new AssertionError("never true: " + script + "; the page shows " + run("document.body.innerText"));
+    }
+
+    /** Between two pages there is none in which a script could run: nothing is true then. */
+    private boolean isTrue(String script) throws Exception {
+        try {
+            return run(script).asBoolean();
+        } catch (NoPage betweenPages) {
+            return false;
+        }
+    }
+
+    /** There is no page in which to run a script: it is going, or has not come yet. */
+    private static final class NoPage extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        NoPage(String message) { super(message); }
     }
 
     private JsonNode tell(String method, Map<String, Object> parameters) throws Exception {
@@ -109,6 +125,8 @@ final class Browser implements AutoCloseable {
         replies.waiting.put(id, reply);
         socket.sendText(JsonMapper.shared().writeValueAsString(message), true).get(SECONDS, TimeUnit.SECONDS);
         JsonNode got = reply.get(SECONDS, TimeUnit.SECONDS);
+        String error = got.path("error").path("message").asString("");
+        if (error.contains("execution context") || error.contains("Execution context")) throw new NoPage(method + ": " + error);
         if (got.has("error")) throw new AssertionError(method + ": " + got.get("error"));
         return got.get("result");
     }
@@ -116,9 +134,17 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join().destroyForcibly();
+        end(process);
+    }
+
+    /** Waits for all of its processes: until they are gone, they write to the profile, which could not be deleted. */
+    private static void end(Process process) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        all.forEach(ProcessHandle::destroy);
+        for (ProcessHandle each : all) {
+            each.onExit().completeOnTimeout(each, 10, TimeUnit.SECONDS).join();
+            each.destroyForcibly();
+        }
     }
 
     private static final class Replies implements WebSocket.Listener {

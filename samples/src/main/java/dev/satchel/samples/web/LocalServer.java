@@ -30,14 +30,18 @@ public final class LocalServer implements AutoCloseable {
     /** Of connections at once; each request that is being answered has a thread. */
     private static final int MOST_CONNECTIONS = 100;
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
+    /** A minute more than the longest reply takes whose reader keeps up. */
+    private static final Duration LONGEST_REPLY = Duration.ofMinutes(6);
     private static final Set<String> OF_EVERY_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
     /** Two and more groups of an IPv6 address that are zero. */
     private static final Pattern ZEROS = Pattern.compile("(^|:)(0(:|$)){2,}");
 
     static {
-        // The JDK reads these once, when its first server is made. Without them, who sends a request byte by byte holds a thread for ever.
+        // The JDK reads these once, when its first server is made. Without them, who sends a request byte by byte, or does not
+        // read the reply, holds a thread for ever.
         setUnlessGiven("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
         setUnlessGiven("sun.net.httpserver.maxReqTime", LONGEST_REQUEST.toSeconds());
+        setUnlessGiven("sun.net.httpserver.maxRspTime", LONGEST_REPLY.toSeconds());
         setUnlessGiven("sun.net.httpserver.maxReqHeaders", 64);
         // A draft comes in many small pieces, each of which would wait for the one before to be confirmed.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) System.setProperty("sun.net.httpserver.nodelay", "true");

@@ -122,18 +122,29 @@ final class AnswerDesk implements AutoCloseable {
             throw new Refusal(503, "too many questions are being answered: ask again in a moment");
         try {
             OpenConversations.Taken taken = conversations.take(conversation);
-            AskedQuestion asked = AskedQuestion.begin((tell, cancellation) -> {
+            AskedQuestion asked = begin(question, taken);
+            running.add(asked);
+            // Those that were running when it began to close are stopped by then; this one was perhaps not yet among them.
+            if (closing) asked.cancel();
+            return new Reply(asked, taken);
+        } catch (RuntimeException | Error failure) {
+            places.release();
+            throw failure;
+        }
+    }
+
+    private AskedQuestion begin(String question, OpenConversations.Taken taken) {
+        try {
+            return AskedQuestion.begin((tell, cancellation) -> {
                 retriever.tell(tell);
                 return given.keep(taken.conversation().ask(question, text -> tell.accept(new Event.Drafted(text)), cancellation));
             }, () -> {
                 taken.close();
                 places.release();
             });
-            running.add(asked);
-            return new Reply(asked, taken);
-        } catch (RuntimeException | Error failure) {
-            places.release();
-            throw failure;
+        } catch (RuntimeException | Error noThread) {
+            taken.close();
+            throw noThread;
         }
     }
 
@@ -154,8 +165,8 @@ final class AnswerDesk implements AutoCloseable {
     /** The metrics as Prometheus reads them. */
     String metrics() { return watch.metrics(); }
 
-    /** What becomes of a question, told to whoever asked it. For one thread. */
-    final class Reply {
+    /** What becomes of a question, told to whoever asked it; closed when they are told or gone. For one thread. */
+    final class Reply implements AutoCloseable {
         private final AskedQuestion asked;
         private final OpenConversations.Taken conversation;
         private final Instant deadline = Instant.now().plus(LONGEST_ANSWERING);
@@ -167,14 +178,10 @@ final class AnswerDesk implements AutoCloseable {
 
         /** Writes what happens, an object a line; the last one is the answer, or says why there is none. */
         void writeTo(OutputStream lines) throws IOException {
-            try {
-                for (Optional<Event> event = next();; event = next()) {
-                    lines.write((json(event).onOneLine() + "\n").getBytes(StandardCharsets.UTF_8));
-                    lines.flush();
-                    if (event.filter(Reply::isLast).isPresent()) return;
-                }
-            } finally {
-                running.remove(asked);
+            for (Optional<Event> event = next();; event = next()) {
+                lines.write((json(event).onOneLine() + "\n").getBytes(StandardCharsets.UTF_8));
+                lines.flush();
+                if (event.filter(Reply::isLast).isPresent()) return;
             }
         }
 
@@ -184,25 +191,25 @@ final class AnswerDesk implements AutoCloseable {
          * @throws Refusal when it was stopped
          */
         Json whole() {
-            try {
-                while (true) {
-                    switch (next().orElse(null)) {
-                        case Event.Answered answered -> {
-                            return of(answered.answer());
-                        }
-                        case Event.Failed failed -> throw refusal(failed.failure());
-                        case null, default -> {
-                            // not yet
-                        }
+            while (true) {
+                switch (next().orElse(null)) {
+                    case Event.Answered answered -> {
+                        return of(answered.answer());
+                    }
+                    case Event.Failed failed -> throw refusal(failed.failure());
+                    case null, default -> {
+                        // not yet
                     }
                 }
-            } finally {
-                running.remove(asked);
             }
         }
 
-        /** Stops it. */
-        void stop() { asked.cancel(); }
+        /** Stops it if it is not answered yet: nobody would hear of it. */
+        @Override
+        public void close() {
+            asked.cancel();
+            running.remove(asked);
+        }
 
         private Optional<Event> next() {
             if (Instant.now().isAfter(deadline)) asked.cancel();

@@ -167,15 +167,13 @@ final class BrowserChat implements AutoCloseable {
         JsonNode asked = json(call);
         String question = text(asked, "question").filter(each -> !each.isBlank())
                 .orElseThrow(() -> new Refusal(400, "there is no question: send {\"question\":\"...\"}"));
-        AnswerDesk.Reply reply = desk.ask(question, text(asked, "conversation"));
-        if (call.wants(AnswerDesk.LINES)) {
-            try (var lines = call.stream(AnswerDesk.LINES)) {
-                reply.writeTo(lines);
-            } catch (IOException gone) {
-                reply.stop();
-                throw gone;
-            }
-        } else reply(call, 200, reply.whole());
+        try (AnswerDesk.Reply reply = desk.ask(question, text(asked, "conversation"))) {
+            if (call.wants(AnswerDesk.LINES)) {
+                try (var lines = call.stream(AnswerDesk.LINES)) {
+                    reply.writeTo(lines);
+                }
+            } else reply(call, 200, reply.whole());
+        }
     }
 
     private static void forget(AnswerDesk desk, Call call) throws IOException {

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.satchel.Attack;
+import dev.satchel.Cancellation;
+import dev.satchel.Generator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,11 +33,15 @@ class PageTest {
 
     private Served served;
     private Browser browser;
+    /** Whether a model that was written for a test waits until it is stopped. */
+    private final AtomicBoolean waits = new AtomicBoolean();
 
-    private void open(Path folder) throws Exception {
+    private void open(Path folder) throws Exception { open(folder, Optional.empty()); }
+
+    private void open(Path folder, Optional<Generator> model) throws Exception {
         Optional<Path> program = Browser.installed();
         assumeTrue(program.isPresent(), "skipped: neither Chromium nor Chrome is on the PATH, so the page was not tried in a browser");
-        served = Served.documents(folder, scratch, Optional.empty());
+        served = Served.documents(folder, scratch, model);
         browser = Browser.open(program.get(), scratch.resolve("profile"), served.address());
         browser.await("document.getElementById('description').textContent.includes('document')"); // its script runs
         browser.run("window.violations = []; document.addEventListener('securitypolicyviolation', e => violations.push(e.blockedURI)); 1");
@@ -47,10 +55,14 @@ class PageTest {
 
     private void ask(String question) throws Exception {
         int asked = browser.run("document.querySelectorAll('.turn').length").asInt();
-        browser.run("document.getElementById('question').value = " + StringNode.valueOf(question)
-                + "; document.getElementById('ask').requestSubmit(); 1");
+        start(question);
         browser.await("document.querySelectorAll('.turn').length === " + (asked + 1)
                 + " && !document.querySelector('.turn:last-child .progress')");
+    }
+
+    private void start(String question) throws Exception {
+        browser.run("document.getElementById('question').value = " + StringNode.valueOf(question)
+                + "; document.getElementById('ask').requestSubmit(); 1");
     }
 
     private String shown(String selector) throws Exception {
@@ -74,6 +86,70 @@ class PageTest {
         assertTrue(shown(".turn:last-child .understood").startsWith("Understood as: "), shown("#turns"));
         ask("What does the moon weigh?");
         assertTrue(shown(".turn:last-child .answer").startsWith("The documents do not say."), shown("#turns"));
+    }
+
+    /** The server notices a stop when it next writes to whoever asked: a question that comes before must not be lost. */
+    @Test
+    void whoStopsAnAnswerCanAskAtOnce() throws Exception {
+        open(Path.of("documents"), Optional.of(Served.writing((onText, cancellation) -> {
+            onText.accept("The Garoa 2 station has a warranty of 24 months.");
+            if (waits.get()) awaitStop(cancellation);
+        })));
+        ask("How long is the warranty?");
+        waits.set(true);
+        start("How long is the warranty of a battery?");
+        browser.await("document.querySelector('.turn:last-child .words')?.textContent.includes('24 months')");
+        // Escape belongs to the input method while it composes.
+        press("{ key: 'Escape', isComposing: true, bubbles: true }");
+        assertEquals("Stop", shown("#send"));
+        waits.set(false);
+        press("{ key: 'Escape', bubbles: true }");
+        browser.await("document.getElementById('send').textContent === 'Ask'");
+        ask("How long is the warranty?");
+        assertTrue(shown(".turn:last-child .answer").contains("24 months"), shown("#turns"));
+    }
+
+    @Test
+    void aQuestionThatIsNotTakenIsPutBack() throws Exception {
+        open(Path.of("documents"));
+        browser.run("window.fetch = async () => new Response('{\"problem\":\"busy\"}', { status: 409 }); 1");
+        ask("How long is the warranty?");
+        assertEquals("busy", shown(".turn:last-child .answer"));
+        assertEquals("How long is the warranty?", browser.run("document.getElementById('question').value").asString());
+    }
+
+    /** A server that was started again counts what it tells from 1 on. */
+    @Test
+    void noticesAreShownOnceAlsoAfterARestart() throws Exception {
+        open(Path.of("documents"));
+        browser.run("""
+                window.tell = async (...notices) => {
+                  window.fetch = async () => Response.json({ ready: true, description: '1 document', notices });
+                  document.dispatchEvent(new Event('visibilitychange'));
+                  await new Promise(goOn => setTimeout(goOn, 100));
+                  return document.getElementById('notice').textContent;
+                }; 1""");
+        assertEquals("read", browser.run("tell({ number: 7, line: 'read' })").asString());
+        assertEquals("changed", browser.run("tell({ number: 7, line: 'read' }, { number: 8, line: 'changed' })").asString());
+        assertEquals("read again", browser.run("tell({ number: 1, line: 'read again' })").asString());
+        // A status is read aloud whenever it is written.
+        browser.run("window.writes = 0; for (const each of document.querySelectorAll('#description, #notice, #drift'))"
+                + " new MutationObserver(() => writes++).observe(each, { childList: true, characterData: true, subtree: true }); 1");
+        assertEquals("read again", browser.run("tell({ number: 1, line: 'read again' })").asString());
+        assertEquals(0, browser.run("writes").asInt());
+    }
+
+    private static void awaitStop(Cancellation cancellation) {
+        try {
+            while (!cancellation.isCancelled()) Thread.sleep(10);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new CancellationException();
+    }
+
+    private void press(String event) throws Exception {
+        browser.run("document.getElementById('question').dispatchEvent(new KeyboardEvent('keydown', " + event + ")); 1");
     }
 
     /** Whatever stands in a document or in its name is shown as text: nothing runs, loads or makes an element of its own. */

@@ -12,17 +12,20 @@ import java.util.TreeSet;
  */
 final class Guard {
     private static final int MISDIRECTED = 421;
+    /** They tell a status and nothing else, and what watches over a container calls it by whatever address it has today. */
+    private static final Set<String> PROBES = Set.of("/health/live", "/health/ready");
 
     private final Set<String> hosts = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
      * For a server at this port.
      *
-     * @param names by which it is called, without the port
-     * @param port where it listens; behind a proxy, names are also let in without it, or with that of the proxy if it is part of the name
+     * @param own by which it is called where it listens
+     * @param names by which others, such as a proxy, call it: let in with and without the port, or with that of the proxy if it is part of
+     *        the name
      */
-    Guard(Set<String> names, int port) {
-        for (String name : List.of("localhost", "127.0.0.1", "[::1]")) {
+    Guard(Set<String> own, Set<String> names, int port) {
+        for (String name : own) {
             hosts.add(name + ":" + port);
             if (port == 80) hosts.add(name);
         }
@@ -39,7 +42,8 @@ final class Guard {
      */
     void check(String method, String path, Headers headers) {
         List<String> host = headers.getOrDefault("Host", List.of());
-        if (host.size() != 1 || !hosts.contains(host.getFirst()))
+        boolean isProbe = method.equals("GET") && PROBES.contains(path);
+        if (!isProbe && (host.size() != 1 || !hosts.contains(host.getFirst())))
             throw new Refusal(MISDIRECTED, "this server is not called by that name: its names are " + String.join(", ", hosts)
                     + ", and others are given with --allow-host");
         for (String origin : headers.getOrDefault("Origin", List.of()))

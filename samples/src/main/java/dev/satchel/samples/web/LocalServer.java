@@ -10,12 +10,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -26,11 +30,18 @@ public final class LocalServer implements AutoCloseable {
     /** Of connections at once; each request that is being answered has a thread. */
     private static final int MOST_CONNECTIONS = 100;
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
+    /** A minute more than the longest reply takes whose reader keeps up. */
+    private static final Duration LONGEST_REPLY = Duration.ofMinutes(6);
+    private static final Set<String> OF_EVERY_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** Two and more groups of an IPv6 address that are zero. */
+    private static final Pattern ZEROS = Pattern.compile("(^|:)(0(:|$)){2,}");
 
     static {
-        // The JDK reads these once, when its first server is made. Without them, who sends a request byte by byte holds a thread for ever.
+        // The JDK reads these once, when its first server is made. Without them, who sends a request byte by byte, or does not
+        // read the reply, holds a thread for ever.
         setUnlessGiven("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
         setUnlessGiven("sun.net.httpserver.maxReqTime", LONGEST_REQUEST.toSeconds());
+        setUnlessGiven("sun.net.httpserver.maxRspTime", LONGEST_REPLY.toSeconds());
         setUnlessGiven("sun.net.httpserver.maxReqHeaders", 64);
         // A draft comes in many small pieces, each of which would wait for the one before to be confirmed.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -73,14 +84,16 @@ public final class LocalServer implements AutoCloseable {
      * A server that listens at this address, and replies once it is started.
      *
      * @param port 0 for any that is free
-     * @param names by which it may be called besides those of this machine
+     * @param names by which it may be called besides those of this machine and the one that {@link #address} tells
      * @param explain says in a line for a person what went wrong
      * @throws IOException when it cannot listen there
      */
     public static LocalServer at(InetAddress address, int port, Set<String> names, Function<Throwable, String> explain)
             throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
-        return new LocalServer(server, new Guard(names, server.getAddress().getPort()), explain);
+        Set<String> own = new HashSet<>(OF_EVERY_MACHINE);
+        if (!address.isAnyLocalAddress()) own.add(name(address));
+        return new LocalServer(server, new Guard(own, names, server.getAddress().getPort()), explain);
     }
 
     /** What replies to this method at exactly this path. GET also serves HEAD. Before {@link #start}. */
@@ -101,11 +114,18 @@ public final class LocalServer implements AutoCloseable {
     /** Where it is reached from this machine. */
     public URI address() {
         InetSocketAddress at = server.getAddress();
-        InetAddress host = at.getAddress();
-        String name = host.isAnyLocalAddress()
-                ? "localhost"
-                : host instanceof Inet6Address ? "[" + host.getHostAddress() + "]" : host.getHostAddress();
+        String name = at.getAddress().isAnyLocalAddress() ? "localhost" : name(at.getAddress());
         return URI.create("http://" + name + ":" + at.getPort() + "/");
+    }
+
+    /** As browsers write it in requests: the longest row of zeros in an IPv6 address is left out (RFC 5952), which Java does not. */
+    static String name(InetAddress address) {
+        String text = address.getHostAddress();
+        if (!(address instanceof Inet6Address)) return text;
+        String full = text.replaceFirst("%.*", "");
+        Optional<String> zeros = ZEROS.matcher(full).results().map(MatchResult::group)
+                .reduce((first, next) -> next.replace(":", "").length() > first.replace(":", "").length() ? next : first);
+        return "[" + zeros.map(each -> full.replaceFirst(each, "::")).orElse(full) + "]";
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -7,6 +7,7 @@ const turns = byId('turns');
 const scroll = byId('scroll');
 const question = byId('question');
 const send = byId('send');
+const CONFLICT = 409;
 const UNREACHABLE = 'Satchel cannot be reached: is it still running?';
 
 let conversation = null;
@@ -30,12 +31,8 @@ async function ask(asked) {
   begin(stop);
   const turn = new Turn(asked);
   try {
-    const response = await fetch('/api/ask', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/x-ndjson' },
-      body: JSON.stringify({ question: asked, conversation }),
-      signal: stop.signal,
-    });
+    const response = await sent(asked, stop.signal);
+    if (response.status === CONFLICT) putBack(asked);
     if (!response.ok) turn.fail((await response.json()).problem);
     else for await (const line of lines(response.body)) turn.show(JSON.parse(line));
     turn.fail('the answer broke off: ask again'); // without effect when it is there
@@ -44,6 +41,28 @@ async function ask(asked) {
   } finally {
     if (running === stop) end();
   }
+}
+
+/** Sends a question. The server notices a moment later that the one before was stopped, and refuses another one until then. */
+async function sent(asked, signal) {
+  const until = Date.now() + 3000;
+  while (true) {
+    const response = await fetch('/api/ask', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/x-ndjson' },
+      body: JSON.stringify({ question: asked, conversation }),
+      signal,
+    });
+    if (response.status !== CONFLICT || Date.now() > until) return response;
+    await new Promise(goOn => setTimeout(goOn, 250));
+  }
+}
+
+/** A question that was not taken need not be typed again. */
+function putBack(asked) {
+  if (question.value) return;
+  question.value = asked;
+  fit();
 }
 
 async function* lines(stream) {
@@ -345,6 +364,7 @@ question.addEventListener('keydown', event => {
 });
 
 document.addEventListener('keydown', event => {
+  if (event.isComposing) return; // the key is the input method's
   if (event.key === 'Escape') {
     if (!closeDocument()) running?.abort();
   } else if (event.key === '/' && !event.target.closest('input, textarea') && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -369,28 +389,35 @@ async function lookAtService() {
   try {
     const status = await (await fetch('/api/status')).json();
     ready = status.ready;
-    byId('description').textContent = plain(status.description + (ready ? '' : ' Getting ready …'));
+    say('description', plain(status.description + (ready ? '' : ' Getting ready …')));
     showNotices(status.notices);
     showDrift(status.drift ?? []);
   } catch {
-    byId('description').textContent = UNREACHABLE;
+    say('description', UNREACHABLE);
   }
 }
 
+/** A screen reader reads a status again whenever it is written, changed or not. */
+function say(id, text) {
+  if (byId(id).textContent !== text) byId(id).textContent = text;
+}
+
 function showNotices(notices) {
-  const fresh = notices.filter(each => newest !== null && each.number > newest);
-  newest = Math.max(newest ?? 0, ...notices.map(each => each.number));
+  const highest = Math.max(0, ...notices.map(each => each.number));
+  newest ??= highest; // what happened before the page was opened is no news
+  if (highest < newest) newest = 0; // the server was started again, and numbers them anew
+  const fresh = notices.filter(each => each.number > newest);
+  newest = highest;
   if (fresh.length > 0) {
-    byId('notice').textContent = plain(fresh.map(each => each.line).join(' '));
+    say('notice', plain(fresh.map(each => each.line).join(' ')));
     toldUntil = Date.now() + 12_000;
-  } else if (Date.now() > toldUntil) byId('notice').textContent = '';
+  } else if (Date.now() > toldUntil) say('notice', '');
 }
 
 function showDrift(findings) {
   const outside = findings.filter(each => each.state === 'outside');
-  const banner = byId('drift');
-  banner.hidden = outside.length === 0;
-  banner.textContent = plain(outside.map(each => each.sentence).join(' '));
+  byId('drift').hidden = outside.length === 0;
+  say('drift', plain(outside.map(each => each.sentence).join(' ')));
 }
 
 async function watch() {

@@ -2,8 +2,10 @@ package dev.satchel.samples.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ class LocalServerTest {
         server = LocalServer.at(InetAddress.getLoopbackAddress(), 0, Set.of("chat.example"), Throwable::getMessage)
                 .on("GET", "/", call -> call.reply(200, "text/html", "<p>page</p>"))
                 .on("GET", "/api", call -> call.reply(200, "text/plain", call.parameter("word").orElse("none")))
+                .on("GET", "/health/live", call -> call.reply(200, "text/plain", "up"))
+                .on("GET", "/health/ready", call -> call.reply(200, "text/plain", "ready"))
                 .on("GET", "/broken", call -> {
                     throw new IllegalStateException("it is broken");
                 })
@@ -58,6 +62,44 @@ class LocalServerTest {
         for (String name : List.of("localhost:" + port, "LOCALHOST:" + port, "[::1]:" + port, host(), "chat.example",
                 "chat.example:" + port))
             assertEquals(200, get("/api", "Host: " + name).status(), name);
+    }
+
+    /** What it announces must be of use: an address of the local network, for instance. */
+    @Test
+    void isCalledByTheAddressWhereItListens() throws IOException {
+        LocalServer elsewhere;
+        try {
+            elsewhere = LocalServer.at(InetAddress.getByName("127.0.0.2"), 0, Set.of(), Throwable::getMessage);
+        } catch (BindException e) {
+            assumeTrue(false, "skipped: 127.0.0.2 is no address of this machine");
+            return;
+        }
+        try (elsewhere) {
+            elsewhere.on("GET", "/", call -> call.reply(200, "text/html", "<p>page</p>")).start();
+            assertEquals("127.0.0.2", elsewhere.address().getHost());
+            int port = elsewhere.address().getPort();
+            assertEquals(200, RawHttp.send(elsewhere.address(), List.of("GET / HTTP/1.1", "Host: 127.0.0.2:" + port), "").status());
+            assertEquals(421, RawHttp.send(elsewhere.address(), List.of("GET / HTTP/1.1", "Host: 127.0.0.3:" + port), "").status());
+        }
+    }
+
+    @Test
+    void addressesAreNamedAsBrowsersNameThem() throws IOException {
+        for (List<String> each : List.of(List.of("::1", "[::1]"), List.of("192.168.1.5", "192.168.1.5"), List.of("fe80::", "[fe80::]"),
+                List.of("2001:db8:0:0:1:0:0:0", "[2001:db8:0:0:1::]"), List.of("0:0:1:0:0:1:1:1", "[::1:0:0:1:1:1]"),
+                List.of("2001:db8:0:1:10:0:0:1", "[2001:db8:0:1:10::1]"), List.of("1:2:3:4:5:6:0:8", "[1:2:3:4:5:6:0:8]")))
+            assertEquals(each.getLast(), LocalServer.name(InetAddress.getByName(each.getFirst())));
+    }
+
+    /** What watches over a container calls it by an address that nobody knew before; it learns a status, and nothing else by that name. */
+    @Test
+    void onlyTheProbesOfItsHealthAreReadByAnyName() throws IOException {
+        for (String path : List.of("/health/live", "/health/ready")) assertEquals(200, get(path, "Host: 10.1.2.3:8080").status(), path);
+        for (String path : List.of("/health", "/health/live/", "/health//live", "/health/../api", "/api", "/"))
+            assertRefused(421, "this server is not called by that name", get(path, "Host: 10.1.2.3:8080"));
+        assertRefused(421, "this server is not called by that name",
+                send("POST", "/health/live", "{}", "Content-Type: application/json", "Host: 10.1.2.3:8080"));
+        assertRefused(403, "pages of other sites", get("/health/live", "Host: 10.1.2.3:8080", "Origin: http://attacker.example"));
     }
 
     @Test

@@ -50,10 +50,10 @@ final class FewWords {
      */
     static boolean canAnswer(Question question, QuestionKind kind, String text, int start, int end) {
         List<Word> said = Words.of(text.substring(start, end));
-        if (saysNothing(said, text)) return false;
+        if (saysNothing(said, text) || isOfAnotherMeasure(question, said, Words.of(text, end, text.length()))) return false;
         List<Word> before = Words.of(text.substring(0, start));
         return switch (kind) {
-            case QUANTITY -> isQuantity(said, before) && !isOfAnotherMeasure(question, said, Words.of(text, end, text.length()));
+            case QUANTITY -> isQuantity(said, before);
             case DATE -> !VERSION.matcher(text.substring(start, end).strip()).matches();
             case PERSON -> said.isEmpty() || !NOBODY.contains(said.getFirst().form());
             default -> true;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,8 @@ class FewWordsTest {
             """)
     void whatSomethingWeighsIsNoOtherNumber(String question, String text, String words, boolean canAnswer) {
         int start = text.indexOf(words);
-        assertEquals(canAnswer, canAnswer(question, QuestionKind.QUANTITY, text, start, start + words.length()));
+        for (QuestionKind kind : List.of(QuestionKind.QUANTITY, QuestionKind.of(Question.of(question))))
+            assertEquals(canAnswer, canAnswer(question, kind, text, start, start + words.length()), kind::toString);
     }
 
     private static boolean canAnswer(String question, QuestionKind kind, String text, int start, int end) {
